@@ -1,0 +1,48 @@
+import type { EnvelopeProfile } from '../protocol/esp32-alarm/envelope.ts';
+
+/** One fleet: boxes under one topic base that share a key and land in one organisation and site. */
+export interface FleetConfig {
+  readonly base: string;
+  /** 32 bytes, or null for bare messages. */
+  readonly key: Buffer | null;
+  readonly envelope: EnvelopeProfile;
+  readonly organisation: string;
+  readonly site: string;
+}
+
+export type DatabaseConfig =
+  | { readonly kind: 'embedded' }
+  | { readonly kind: 'external'; readonly url: string };
+
+export type BrokerConfig =
+  | {
+      readonly kind: 'embedded';
+      readonly host: string;
+      /** 0 takes any free port (tests). */
+      readonly port: number;
+      readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
+      readonly usersFile: string | null;
+    }
+  | {
+      readonly kind: 'external';
+      readonly url: string;
+      readonly username: string | null;
+      readonly passwordFile: string | null;
+      readonly caFile: string | null;
+      readonly certFile: string | null;
+      readonly keyFile: string | null;
+    };
+
+/** Everything the engine is told from outside, validated. Nothing else reads the environment. */
+export interface Config {
+  readonly dataDir: string;
+  readonly database: DatabaseConfig;
+  readonly broker: BrokerConfig;
+  readonly fleets: readonly FleetConfig[];
+  readonly http: { readonly host: string; readonly port: number; readonly metricsToken: string | null };
+  /** First start only. */
+  readonly adminPassword: string | null;
+  /** Name of this desk in timelines and the status bar. */
+  readonly station: string;
+  readonly logLevel: string;
+}

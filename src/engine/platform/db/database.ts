@@ -1,0 +1,40 @@
+import type { z } from 'zod';
+import type { OrganisationId, UserId } from '../../../shared/contract/primitives.ts';
+import type { LinkState } from '../../../shared/system/model.ts';
+
+/**
+ * Whose rows a transaction may touch. Row-level security enforces it: `organisation` sees one organisation's rows
+ * (role watchdesk_app), `owner` is for bootstrap and migrations only (role watchdesk_owner).
+ */
+export type Scope =
+  | { readonly as: 'organisation'; readonly organisationId: OrganisationId; readonly userId?: UserId }
+  | { readonly as: 'nobody' }
+  | { readonly as: 'owner' };
+
+/** Statements inside one transaction. Values only as `$n` parameters. */
+export interface Tx {
+  /** All rows, each parsed by `row`. */
+  many<Row>(row: z.ZodType<Row>, sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Exactly one row; anything else is a bug. */
+  one<Row>(row: z.ZodType<Row>, sql: string, values?: readonly unknown[]): Promise<Row>;
+  optional<Row>(row: z.ZodType<Row>, sql: string, values?: readonly unknown[]): Promise<Row | undefined>;
+  /** Rows as arrays of columns without parsing: only for hot paths over tables we alone write. */
+  raw(sql: string, values?: readonly unknown[]): Promise<readonly (readonly unknown[])[]>;
+  /** Affected rows. */
+  execute(sql: string, values?: readonly unknown[]): Promise<number>;
+}
+
+export interface Database {
+  /**
+   * Runs `work` in one transaction. Serialisation failures and deadlocks are retried (work must be repeatable); a
+   * database that cannot be reached is AppError DATABASE_UNAVAILABLE.
+   */
+  transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
+  state(): LinkState;
+  onStateChange(listener: (state: LinkState) => void): () => void;
+  /** Settings of a further connection to the same database (replication, LISTEN, advisory lock). */
+  connectionString(): string;
+  /** Keeps trying until the database answers and is migrated; then resolves. Rejects only when stopped. */
+  ready(signal?: AbortSignal): Promise<void>;
+  stop(): Promise<void>;
+}

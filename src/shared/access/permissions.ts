@@ -1,0 +1,69 @@
+import type { Role } from './model.ts';
+
+/**
+ * What a person may do. The rows are the design's table of roles; the procedures below name one of them each.
+ * `public` needs no login; `self` needs only a login and works on a locked session or with a password that must
+ * be changed.
+ */
+export const permissions = {
+  public: null,
+  self: null,
+  view: ['viewer', 'operator', 'technician', 'supervisor', 'administrator'],
+  'alarms.handle': ['operator', 'supervisor', 'administrator'],
+  'alarms.supervise': ['supervisor', 'administrator'],
+  'outputs.switch': ['operator', 'supervisor', 'administrator'],
+  'outputs.dangerous': ['operator', 'supervisor', 'administrator'],
+  'devices.diagnose': ['technician', 'supervisor', 'administrator'],
+  'devices.configure': ['technician', 'administrator'],
+  'devices.bulk': ['administrator'],
+  'rollouts.view': ['technician', 'supervisor', 'administrator'],
+  'rollouts.manage': ['supervisor', 'administrator'],
+  'rules.manage': ['supervisor', 'administrator'],
+  'system.administer': ['administrator'],
+} as const satisfies Record<string, readonly Role[] | null>;
+export type Permission = keyof typeof permissions;
+
+export function roleHas(role: Role, permission: Permission): boolean {
+  const roles: readonly Role[] | null = permissions[permission];
+  return roles === null || roles.includes(role);
+}
+
+interface ProcedureAccess {
+  readonly permission: Permission;
+  /** Written to the audit log by the dispatcher: everything that changes something or grants entry. */
+  readonly audited: boolean;
+}
+
+const reads = (permission: Permission): ProcedureAccess => ({ permission, audited: false });
+const changes = (permission: Permission): ProcedureAccess => ({ permission, audited: true });
+
+/** One row per procedure of the contract; the dispatcher refuses to start while one is missing. */
+export const procedureAccess: Readonly<Record<string, ProcedureAccess>> = {
+  'system.hello': reads('public'),
+  'system.status': reads('view'),
+  'access.login': changes('public'),
+  'access.resume': reads('public'),
+  'access.me': reads('self'),
+  'access.logout': changes('self'),
+  'access.lock': changes('self'),
+  'access.unlock': changes('self'),
+  'access.changePassword': changes('self'),
+  'access.users.list': reads('system.administer'),
+  'access.users.create': changes('system.administer'),
+  'access.users.update': changes('system.administer'),
+  'access.users.resetPassword': changes('system.administer'),
+  'alarms.get': reads('view'),
+  'alarms.history': reads('view'),
+  'alarms.acknowledge': changes('alarms.handle'),
+  'alarms.addNote': changes('alarms.handle'),
+  'alarms.close': changes('alarms.handle'),
+  'devices.get': reads('view'),
+  'devices.events': reads('view'),
+  'devices.history': reads('view'),
+  'devices.unregistered': reads('view'),
+  'devices.rejected': reads('view'),
+  'devices.sites': reads('view'),
+  'feed.watch': reads('view'),
+  'feed.ack': reads('view'),
+  'ingest.tail': reads('devices.diagnose'),
+};

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/**
+ * Outcomes that a caller must be ready for. Each code declares its data; `message` is the sentence a person
+ * reads and says what to do. Anything a procedure does not declare is a bug and reaches the caller only as
+ * INTERNAL_SERVER_ERROR.
+ */
+export const declaredErrors = {
+  /** No one is logged in on this connection, or the session has ended. */
+  UNAUTHENTICATED: { status: 401, message: 'Log in first.' },
+  /** The person's role does not carry the permission this procedure needs. */
+  FORBIDDEN: {
+    status: 403,
+    message: 'Your role does not allow this.',
+    data: z.object({ permission: z.string() }),
+  },
+  /** The screen is locked: only unlocking and logging out are possible. */
+  SESSION_LOCKED: { status: 423, message: 'The screen is locked. Unlock it with your password.' },
+  /** A first or reset password is still in use: only changing it is possible. */
+  PASSWORD_CHANGE_REQUIRED: { status: 403, message: 'Change your password first.' },
+  /** The database does not answer; nothing was changed. */
+  DATABASE_UNAVAILABLE: {
+    status: 503,
+    message: 'The database does not answer. Nothing was changed; try again when it is back.',
+  },
+} as const;
+
+/** Errors of single procedures; a contract takes the ones it needs with `.errors({...})`. */
+export const procedureErrors = {
+  NOT_FOUND: { status: 404, message: 'It does not exist (any more).' },
+  INVALID_CREDENTIALS: { status: 401, message: 'User name or password is wrong.' },
+  LOGIN_THROTTLED: {
+    status: 429,
+    message: 'Too many failed attempts. Wait before you try again.',
+    data: z.object({ retryAfterS: z.int().positive() }),
+  },
+  PASSWORD_UNACCEPTABLE: {
+    status: 422,
+    message: 'The password is too weak.',
+    data: z.object({ reason: z.enum(['too-short', 'same-as-before', 'contains-username']) }),
+  },
+  USERNAME_TAKEN: { status: 409, message: 'This user name is taken.' },
+  LAST_ADMINISTRATOR: {
+    status: 409,
+    message: 'This is the last active administrator. Make another one first.',
+  },
+  ALARM_ALREADY_ACKNOWLEDGED: {
+    status: 409,
+    message: 'Someone acknowledged this alarm before you.',
+    data: z.object({ by: z.string(), at: z.date(), station: z.string() }),
+  },
+  ALARM_CLOSED: {
+    status: 409,
+    message: 'This alarm is closed.',
+    data: z.object({ by: z.string().nullable(), at: z.date() }),
+  },
+  ALARM_STILL_OPEN: {
+    status: 409,
+    message: 'An alarm can be closed once it is acknowledged and has returned to normal.',
+    data: z.object({ acknowledged: z.boolean(), returned: z.boolean() }),
+  },
+} as const;

@@ -1,0 +1,21 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import { accessContract } from '../access/contract.ts';
+import { alarmsContract } from '../alarms/contract.ts';
+import { devicesContract } from '../devices/contract.ts';
+import { feedContract } from '../feed/contract.ts';
+import { ingestContract } from '../ingest/contract.ts';
+import { systemContract } from '../system/contract.ts';
+
+/** Everything a screen can ask of the engine, over any link. */
+export const contract = {
+  system: systemContract,
+  access: accessContract,
+  alarms: alarmsContract,
+  devices: devicesContract,
+  feed: feedContract,
+  ingest: ingestContract,
+};
+
+export type Contract = typeof contract;
+/** What a renderer or a test holds: the same calls whatever the link. */
+export type WatchdeskClient = ContractRouterClient<Contract>;

@@ -1,0 +1,44 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { declaredErrors, procedureErrors } from '../contract/errors.ts';
+import { DeviceId, SiteId } from '../contract/primitives.ts';
+import {
+  DeviceEvent,
+  DeviceHistory,
+  DeviceIdentity,
+  DeviceStatusDetail,
+  RejectedMessage,
+  UnregisteredDevice,
+} from './model.ts';
+
+const base = oc.errors(declaredErrors);
+const { NOT_FOUND } = procedureErrors;
+
+export const devicesContract = {
+  /** One device with its full state. Live changes come by the feed (`deviceIds` of the interest). */
+  get: base
+    .errors({ NOT_FOUND })
+    .input(z.object({ id: DeviceId }))
+    .output(z.object({ identity: DeviceIdentity, status: DeviceStatusDetail.nullable() })),
+  /** What the device reported, newest first; `limit` 1 to 500. */
+  events: base
+    .input(z.object({ id: DeviceId, limit: z.int().min(1).max(500).default(50) }))
+    .output(z.array(DeviceEvent)),
+  /** Heartbeats between two moments, at most 31 days apart, in columns for charts. */
+  history: base
+    .input(
+      z
+        .object({ id: DeviceId, from: z.date(), to: z.date() })
+        .refine(({ from, to }) => to > from && to.getTime() - from.getTime() <= 31 * 86_400_000, {
+          message: 'The period must be positive and at most 31 days.',
+        }),
+    )
+    .output(DeviceHistory),
+  /** Boxes that send but are not registered, newest first. */
+  unregistered: base.output(z.array(UnregisteredDevice)),
+  /** Messages that were refused, newest first; of one device where `deviceId` is given. */
+  rejected: base
+    .input(z.object({ deviceId: DeviceId.optional(), limit: z.int().min(1).max(500).default(200) }))
+    .output(z.array(RejectedMessage)),
+  sites: base.output(z.array(z.object({ id: SiteId, name: z.string(), deviceCount: z.int() }))),
+};

@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { DeviceId, OrganisationId, SiteId } from '../contract/primitives.ts';
+
+export const DeviceKind = z.enum(['alarm_box', 'relay_board', 'sensor', 'gateway', 'robot', 'appliance']);
+export type DeviceKind = z.infer<typeof DeviceKind>;
+
+/** The box's own state machine (StatusMessage.state). */
+export const DeviceState = z.enum([
+  'BOOT',
+  'INIT',
+  'CONNECTING',
+  'NORMAL',
+  'ALARM',
+  'MAINTENANCE',
+  'ERROR',
+  'CRITICAL',
+]);
+export type DeviceState = z.infer<typeof DeviceState>;
+
+export const NetworkType = z.enum(['wifi', 'ethernet', 'none']);
+export type NetworkType = z.infer<typeof NetworkType>;
+
+/** What a device is; changes rarely. */
+export const DeviceIdentity = z.object({
+  id: DeviceId,
+  organisationId: OrganisationId,
+  siteId: SiteId.nullable(),
+  siteName: z.string().nullable(),
+  kind: DeviceKind,
+  /** Lower case with colons, null for devices that have none. */
+  macAddress: z.string().nullable(),
+  hostname: z.string(),
+  /** What people call it; the hostname where nobody gave a name. */
+  name: z.string(),
+  country: z.string().nullable(),
+  /** The box's own zone number, 1 to 255. */
+  zone: z.int().nullable(),
+  latitude: z.number().nullable(),
+  longitude: z.number().nullable(),
+  createdAt: z.date(),
+});
+export type DeviceIdentity = z.infer<typeof DeviceIdentity>;
+
+/** A device's current state in the width that a list needs. `revision` rises with each write. */
+export const DeviceStatus = z.object({
+  deviceId: DeviceId,
+  isOnline: z.boolean(),
+  lastSeen: z.date().nullable(),
+  deviceState: DeviceState.nullable(),
+  firmwareVersion: z.string().nullable(),
+  networkType: NetworkType.nullable(),
+  rssiDbm: z.int().nullable(),
+  temperatureC: z.number().nullable(),
+  humidityPercent: z.number().nullable(),
+  fanPwmDutyPercent: z.int().nullable(),
+  panic1: z.boolean(),
+  panic2: z.boolean(),
+  boxSw: z.boolean(),
+  siren: z.boolean(),
+  turret: z.boolean(),
+  revision: z.int().nonnegative(),
+});
+export type DeviceStatus = z.infer<typeof DeviceStatus>;
+
+/** Everything the box says of itself; the device page shows it. Nulls were never reported. */
+export const DeviceStatusDetail = DeviceStatus.extend({
+  stateDurationS: z.int().nullable(),
+  uptimeS: z.int().nullable(),
+  bootCount: z.int().nullable(),
+  freeHeapBytes: z.int().nullable(),
+  minHeapBytes: z.int().nullable(),
+  partition: z.int().nullable(),
+  otaValidated: z.boolean().nullable(),
+  ipAddress: z.string().nullable(),
+  connected: z.boolean().nullable(),
+  hasIp: z.boolean().nullable(),
+  mqttConnected: z.boolean().nullable(),
+  ntpSynced: z.boolean().nullable(),
+  lastNtpSync: z.date().nullable(),
+  panic1Count: z.int().nullable(),
+  panic2Count: z.int().nullable(),
+  tamperCount: z.int().nullable(),
+  wifiDisconnects: z.int().nullable(),
+  mqttDisconnects: z.int().nullable(),
+  errorCount: z.int().nullable(),
+  errorFlags: z.int().nullable(),
+  deviceSynced: z.boolean(),
+  lastSyncAttempt: z.date().nullable(),
+});
+export type DeviceStatusDetail = z.infer<typeof DeviceStatusDetail>;
+
+/** What a box reported of an input or output (alarm_events); newest first in lists. */
+export const DeviceEvent = z.object({
+  id: z.int().positive(),
+  deviceId: DeviceId.nullable(),
+  receivedAt: z.date(),
+  /** The device's own clock. */
+  deviceTime: z.date(),
+  alarmType: z.enum([
+    'UNKNOWN',
+    'PANIC1',
+    'PANIC2',
+    'TAMPER',
+    'FIRE',
+    'INTRUSION',
+    'MEDICAL',
+    'DURESS',
+    'OUTPUT_EVENT',
+  ]),
+  eventState: z.enum(['INACTIVE', 'ACTIVE', 'TEST', 'STARTING', 'STOPPING']),
+  priority: z.enum(['LOW', 'MEDIUM', 'HIGH', 'CRITICAL']),
+  outputType: z.int().nullable(),
+  patternType: z.int().nullable(),
+  durationS: z.int().nullable(),
+  elapsedS: z.int().nullable(),
+});
+export type DeviceEvent = z.infer<typeof DeviceEvent>;
+
+/** Heartbeat history in columns (not row objects), oldest first; all arrays have the same length. */
+export const DeviceHistory = z.object({
+  /** Unix milliseconds, server time. */
+  timeMs: z.array(z.number()),
+  temperatureC: z.array(z.number().nullable()),
+  humidityPercent: z.array(z.number().nullable()),
+  fanPwmDutyPercent: z.array(z.number().nullable()),
+});
+export type DeviceHistory = z.infer<typeof DeviceHistory>;
+
+/** A box that sends without having registered itself by a StatusMessage. */
+export const UnregisteredDevice = z.object({
+  topicBase: z.string(),
+  hostname: z.string(),
+  firstSeen: z.date(),
+  lastSeen: z.date(),
+  messageCount: z.int().nonnegative(),
+  lastKind: z.string(),
+});
+export type UnregisteredDevice = z.infer<typeof UnregisteredDevice>;
+
+export const RejectReason = z.enum([
+  'too-large',
+  'too-short',
+  'bad-length',
+  'bad-tag',
+  'undecodable',
+  'out-of-range',
+  'replayed',
+  'too-old',
+  'sequence-reused',
+  'wrong-topic',
+  'refused-by-database',
+]);
+export type RejectReason = z.infer<typeof RejectReason>;
+
+/** A message that was refused and changed nothing; its first 512 bytes are kept for inspection. */
+export const RejectedMessage = z.object({
+  id: z.int().positive(),
+  receivedAt: z.date(),
+  topic: z.string(),
+  hostname: z.string().nullable(),
+  deviceId: DeviceId.nullable(),
+  reason: RejectReason,
+  sizeBytes: z.int().nonnegative(),
+  frameHex: z.string(),
+});
+export type RejectedMessage = z.infer<typeof RejectedMessage>;

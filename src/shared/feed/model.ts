@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { Alarm } from '../alarms/model.ts';
+import { DeviceId } from '../contract/primitives.ts';
+import { DeviceIdentity, DeviceStatus, DeviceStatusDetail, RejectedMessage } from '../devices/model.ts';
+import { SystemStatus } from '../system/model.ts';
+
+/** Where a reader stands. Opaque; an unknown one means a new snapshot. */
+export const Cursor = z.string().min(1).max(100);
+export type Cursor = z.infer<typeof Cursor>;
+
+/** What a reader wants to hear of. */
+export const Interest = z.object({
+  alarms: z.boolean().default(false),
+  /** Identity and list-width status of every device of the organisation. */
+  devices: z.boolean().default(false),
+  /** Full state of these (an open device page). */
+  deviceIds: z.array(DeviceId).max(200).default([]),
+  /** Refused messages. */
+  rejected: z.boolean().default(false),
+  system: z.boolean().default(true),
+});
+export type Interest = z.infer<typeof Interest>;
+
+/** One change. Rows come whole: applying one twice does no harm, and an older `revision` is dropped. */
+export const FeedItem = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('alarm'), alarm: Alarm }),
+  z.object({ kind: z.literal('device'), device: DeviceIdentity }),
+  z.object({ kind: z.literal('device-removed'), deviceId: DeviceId }),
+  z.object({ kind: z.literal('status'), status: DeviceStatus }),
+  z.object({ kind: z.literal('status-detail'), status: DeviceStatusDetail }),
+  z.object({ kind: z.literal('rejected'), message: RejectedMessage }),
+  z.object({ kind: z.literal('system'), system: SystemStatus }),
+]);
+export type FeedItem = z.infer<typeof FeedItem>;
+
+/**
+ * What a reader receives. `snapshot` frames replace what the reader knows: the first has `first: true`, the last
+ * `last: true`; only open alarms are in it. `changes` follow. Within one frame a device's status stands once
+ * (merged while the reader was slow); alarms are never merged.
+ */
+export const FeedFrame = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('snapshot'),
+    first: z.boolean(),
+    last: z.boolean(),
+    cursor: Cursor,
+    items: z.array(FeedItem),
+  }),
+  z.object({ type: z.literal('changes'), cursor: Cursor, items: z.array(FeedItem) }),
+]);
+export type FeedFrame = z.infer<typeof FeedFrame>;
+
+/** Frames that may be on the way to a reader before the engine waits for `feed.ack`. */
+export const FEED_WINDOW_FRAMES = 4;
