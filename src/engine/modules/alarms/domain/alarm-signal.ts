@@ -1,0 +1,22 @@
+import type { AlarmType, Priority } from '../../../../shared/alarms/model.ts';
+import type { DeviceId, SiteId } from '../../../../shared/contract/primitives.ts';
+
+/** Something that happened at a device and concerns an alarm; ingestion hands these over in order. */
+export interface AlarmSignal {
+  readonly deviceId: DeviceId;
+  readonly siteId: SiteId | null;
+  readonly deviceName: string;
+  readonly deviceMac: string | null;
+  readonly type: AlarmType;
+  /** active: the condition is there (again); returned: it is gone; output: an output ran, timeline only. */
+  readonly kind: 'active' | 'returned' | 'output';
+  /** As the device says; it raises the type's priority, never lowers it. */
+  readonly priority: Priority | null;
+  /** Server time of arrival. */
+  readonly at: Date;
+  /** device: an AlarmEvent; state: a bit in a heartbeat or status; engine: supervision found it. */
+  readonly source: 'device' | 'state' | 'engine';
+  /** Row of alarm_events behind it. */
+  readonly eventId: number | null;
+  readonly note: string | null;
+}
