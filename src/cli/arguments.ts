@@ -1,0 +1,96 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+
+/** What a command line asks for. `settings` are environment variables that the flags override. */
+export type Invocation =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'usage-error'; readonly message: string }
+  | {
+      readonly kind: 'start' | 'serve';
+      readonly settings: Settings;
+      readonly demo: boolean;
+      readonly open: boolean;
+    }
+  | { readonly kind: 'migrate' | 'check'; readonly settings: Settings }
+  | { readonly kind: 'fleet' | 'bench'; readonly rest: readonly string[] };
+
+export type Settings = Readonly<Record<string, string>>;
+
+export const USAGE = `Usage: watchdesk COMMAND [options]
+
+Commands
+  start            open the control room: the desktop, or the browser edition where Electron is not installed
+  serve            the same control room over HTTP and WebSocket, for browsers
+  fleet            simulated alarm boxes (watchdesk fleet --help)
+  bench NAME       a benchmark (watchdesk bench --help)
+  migrate          bring the database to this version's schema, then exit
+  check            check the settings, then exit
+
+Options of start, serve, migrate and check (each overrides the environment variable beside it)
+  --data-dir DIR   where settings, the embedded database and logs live   WATCHDESK_DATA_DIR
+  --host HOST      address to listen on, default 127.0.0.1               WATCHDESK_HTTP_HOST
+  --port PORT      port to listen on, 0 takes a free one                 WATCHDESK_HTTP_PORT
+  --demo           start and serve: run a simulated fleet beside it
+  --no-open        start: do not open a browser window
+  --help           show this
+`;
+
+const HOST_OPTIONS = {
+  'data-dir': { type: 'string' },
+  host: { type: 'string' },
+  port: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const satisfies ParseArgsConfig['options'];
+
+const RUN_OPTIONS = {
+  ...HOST_OPTIONS,
+  demo: { type: 'boolean' },
+  'no-open': { type: 'boolean' },
+} as const satisfies ParseArgsConfig['options'];
+
+/** Reads the arguments after `watchdesk`. Anything unknown is refused rather than ignored. */
+export function readArguments(args: readonly string[]): Invocation {
+  const [command, ...rest] = args;
+  try {
+    switch (command) {
+      case undefined:
+        return { kind: 'usage-error', message: 'No command was given.' };
+      case 'help':
+      case '--help':
+      case '-h':
+        return { kind: 'help' };
+      case 'start':
+      case 'serve': {
+        const { values } = parseArgs({ args: rest, options: RUN_OPTIONS, strict: true });
+        if (values.help === true) return { kind: 'help' };
+        return {
+          kind: command,
+          settings: settingsFrom(values),
+          demo: values.demo === true,
+          open: values['no-open'] !== true,
+        };
+      }
+      case 'migrate':
+      case 'check': {
+        const { values } = parseArgs({ args: rest, options: HOST_OPTIONS, strict: true });
+        return values.help === true ? { kind: 'help' } : { kind: command, settings: settingsFrom(values) };
+      }
+      case 'fleet':
+      case 'bench':
+        return { kind: command, rest };
+      default:
+        return { kind: 'usage-error', message: `Unknown command "${command}".` };
+    }
+  } catch (error) {
+    // parseArgs throws TypeErrors whose first sentence names the argument.
+    if (error instanceof TypeError) return { kind: 'usage-error', message: error.message };
+    throw error;
+  }
+}
+
+function settingsFrom(values: { 'data-dir'?: string; host?: string; port?: string }): Settings {
+  return {
+    ...(values['data-dir'] !== undefined && { WATCHDESK_DATA_DIR: values['data-dir'] }),
+    ...(values.host !== undefined && { WATCHDESK_HTTP_HOST: values.host }),
+    ...(values.port !== undefined && { WATCHDESK_HTTP_PORT: values.port }),
+  };
+}

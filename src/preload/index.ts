@@ -1,0 +1,24 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import { type DesktopApi, ENGINE_PORT_MESSAGE, type EngineProcessState } from '../shared/desktop-api.ts';
+import { desktopChannels } from '../shared/desktop-channels.ts';
+
+const api: DesktopApi = {
+  edition: 'desktop',
+  requestEnginePort: () => ipcRenderer.send(desktopChannels.requestEnginePort),
+  announceCritical: ({ title, body }) => ipcRenderer.send(desktopChannels.announceCritical, { title, body }),
+  onEngineState: (listener) => {
+    const forward = (_event: unknown, state: EngineProcessState) => listener(state);
+    ipcRenderer.on(desktopChannels.engineState, forward);
+    ipcRenderer.send(desktopChannels.watchEngineState);
+    return () => {
+      ipcRenderer.removeListener(desktopChannels.engineState, forward);
+    };
+  },
+};
+
+contextBridge.exposeInMainWorld('watchdeskDesktop', api);
+
+// A MessagePort does not cross the context bridge; window.postMessage can carry it, to this very origin only.
+ipcRenderer.on(desktopChannels.enginePort, (event) => {
+  window.postMessage({ type: ENGINE_PORT_MESSAGE }, window.location.origin, [...event.ports]);
+});

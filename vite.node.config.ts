@@ -1,0 +1,26 @@
+import { resolve } from 'node:path';
+import { defineConfig } from 'vite';
+
+/**
+ * What runs in plain Node: the `watchdesk` command and the engine's own process. Built apart from the Electron bundles,
+ * so that no shared chunk can pull `electron` into them.
+ */
+export default defineConfig({
+  publicDir: false,
+  ssr: { external: true },
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: 'out/node',
+    emptyOutDir: true,
+    sourcemap: true,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: {
+        watchdesk: resolve('src/cli/index.ts'),
+        'engine-process': resolve('src/main/engine-process/entry.ts'),
+      },
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
+    },
+  },
+});
