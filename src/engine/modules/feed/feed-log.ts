@@ -1,0 +1,107 @@
+import type { Alarm } from '../../../shared/alarms/model.ts';
+import type { DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
+import type { DeviceIdentity, DeviceStatusDetail, RejectedMessage } from '../../../shared/devices/model.ts';
+import { type ChangeRing, createChangeRing, type RingLimits } from './change-ring.ts';
+
+/** A committed change in the feed's own terms; which width of status a reader gets is decided when it reads. */
+export type LogItem =
+  | { readonly kind: 'alarm'; readonly alarm: Alarm }
+  | { readonly kind: 'device'; readonly device: DeviceIdentity }
+  | { readonly kind: 'device-removed'; readonly deviceId: DeviceId }
+  | { readonly kind: 'status'; readonly status: DeviceStatusDetail }
+  | { readonly kind: 'rejected'; readonly message: RejectedMessage };
+
+/** Where a reader stands in each lane. */
+export interface FeedPosition {
+  readonly alarms: number;
+  readonly states: number;
+}
+
+export type Lane = 'alarms' | 'states';
+
+/**
+ * Two lanes, so that neither a backlog nor a flood of telemetry stands before an alarm. The epoch names one
+ * uninterrupted run of the stream: positions of another epoch mean nothing.
+ */
+export interface FeedLog {
+  /** Null until the stream runs for the first time. */
+  epoch(): string | null;
+  /** Forgets everything; called when changes may have been missed. */
+  restart(epoch: string): void;
+  append(organisationId: OrganisationId, item: LogItem, atMs: number): Lane;
+  lane(lane: Lane): ChangeRing<LogItem>;
+  /** Where a reader must stand to see again what was decoded at or after `atMs`. */
+  positionBefore(atMs: number): FeedPosition;
+}
+
+/** 10,000 boxes keep one identity and one status each; alarms are 20,000 changes deep. */
+export const FEED_LIMITS: Readonly<Record<Lane, RingLimits>> = {
+  alarms: { maxEntries: 20_000, maxBytes: 32 * 1024 * 1024 },
+  states: { maxEntries: 60_000, maxBytes: 64 * 1024 * 1024 },
+};
+
+/** Fixed part of an item on the heap, estimated; texts that a person or device may lengthen come on top. */
+const BASE_BYTES: Readonly<Record<LogItem['kind'], number>> = {
+  alarm: 700,
+  device: 500,
+  'device-removed': 100,
+  status: 800,
+  rejected: 400,
+};
+
+function weigh(item: LogItem): number {
+  const base = BASE_BYTES[item.kind];
+  switch (item.kind) {
+    case 'alarm':
+      return base + 2 * (item.alarm.deviceName.length + (item.alarm.acknowledgeNote?.length ?? 0));
+    case 'device':
+      return base + 2 * item.device.name.length;
+    case 'rejected':
+      return base + item.message.frameHex.length + 2 * item.message.topic.length;
+    case 'device-removed':
+    case 'status':
+      return base;
+  }
+}
+
+/** Rows of which only the newest matters to a reader; alarms and refused messages are all delivered. */
+function mergeKey(item: LogItem): string | null {
+  switch (item.kind) {
+    case 'device':
+      return `device ${item.device.id}`;
+    case 'device-removed':
+      return `device ${item.deviceId}`;
+    case 'status':
+      return `status ${item.status.deviceId}`;
+    case 'alarm':
+    case 'rejected':
+      return null;
+  }
+}
+
+export function createFeedLog(limits: Readonly<Record<Lane, RingLimits>> = FEED_LIMITS): FeedLog {
+  const fresh = (): Record<Lane, ChangeRing<LogItem>> => ({
+    alarms: createChangeRing(limits.alarms),
+    states: createChangeRing(limits.states),
+  });
+  let lanes = fresh();
+  let epoch: string | null = null;
+
+  return {
+    epoch: () => epoch,
+    restart: (next) => {
+      epoch = next;
+      lanes = fresh();
+    },
+    append: (organisationId, item, atMs) => {
+      const lane = item.kind === 'alarm' ? 'alarms' : 'states';
+      lanes[lane].append({ organisationId, item, bytes: weigh(item), atMs, key: mergeKey(item) });
+      return lane;
+    },
+    lane: (lane) => lanes[lane],
+    positionBefore: (atMs) => ({
+      alarms: lanes.alarms.positionBefore(atMs),
+      states: lanes.states.positionBefore(atMs),
+    }),
+  };
+}
