@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { anAlarm } from './alarm.fixture.ts';
+import { filterAlarms, isFiltering, NO_FILTER } from './filter-alarms.ts';
+
+const typeName = (type: string): string => (type === 'OFFLINE' ? 'Sin conexión' : type);
+const ids = (alarms: readonly { readonly id: number }[]): number[] => alarms.map((alarm) => alarm.id);
+
+describe('the filter of the queue', () => {
+  const panic = anAlarm({ id: 1, type: 'PANIC1', priority: 'critical', deviceName: 'Gate' });
+  const offline = anAlarm({ id: 2, type: 'OFFLINE', priority: 'medium', deviceName: 'Kiosk' });
+  const tamper = anAlarm({ id: 3, type: 'TAMPER', priority: 'high', deviceName: 'Gate' });
+
+  it('hides nothing while it is empty', () => {
+    expect(isFiltering({ ...NO_FILTER, text: '   ' })).toBe(false);
+    expect(filterAlarms([panic, offline], NO_FILTER, typeName).hiddenCount).toBe(0);
+  });
+
+  it('never hides an unacknowledged life-safety alarm, and says how many it kept', () => {
+    const result = filterAlarms([panic, offline, tamper], { ...NO_FILTER, text: 'kiosk' }, typeName);
+    expect(ids(result.shown)).toEqual([1, 2, 3]);
+    expect(result.keptForSafety).toBe(2);
+  });
+
+  it('may hide a tamper once it is acknowledged, but never a critical one', () => {
+    const state = 'acknowledged_active';
+    const plain = anAlarm({ id: 4, type: 'TAMPER', priority: 'high', state });
+    const critical = anAlarm({ id: 5, type: 'TAMPER', priority: 'critical', state });
+    const result = filterAlarms([plain, critical], { ...NO_FILTER, text: 'nothing like it' }, typeName);
+    expect(ids(result.shown)).toEqual([5]);
+    expect(result.hiddenCount).toBe(1);
+  });
+
+  it('finds every word in any column, also in the words on screen', () => {
+    const result = filterAlarms([offline], { ...NO_FILTER, text: 'conexión KIOSK' }, typeName);
+    expect(result.hiddenCount).toBe(0);
+    expect(filterAlarms([offline], { ...NO_FILTER, text: 'kiosk fire' }, typeName).hiddenCount).toBe(1);
+  });
+
+  it('narrows to priorities and to what nobody has acknowledged', () => {
+    const done = anAlarm({ id: 6, type: 'OFFLINE', priority: 'medium', state: 'acknowledged_active' });
+    expect(
+      ids(filterAlarms([offline, done], { ...NO_FILTER, unacknowledgedOnly: true }, typeName).shown),
+    ).toEqual([2]);
+    expect(filterAlarms([offline], { ...NO_FILTER, priorities: ['low'] }, typeName).hiddenCount).toBe(1);
+  });
+});

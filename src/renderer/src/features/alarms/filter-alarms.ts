@@ -1,0 +1,70 @@
+import type { Alarm, AlarmType, Priority } from '../../../../shared/alarms/model.ts';
+import { isUnacknowledged } from './alarm-order.ts';
+
+export interface AlarmFilter {
+  readonly text: string;
+  /** Empty: every priority. */
+  readonly priorities: readonly Priority[];
+  readonly unacknowledgedOnly: boolean;
+}
+
+export const NO_FILTER: AlarmFilter = { text: '', priorities: [], unacknowledgedOnly: false };
+
+export interface FilteredAlarms {
+  readonly shown: readonly Alarm[];
+  readonly hiddenCount: number;
+  /** Shown although the filter does not match, because they concern somebody's life. */
+  readonly keptForSafety: number;
+}
+
+const LIFE_SAFETY: ReadonlySet<AlarmType> = new Set<AlarmType>([
+  'PANIC1',
+  'PANIC2',
+  'DURESS',
+  'FIRE',
+  'MEDICAL',
+  'TAMPER',
+]);
+
+export function isFiltering(filter: AlarmFilter): boolean {
+  return filter.text.trim() !== '' || filter.priorities.length > 0 || filter.unacknowledgedOnly;
+}
+
+/**
+ * Whether no filter may hide this one: panic, duress, fire, medical and tamper while nobody has acknowledged them,
+ * and afterwards too as long as they are critical.
+ */
+export function staysThroughFilter(alarm: Alarm): boolean {
+  return LIFE_SAFETY.has(alarm.type) && (alarm.priority === 'critical' || isUnacknowledged(alarm));
+}
+
+/** `typeName` gives the words on screen, so that people find what they read and not only the code. */
+export function filterAlarms(
+  alarms: readonly Alarm[],
+  filter: AlarmFilter,
+  typeName: (type: AlarmType) => string,
+): FilteredAlarms {
+  if (!isFiltering(filter)) return { shown: alarms, hiddenCount: 0, keptForSafety: 0 };
+  const words = filter.text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const matches = (alarm: Alarm): boolean => {
+    if (filter.unacknowledgedOnly && !isUnacknowledged(alarm)) return false;
+    if (filter.priorities.length > 0 && !filter.priorities.includes(alarm.priority)) return false;
+    if (words.length === 0) return true;
+    const line =
+      `${typeName(alarm.type)} ${alarm.type} ${alarm.deviceName} ${alarm.siteName ?? ''} ${alarm.acknowledgedBy ?? ''}`.toLowerCase();
+    return words.every((word) => line.includes(word));
+  };
+  const shown: Alarm[] = [];
+  let keptForSafety = 0;
+  for (const alarm of alarms) {
+    if (matches(alarm)) shown.push(alarm);
+    else if (staysThroughFilter(alarm)) {
+      shown.push(alarm);
+      keptForSafety += 1;
+    }
+  }
+  return { shown, hiddenCount: alarms.length - shown.length, keptForSafety };
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { Priority } from '../../../../../shared/alarms/model.ts';
+import { anAlarm, NOON_MS } from '../alarm.fixture.ts';
+import { pruneSilence, SILENCE_MS, SOUND_PATTERNS, silenceAll, soundPlan, toAnnounce } from './sound-plan.ts';
+
+const panic = anAlarm({ id: 1, type: 'PANIC1', priority: 'critical' });
+const tamper = anAlarm({ id: 2, type: 'TAMPER', priority: 'high' });
+const seen = anAlarm({ id: 1, type: 'PANIC1', priority: 'critical', state: 'acknowledged_active' });
+
+describe('what is heard', () => {
+  it('is the worst unacknowledged alarm, from the first moment until it is acknowledged', () => {
+    expect(soundPlan([tamper, panic], null, NOON_MS)).toEqual({ kind: 'sounding', priority: 'critical' });
+    expect(soundPlan([tamper, seen], null, NOON_MS)).toEqual({ kind: 'sounding', priority: 'high' });
+    expect(soundPlan([seen], null, NOON_MS)).toEqual({ kind: 'quiet' });
+  });
+
+  it('goes on for an alarm that has returned to normal but was never acknowledged', () => {
+    const returned = anAlarm({ id: 3, state: 'unacknowledged_returned', priority: 'medium' });
+    expect(soundPlan([returned], null, NOON_MS)).toEqual({ kind: 'sounding', priority: 'medium' });
+  });
+});
+
+describe('silence', () => {
+  it('holds for two minutes and then sounds again, for it acknowledges nothing', () => {
+    const silence = silenceAll([panic], NOON_MS);
+    expect(soundPlan([panic], silence, NOON_MS + SILENCE_MS - 1)).toEqual({
+      kind: 'silenced',
+      untilMs: NOON_MS + SILENCE_MS,
+    });
+    expect(soundPlan([panic], silence, NOON_MS + SILENCE_MS).kind).toBe('sounding');
+  });
+
+  it('is broken at once by a new alarm, even one of a lower priority', () => {
+    const silence = silenceAll([panic], NOON_MS);
+    expect(soundPlan([panic, tamper], silence, NOON_MS + 1)).toEqual({ kind: 'sounding', priority: 'high' });
+  });
+
+  it('is not broken by a repeat of what it silenced', () => {
+    const silence = silenceAll([panic], NOON_MS);
+    const repeated = anAlarm({ id: 1, priority: 'critical', count: 40, revision: 40 });
+    expect(soundPlan([repeated], silence, NOON_MS + 1).kind).toBe('silenced');
+  });
+
+  it('does not cover an alarm that comes back after its acknowledgement', () => {
+    const silence = pruneSilence(silenceAll([panic, tamper], NOON_MS), [seen, tamper], NOON_MS + 1);
+    expect(soundPlan([panic, tamper], silence, NOON_MS + 2)).toEqual({
+      kind: 'sounding',
+      priority: 'critical',
+    });
+  });
+
+  it('ends when nothing it covers is left', () => {
+    expect(pruneSilence(silenceAll([panic], NOON_MS), [seen], NOON_MS + 1)).toBeNull();
+  });
+});
+
+describe('the patterns', () => {
+  it.each(Priority.options)('the one for %s fits into its period and begins at once', (priority) => {
+    const { tones, periodMs } = SOUND_PATTERNS[priority];
+    expect(tones[0]?.atMs).toBe(0);
+    for (const tone of tones) expect(tone.atMs + tone.durationMs).toBeLessThanOrEqual(periodMs);
+  });
+
+  it('are the more urgent the worse the priority', () => {
+    const periods = Priority.options.map((priority) => SOUND_PATTERNS[priority].periodMs);
+    expect(periods).toEqual([...periods].sort((a, b) => a - b));
+  });
+});
+
+describe('telling the operating system', () => {
+  it('happens once for each critical alarm, and again when it comes back after an acknowledgement', () => {
+    const first = toAnnounce([panic, tamper], new Set());
+    expect(first.fresh.map((alarm) => alarm.id)).toEqual([1]);
+    expect(toAnnounce([panic], first.announced).fresh).toEqual([]);
+    const between = toAnnounce([seen], first.announced);
+    expect(toAnnounce([panic], between.announced).fresh).toHaveLength(1);
+  });
+});

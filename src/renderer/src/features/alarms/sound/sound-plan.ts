@@ -1,0 +1,113 @@
+import { type Alarm, PRIORITY_RANK, type Priority } from '../../../../../shared/alarms/model.ts';
+import { isUnacknowledged } from '../alarm-order.ts';
+
+/** How long the silence button holds. It is not an acknowledgement: nothing but the sound changes. */
+export const SILENCE_MS = 120_000;
+
+/** One beep: when it begins within the pattern, how long it is, how high. */
+export interface Tone {
+  readonly atMs: number;
+  readonly durationMs: number;
+  readonly frequencyHz: number;
+}
+
+export interface SoundPattern {
+  readonly tones: readonly Tone[];
+  /** After this the pattern begins again. */
+  readonly periodMs: number;
+}
+
+function pulses(count: number, frequencyHz: number, durationMs: number, gapMs: number): Tone[] {
+  return Array.from({ length: count }, (_, index) => ({
+    atMs: index * (durationMs + gapMs),
+    durationMs,
+    frequencyHz,
+  }));
+}
+
+/**
+ * Told apart by rhythm before pitch, so that a person who hears high tones badly still knows: never pausing two-tone,
+ * three beeps, two beeps, one beep. All below 1,200 Hz, where small desk loudspeakers are strong and age-related
+ * hearing loss is not.
+ */
+export const SOUND_PATTERNS: Readonly<Record<Priority, SoundPattern>> = {
+  critical: {
+    tones: [
+      { atMs: 0, durationMs: 140, frequencyHz: 1046 },
+      { atMs: 150, durationMs: 140, frequencyHz: 784 },
+      { atMs: 300, durationMs: 140, frequencyHz: 1046 },
+      { atMs: 450, durationMs: 140, frequencyHz: 784 },
+    ],
+    periodMs: 600,
+  },
+  high: { tones: pulses(3, 784, 160, 120), periodMs: 2500 },
+  medium: { tones: pulses(2, 587, 180, 160), periodMs: 6000 },
+  low: { tones: pulses(1, 440, 200, 0), periodMs: 15_000 },
+};
+
+/** What was silenced: these alarms, until then. */
+export interface Silence {
+  readonly untilMs: number;
+  readonly alarmIds: ReadonlySet<number>;
+}
+
+export type SoundPlan =
+  | { readonly kind: 'quiet' }
+  | { readonly kind: 'silenced'; readonly untilMs: number }
+  | { readonly kind: 'sounding'; readonly priority: Priority };
+
+/** Silences what sounds now; what comes later is not covered. */
+export function silenceAll(alarms: readonly Alarm[], nowMs: number): Silence {
+  return {
+    untilMs: nowMs + SILENCE_MS,
+    alarmIds: new Set(alarms.filter(isUnacknowledged).map((alarm) => alarm.id)),
+  };
+}
+
+/**
+ * The silence without alarms that are no longer unacknowledged: one that is activated again after its
+ * acknowledgement is new to the ear. A mere repeat of a silenced alarm stays silent, or a chattering box would make
+ * the button useless.
+ */
+export function pruneSilence(
+  silence: Silence | null,
+  alarms: readonly Alarm[],
+  nowMs: number,
+): Silence | null {
+  if (silence === null || nowMs >= silence.untilMs) return null;
+  const open = new Set<number>(alarms.filter(isUnacknowledged).map((alarm) => alarm.id));
+  const kept = [...silence.alarmIds].filter((id) => open.has(id));
+  if (kept.length === 0) return null;
+  return kept.length === silence.alarmIds.size
+    ? silence
+    : { untilMs: silence.untilMs, alarmIds: new Set(kept) };
+}
+
+/** What is to be heard: the pattern of the worst unacknowledged alarm that is not silenced. */
+export function soundPlan(alarms: readonly Alarm[], silence: Silence | null, nowMs: number): SoundPlan {
+  const active = silence !== null && nowMs < silence.untilMs ? silence : null;
+  let worst: Priority | null = null;
+  let silenced = false;
+  for (const alarm of alarms) {
+    if (!isUnacknowledged(alarm)) continue;
+    if (active?.alarmIds.has(alarm.id) === true) {
+      silenced = true;
+    } else if (worst === null || PRIORITY_RANK[alarm.priority] < PRIORITY_RANK[worst]) {
+      worst = alarm.priority;
+    }
+  }
+  if (worst !== null) return { kind: 'sounding', priority: worst };
+  return silenced && active !== null ? { kind: 'silenced', untilMs: active.untilMs } : { kind: 'quiet' };
+}
+
+/** Critical alarms nobody was told of by the operating system yet; each activation that follows an acknowledgement counts anew. */
+export function toAnnounce(
+  alarms: readonly Alarm[],
+  announced: ReadonlySet<number>,
+): { readonly fresh: readonly Alarm[]; readonly announced: ReadonlySet<number> } {
+  const critical = alarms.filter((alarm) => alarm.priority === 'critical' && isUnacknowledged(alarm));
+  return {
+    fresh: critical.filter((alarm) => !announced.has(alarm.id)),
+    announced: new Set(critical.map((alarm) => alarm.id)),
+  };
+}
