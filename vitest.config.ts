@@ -19,7 +19,12 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.{ts,tsx}', 'test/contract/**/*.test.ts', 'test/main/**/*.test.ts', 'test/rules/**/*.test.ts'],
+          include: [
+            'src/**/*.test.{ts,tsx}',
+            'test/contract/**/*.test.ts',
+            'test/main/**/*.test.ts',
+            'test/rules/**/*.test.ts',
+          ],
           exclude: [...needsDatabase, ...debian],
           testTimeout: 10_000,
         },

@@ -3,7 +3,11 @@ import { type ConfigSources, loadConfig } from './config.ts';
 
 const KEY = 'ab'.repeat(32);
 
-function load(env: Record<string, string> = {}, file: string | null = null, flags: ConfigSources['flags'] = {}) {
+function load(
+  env: Record<string, string> = {},
+  file: string | null = null,
+  flags: ConfigSources['flags'] = {},
+) {
   return loadConfig({
     flags,
     env: { WATCHDESK_DATA_DIR: '/data', ...env },
@@ -31,7 +35,9 @@ describe('the settings', () => {
 
   it('take the flag before the environment, the environment before the file', () => {
     const file = '[http]\nport = 1\nhost = "127.0.0.3"\n[broker]\nport = 3';
-    const config = configOf(load({ WATCHDESK_HTTP_PORT: '2', WATCHDESK_BROKER_PORT: '4' }, file, { HTTP_PORT: '5' }));
+    const config = configOf(
+      load({ WATCHDESK_HTTP_PORT: '2', WATCHDESK_BROKER_PORT: '4' }, file, { HTTP_PORT: '5' }),
+    );
     expect(config.http).toMatchObject({ port: 5, host: '127.0.0.3' });
     expect(config.broker).toMatchObject({ port: 4 });
   });
@@ -70,7 +76,11 @@ describe('the settings', () => {
     ['an envelope without a key', { WATCHDESK_BOX_ENVELOPE: 'tail8' }, null],
     ['a wildcard in a base', { WATCHDESK_TOPIC_BASES: 'a/#' }, null],
     ['the same base twice', { WATCHDESK_TOPIC_BASES: 'a,a' }, null],
-    ['settings of both brokers', { WATCHDESK_MQTT_URL: 'mqtt://127.0.0.1', WATCHDESK_BROKER_PORT: '1' }, null],
+    [
+      'settings of both brokers',
+      { WATCHDESK_MQTT_URL: 'mqtt://127.0.0.1', WATCHDESK_BROKER_PORT: '1' },
+      null,
+    ],
     ['a short administrator password', { WATCHDESK_ADMIN_PASSWORD: 'short' }, null],
     ['a file that is not TOML', {}, 'port = = 3'],
     ['an unknown key of a fleet', {}, '[[fleet]]\nbase = "a"\ncolour = "red"'],

@@ -96,7 +96,8 @@ function readBroker(read: SettingReader): BrokerConfig {
   }
   const certFile = read.file('BROKER_TLS_CERT');
   const keyFile = read.file('BROKER_TLS_KEY');
-  if ((certFile === null) !== (keyFile === null)) read.mistake('BROKER_TLS_CERT', 'and BROKER_TLS_KEY go together');
+  if ((certFile === null) !== (keyFile === null))
+    read.mistake('BROKER_TLS_CERT', 'and BROKER_TLS_KEY go together');
   return {
     kind: 'embedded',
     host: read.text('BROKER_HOST') ?? '127.0.0.1',

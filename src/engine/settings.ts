@@ -10,7 +10,10 @@ export const settings = {
   MQTT_CERT: { fileKey: 'mqtt.cert', about: 'file with our certificate for the broker' },
   MQTT_KEY: { fileKey: 'mqtt.key', about: 'file with the key of MQTT_CERT' },
   MQTT_USERNAME: { fileKey: 'mqtt.username', about: 'user name at the external broker' },
-  MQTT_PASSWORD_FILE: { fileKey: 'mqtt.password_file', about: 'file with the password at the external broker' },
+  MQTT_PASSWORD_FILE: {
+    fileKey: 'mqtt.password_file',
+    about: 'file with the password at the external broker',
+  },
   TOPIC_BASES: { fileKey: 'topic_bases', about: 'topic bases of the first fleet, comma-separated' },
   BOX_KEY: { fileKey: 'box.key', about: 'key that signs the boxes’ messages, 64 hex characters' },
   BOX_ENVELOPE: { fileKey: 'box.envelope', about: 'tail8, head8, full32 or none' },

@@ -5,7 +5,10 @@ import { cruise, type ICruiseResult } from 'dependency-cruiser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const require = createRequire(import.meta.url);
-const configuration: { forbidden: { name: string }[]; options: object } = require('../../.dependency-cruiser.cjs');
+const configuration: {
+  forbidden: { name: string }[];
+  options: object;
+} = require('../../.dependency-cruiser.cjs');
 
 /** One deliberate violation a rule: the file that commits it, and what it imports. */
 const planted: Readonly<Record<string, readonly [file: string, imports: string]>> = {
@@ -28,7 +31,10 @@ const planted: Readonly<Record<string, readonly [file: string, imports: string]>
   'platform-knows-no-module': ['src/engine/platform/db/knows.ts', '../../modules/alarms/index.ts'],
   'domain-is-pure': ['src/engine/modules/alarms/domain/impure.ts', '../store/rows.ts'],
   'store-below-use-cases': ['src/engine/modules/alarms/store/above.ts', '../use-case.ts'],
-  'contract-only-in-handlers': ['src/engine/modules/alarms/knows-wire.ts', '../../../shared/alarms/contract.ts'],
+  'contract-only-in-handlers': [
+    'src/engine/modules/alarms/knows-wire.ts',
+    '../../../shared/alarms/contract.ts',
+  ],
   'pg-only-in-db': ['src/engine/modules/alarms/direct.ts', 'pg'],
   'mqtt-only-in-mqtt': ['src/engine/modules/alarms/broker.ts', 'mqtt'],
   'features-do-not-mix': ['src/renderer/src/features/alarms/mix.ts', '../devices/list.ts'],

@@ -9,7 +9,8 @@ import { addTimelineEntry, findAlarm, IdOnly } from './store/alarm-rows.ts';
 async function refusal(tx: Tx, id: AlarmId): Promise<AppError> {
   const alarm = await findAlarm(tx, id);
   if (alarm === undefined) return new AppError('NOT_FOUND');
-  if (alarm.closedAt !== null) return new AppError('ALARM_CLOSED', { by: alarm.closedBy, at: alarm.closedAt });
+  if (alarm.closedAt !== null)
+    return new AppError('ALARM_CLOSED', { by: alarm.closedBy, at: alarm.closedAt });
   return new AppError('ALARM_STILL_OPEN', {
     acknowledged: alarm.acknowledgedAt !== null,
     returned: alarm.returnedAt !== null,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Alarm, AlarmType, Priority, TimelineEntry } from '../../../../shared/alarms/model.ts';
-import { AlarmId, DeviceId, type OrganisationId } from '../../../../shared/contract/primitives.ts';
+import { AlarmId, type DeviceId, type OrganisationId } from '../../../../shared/contract/primitives.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 
 const alarmColumns = `
@@ -82,6 +82,15 @@ const TypePriority = z.object({ code: AlarmType, priority: Priority });
 export async function typePriorities(tx: Tx): Promise<ReadonlyMap<AlarmType, Priority>> {
   const rows = await tx.many(TypePriority, 'select code, priority from alarm_types');
   return new Map(rows.map((row) => [row.code, row.priority]));
+}
+
+/** Gives the alarm a new revision; false where it does not exist. */
+export async function touchAlarm(tx: Tx, id: AlarmId): Promise<boolean> {
+  const touched = await tx.execute(
+    'update alarms set revision = revision + 1, updated_at = now() where id = $1',
+    [id],
+  );
+  return touched === 1;
 }
 
 export const IdOnly = z.object({ id: AlarmId });
