@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { aDevice } from './device.fixture.ts';
+import type { DeviceRow } from './device-row.ts';
+import { createDeviceFilter, searchTextOf } from './filter-devices.ts';
+
+const none: ReadonlySet<number> = new Set();
+const ids = (rows: readonly DeviceRow[]): number[] => rows.map((row) => row.identity.id);
+
+describe('finding a device', () => {
+  const filter = createDeviceFilter();
+  const rows = [
+    aDevice(1, { name: 'Gate north', macAddress: '24:6f:28:0a:0c:42' }),
+    aDevice(2, { name: 'Gate south', siteName: 'Callao' }, { isOnline: false }),
+    aDevice(3, { name: 'Kiosk' }, { panic1: true }),
+    aDevice(4, { name: 'New' }, null),
+  ];
+  const find = (text: string) => ids(filter(rows, { text, quick: 'all' }, none));
+
+  it('takes every word, in any column and any case', () => {
+    expect(find('gate CALLAO')).toEqual([2]);
+    expect(find('gate kiosk')).toEqual([]);
+    expect(find('  ')).toEqual([1, 2, 3, 4]);
+  });
+
+  it('takes a MAC with and without colons', () => {
+    expect(find('28:0a:0c')).toEqual([1]);
+    expect(find('0A0C42')).toEqual([1]);
+  });
+
+  it('does not find across the border of two columns', () => {
+    expect(find('northbox')).toEqual([]);
+  });
+
+  it('narrows to what is offline, in alarm or not synchronised', () => {
+    const quick = (name: 'offline' | 'in-alarm' | 'not-synced') =>
+      ids(filter(rows, { text: '', quick: name }, new Set([2])));
+    expect(quick('offline')).toEqual([2, 4]);
+    expect(quick('in-alarm')).toEqual([3]);
+    expect(quick('not-synced')).toEqual([2]);
+  });
+
+  it('reads the columns of each of 10,000 devices once, however many letters are typed', () => {
+    let made = 0;
+    const counted = createDeviceFilter((identity) => {
+      made += 1;
+      return searchTextOf(identity);
+    });
+    const fleet = Array.from({ length: 10_000 }, (_, index) => aDevice(index + 1));
+    for (const text of ['b', 'bo', 'box', 'box 4', 'box 42']) counted(fleet, { text, quick: 'all' }, none);
+    // Telemetry makes new rows around the same identities.
+    const later = fleet.map((row) => ({ ...row }));
+    counted(later, { text: 'box 421', quick: 'all' }, none);
+    expect(made).toBe(10_000);
+  });
+});
