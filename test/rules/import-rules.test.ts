@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { cruise, type ICruiseResult } from 'dependency-cruiser';
+import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const require = createRequire(import.meta.url);
@@ -100,7 +100,7 @@ describe('the import rules', () => {
   });
 
   it('have a planted violation each', () => {
-    const rules = configuration.forbidden.map((rule) => rule.name);
+    const rules = configuration.forbidden.map((rule) => rule.name ?? '');
     expect(rules.filter((name) => !(name in planted)).sort()).toEqual([...notYetInstalled].sort());
   });
 });
