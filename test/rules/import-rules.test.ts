@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const require = createRequire(import.meta.url);
 const configuration: {
-  forbidden: { name: string }[];
+  forbidden: IForbiddenRuleType[];
   options: object;
 } = require('../../.dependency-cruiser.cjs');
 
