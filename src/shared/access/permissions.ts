@@ -28,19 +28,26 @@ export function roleHas(role: Role, permission: Permission): boolean {
   return roles === null || roles.includes(role);
 }
 
-interface ProcedureAccess {
+export interface ProcedureAccess {
   readonly permission: Permission;
   /** Written to the audit log by the dispatcher: everything that changes something or grants entry. */
   readonly audited: boolean;
+  /** Allowed while the screen is locked: alarms must stay visible and audible. */
+  readonly whileLocked?: true;
 }
 
 const reads = (permission: Permission): ProcedureAccess => ({ permission, audited: false });
+const watches = (permission: Permission): ProcedureAccess => ({
+  permission,
+  audited: false,
+  whileLocked: true,
+});
 const changes = (permission: Permission): ProcedureAccess => ({ permission, audited: true });
 
 /** One row per procedure of the contract; the dispatcher refuses to start while one is missing. */
 export const procedureAccess: Readonly<Record<string, ProcedureAccess>> = {
   'system.hello': reads('public'),
-  'system.status': reads('view'),
+  'system.status': watches('view'),
   'access.login': changes('public'),
   'access.resume': reads('public'),
   'access.me': reads('self'),
@@ -63,7 +70,7 @@ export const procedureAccess: Readonly<Record<string, ProcedureAccess>> = {
   'devices.unregistered': reads('view'),
   'devices.rejected': reads('view'),
   'devices.sites': reads('view'),
-  'feed.watch': reads('view'),
-  'feed.ack': reads('view'),
+  'feed.watch': watches('view'),
+  'feed.ack': watches('view'),
   'ingest.tail': reads('devices.diagnose'),
 };

@@ -1,0 +1,51 @@
+import type { OrganisationId, UserId } from '../../../shared/contract/primitives.ts';
+
+/** One line of the audit log: what someone did or tried to do. */
+export interface AuditEntry {
+  readonly at: Date;
+  /** Null where nobody was logged in. */
+  readonly organisationId: OrganisationId | null;
+  readonly userId: UserId | null;
+  /** The user name; for a failed login the one that was tried. */
+  readonly userName: string | null;
+  readonly station: string;
+  readonly address: string | null;
+  readonly procedure: string;
+  /** Without secrets, at most a few KiB, free of what jsonb refuses. */
+  readonly input: unknown;
+  /** `ok` or the error's code. */
+  readonly outcome: string;
+}
+
+export type Audit = (entry: AuditEntry) => Promise<void>;
+
+const SECRETS: ReadonlySet<string> = new Set(['password', 'newPassword', 'currentPassword', 'token']);
+const MAX_DEPTH = 6;
+const MAX_ITEMS = 50;
+const MAX_TEXT = 2000;
+
+// PostgreSQL's jsonb refuses both: U+0000 and half of a surrogate pair.
+const NOT_IN_JSONB = /[\0\p{Surrogate}]/gu;
+
+/**
+ * A call's input as the audit log may keep it. It may not have been validated (a refused call), so depth, length and
+ * characters are bounded here.
+ */
+export function auditable(input: unknown, depth = 0): unknown {
+  if (input === undefined || input === null || typeof input === 'boolean') return input ?? null;
+  if (typeof input === 'number') return Number.isFinite(input) ? input : String(input);
+  if (typeof input === 'string') return text(input);
+  if (typeof input !== 'object') return `[${typeof input}]`;
+  if (input instanceof Date) return Number.isNaN(input.getTime()) ? '[invalid date]' : input.toISOString();
+  if (depth === MAX_DEPTH) return '[cut]';
+  if (Array.isArray(input)) return input.slice(0, MAX_ITEMS).map((item) => auditable(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(input)
+      .slice(0, MAX_ITEMS)
+      .map(([key, value]) => [text(key), SECRETS.has(key) ? '[secret]' : auditable(value, depth + 1)]),
+  );
+}
+
+function text(value: string): string {
+  return value.slice(0, MAX_TEXT).replace(NOT_IN_JSONB, '\u{fffd}');
+}
