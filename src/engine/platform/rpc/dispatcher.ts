@@ -140,19 +140,25 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       handler.close(peer);
       connection.end();
     }
+    function end(reason: CloseReason): void {
+      closed();
+      wire.close(reason);
+    }
     function refuse(reason: CloseReason): void {
       count(reason);
       logger.warn(
         { connection: connection.id, address: origin.address, ...reason },
         'A connection was ended.',
       );
-      closed();
-      wire.close(reason);
+      end(reason);
     }
     function receive(data: unknown): void {
       if (!open.has(connection)) return;
       const checked = checkInbound(data);
-      if (!checked.ok) return refuse(checked.close);
+      if (!checked.ok) {
+        refuse(checked.close);
+        return;
+      }
       handler.message(peer, checked.text, { context }).catch((thrown: unknown) => {
         // Calls answer their own errors; what arrives here is a link that ended while an answer was being sent.
         logger.debug(
