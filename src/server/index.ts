@@ -1,0 +1,1 @@
+export { createHttpHost, type HttpHost, type HttpHostOptions } from './http-host.ts';
