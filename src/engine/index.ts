@@ -1,10 +1,10 @@
 import type { Config } from './config.ts';
-import type { ConnectionOrigin } from './platform/rpc/session.ts';
 import type { Logger } from './platform/logger.ts';
+import type { ConnectionOrigin } from './platform/rpc/session.ts';
 
 export type { Config } from './config.ts';
 export { SetupError } from './platform/app-error.ts';
-export { createLogger } from './platform/logger.ts';
+export { createLogger, type Logger } from './platform/logger.ts';
 
 /** What a host (desktop, server, test) holds. Built by `createEngine` in engine.ts. */
 export interface Engine {
