@@ -13,7 +13,7 @@ export type LinkState = z.infer<typeof LinkState>;
 
 /** Standing conditions that people must know of; each has a sentence in the renderer's translations. */
 export const Warning = z.object({
-  code: z.enum(['fleet-without-key', 'feed-fallback', 'broker-settings', 'feed-wal-near-limit']),
+  code: z.enum(['fleet-without-key', 'feed-fallback', 'broker-settings']),
   detail: z.string(),
 });
 export type Warning = z.infer<typeof Warning>;

@@ -1,0 +1,26 @@
+import type { OrganisationId } from '../../../shared/contract/primitives.ts';
+import { PROTOCOL_VERSION } from '../../../shared/system/contract.ts';
+import type { SystemStatus } from '../../../shared/system/model.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { actor, implementer } from '../../platform/rpc/call-context.ts';
+
+export function createSystemHandlers(deps: {
+  readonly version: string;
+  readonly database: Database;
+  readonly statusOf: (organisationId: OrganisationId) => Promise<SystemStatus>;
+}) {
+  return {
+    hello: implementer.system.hello.handler(({ context }) => {
+      const { state, message } = deps.database.state();
+      return {
+        product: 'watchdesk' as const,
+        version: deps.version,
+        protocolVersion: PROTOCOL_VERSION,
+        edition: context.origin.edition,
+        database: state,
+        databaseMessage: message,
+      };
+    }),
+    status: implementer.system.status.handler(({ context }) => deps.statusOf(actor(context).organisationId)),
+  };
+}
