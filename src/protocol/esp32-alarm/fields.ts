@@ -18,7 +18,8 @@ function scalar<Value>(number: number, kind: Scalar<Value>, check: (value: Value
     wireType: kind.wireType,
     optional: false,
     initial: () => kind.zero,
-    isDefault: (value) => value === kind.zero,
+    // Object.is, because proto3 sends -0.
+    isDefault: (value) => Object.is(value, kind.zero),
     read(reader) {
       const value = kind.read(reader);
       if (!check(value)) throw outOfRange(`field ${number} is out of range`);
