@@ -1,0 +1,9 @@
+import { alarms } from './alarms.ts';
+import { app } from './app.ts';
+import { common } from './common.ts';
+import { devices } from './devices.ts';
+import { problems } from './problems.ts';
+import { session } from './session.ts';
+import { users } from './users.ts';
+
+export const en = { common, app, problems, session, users, alarms, devices };

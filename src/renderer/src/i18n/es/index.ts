@@ -1,0 +1,11 @@
+import type { en } from '../en/index.ts';
+import type { Translation } from '../translation.ts';
+import { alarms } from './alarms.ts';
+import { app } from './app.ts';
+import { common } from './common.ts';
+import { devices } from './devices.ts';
+import { problems } from './problems.ts';
+import { session } from './session.ts';
+import { users } from './users.ts';
+
+export const es: Translation<typeof en> = { common, app, problems, session, users, alarms, devices };

@@ -1,0 +1,27 @@
+export const problems = {
+  UNAUTHENTICATED: 'Su sesión ha terminado. Inicie sesión de nuevo.',
+  FORBIDDEN: 'Su rol no permite hacer esto.',
+  SESSION_LOCKED: 'La pantalla está bloqueada. Desbloquéela con su contraseña.',
+  PASSWORD_CHANGE_REQUIRED: 'Cambie primero su contraseña.',
+  DATABASE_UNAVAILABLE:
+    'La base de datos no responde. No se cambió nada; inténtelo de nuevo cuando haya vuelto.',
+  NOT_FOUND: 'Ya no existe.',
+  INVALID_CREDENTIALS: 'El usuario o la contraseña no son correctos.',
+  WRONG_PASSWORD: 'La contraseña no es correcta.',
+  LOGIN_THROTTLED: 'Demasiados intentos fallidos. Espere {{wait}} e inténtelo de nuevo.',
+  PASSWORD_TOO_SHORT: 'La contraseña es demasiado corta: al menos {{length}} caracteres.',
+  PASSWORD_SAME: 'La contraseña nueva es igual a la anterior. Elija otra.',
+  PASSWORD_CONTAINS_USERNAME: 'La contraseña contiene el nombre de usuario. Elija otra.',
+  USERNAME_TAKEN: 'Este nombre de usuario ya existe. Elija otro.',
+  LAST_ADMINISTRATOR: 'Es el último administrador activo. Nombre antes a otro.',
+  ALARM_ALREADY_ACKNOWLEDGED: '{{by}} reconoció esta alarma a las {{at}} desde {{station}}.',
+  ALARM_CLOSED_BY: '{{by}} cerró esta alarma a las {{at}}.',
+  ALARM_CLOSED: 'Esta alarma se cerró a las {{at}}.',
+  ALARM_NOT_ACKNOWLEDGED: 'Reconozca la alarma antes de cerrarla.',
+  ALARM_NOT_RETURNED: 'La alarma sigue activa. Podrá cerrarla cuando vuelva a la normalidad.',
+  BAD_REQUEST: 'Algún dato no es válido. Revíselo e inténtelo de nuevo.',
+  LINK_DOWN: 'Sin conexión con el motor. No se cambió nada; inténtelo de nuevo cuando haya vuelto.',
+  LINK_LOST: 'La conexión se cortó antes de la respuesta. Compruebe si se hizo antes de repetirlo.',
+  UNEXPECTED:
+    'Esto falló por una causa que el programa no esperaba. Inténtelo de nuevo; si continúa, avise al administrador.',
+} as const;

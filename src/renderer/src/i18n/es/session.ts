@@ -1,0 +1,37 @@
+export const session = {
+  login: {
+    title: 'Iniciar sesión',
+    username: 'Usuario',
+    password: 'Contraseña',
+    submit: 'Iniciar sesión',
+    databaseUp: 'Base de datos lista',
+    databaseConnecting: 'La base de datos está arrancando. Podrá iniciar sesión en cuanto esté lista.',
+    databaseDown: 'La base de datos no responde.',
+    engineConnecting: 'Conectando con el motor.',
+    engineDown: 'Sin conexión con el motor desde {{since}}.',
+    expired: 'Su sesión ha terminado. Inicie sesión de nuevo; se recarga lo que había en pantalla.',
+    loggedOut: 'Ha cerrado la sesión.',
+    disabled: 'Escriba usuario y contraseña.',
+    version: 'Versión {{version}}',
+  },
+  password: {
+    title: 'Cambiar la contraseña',
+    forcedTitle: 'Elija su propia contraseña',
+    forcedExplanation: 'Ha entrado con una contraseña de un solo uso. Elija la suya antes de continuar.',
+    current: 'Contraseña actual',
+    currentOneTime: 'Contraseña de un solo uso',
+    next: 'Contraseña nueva',
+    repeat: 'Contraseña nueva otra vez',
+    rule: 'Al menos {{length}} caracteres; unas cuantas palabras seguidas sirven bien.',
+    mismatch: 'Las dos no coinciden.',
+    submit: 'Cambiar la contraseña',
+    changed: 'Contraseña cambiada.',
+  },
+  lock: {
+    title: 'Pantalla bloqueada',
+    explanation:
+      'Las alarmas siguen sonando y viéndose arriba. {{name}}, escriba su contraseña para continuar.',
+    submit: 'Desbloquear',
+    logOut: 'Mejor cerrar la sesión',
+  },
+} as const;
