@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+import { formatDuration, formatUtc } from '../lib/format.ts';
+import { useNowMs } from '../lib/use-now.ts';
+
+interface AgeProps {
+  readonly since: Date;
+  /** Where it ended: the length then no longer grows. */
+  readonly until?: Date | null | undefined;
+}
+
+/** How long ago, live: 00:07, 2 h 14 min. Not announced as it ticks. */
+export function Age({ since, until }: AgeProps): ReactNode {
+  const nowMs = useNowMs();
+  const endMs = until?.getTime() ?? nowMs;
+  return (
+    <time dateTime={since.toISOString()} title={formatUtc(since)} aria-live="off">
+      {formatDuration(endMs - since.getTime())}
+    </time>
+  );
+}
