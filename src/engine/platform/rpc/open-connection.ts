@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../clock.ts';
 import { createAckWindows } from './ack-window.ts';
 import type { Connection } from './call-context.ts';
@@ -22,6 +23,8 @@ interface OpenConnectionDeps {
 
 export function openConnection({ id, origin, sessions, clock }: OpenConnectionDeps): OpenConnection {
   const controller = new AbortController();
+  // Each call and stream of the connection may listen to it.
+  setMaxListeners(0, controller.signal);
   const doubts = new Set<() => void>();
   return {
     id,

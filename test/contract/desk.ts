@@ -1,0 +1,210 @@
+import { AppError } from '../../src/engine/platform/app-error.ts';
+import { systemClock } from '../../src/engine/platform/clock.ts';
+import { createLogger } from '../../src/engine/platform/logger.ts';
+import type { AuditEntry } from '../../src/engine/platform/rpc/audit.ts';
+import { implementer } from '../../src/engine/platform/rpc/call-context.ts';
+import { createDispatcher, type Dispatcher } from '../../src/engine/platform/rpc/dispatcher.ts';
+import type { ActiveSession, ConnectionOrigin, Sessions } from '../../src/engine/platform/rpc/session.ts';
+import type { Me, Role } from '../../src/shared/access/model.ts';
+import type { ProcedureAccess } from '../../src/shared/access/permissions.ts';
+import { OrganisationId, UserId } from '../../src/shared/contract/primitives.ts';
+import type { FeedItem } from '../../src/shared/feed/model.ts';
+import { createFeedSource } from './feed-source.ts';
+
+export const person = (role: Role, change: Partial<Me> = {}): Me => ({
+  userId: UserId.parse(7),
+  organisationId: OrganisationId.parse(1),
+  organisationName: 'Default',
+  username: role,
+  displayName: `The ${role}`,
+  role,
+  mustChangePassword: false,
+  locked: false,
+  sessionExpiresAt: new Date(Date.now() + 3_600_000),
+  ...change,
+});
+
+export const desk: ConnectionOrigin = {
+  transport: 'in-memory',
+  edition: 'headless',
+  station: 'Desk 1',
+  address: '127.0.0.1',
+};
+
+/** Sessions kept in a map; tests change them as another station would. */
+export interface SessionTable extends Sessions {
+  put(token: string, me: Me): void;
+  remove(token: string): void;
+}
+
+export function createSessionTable(): SessionTable {
+  const rows = new Map<string, ActiveSession>();
+  const listeners = new Set<(sessionId: string) => void>();
+  const tell = (token: string) => {
+    for (const listener of listeners) listener(`session of ${token}`);
+  };
+  return {
+    put: (token, me) => {
+      rows.set(token, { me, sessionId: `session of ${token}` });
+      tell(token);
+    },
+    remove: (token) => {
+      rows.delete(token);
+      tell(token);
+    },
+    find: async (token) => rows.get(token) ?? null,
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+export interface Desk {
+  readonly dispatcher: Dispatcher;
+  readonly sessions: SessionTable;
+  readonly audited: AuditEntry[];
+  /** What server code noted: which `finally` ran. */
+  readonly notes: string[];
+  change(...items: FeedItem[]): void;
+}
+
+export const ACKNOWLEDGED_AT = new Date('2026-11-03T08:15:30.250Z');
+
+/** The real dispatcher over the real contract with handlers that need no database. */
+export function createDesk(access?: Readonly<Record<string, ProcedureAccess>>): Desk {
+  const sessions = createSessionTable();
+  const audited: AuditEntry[] = [];
+  const notes: string[] = [];
+  const feed = createFeedSource();
+
+  const untilAborted = (signal: AbortSignal) =>
+    new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+  const absent = () => {
+    throw new AppError('NOT_FOUND');
+  };
+  const broken = () => {
+    throw new Error('connection string postgres://someone:hunter2@db');
+  };
+
+  const { system, access: entry, alarms, devices, feed: live, ingest } = implementer;
+  const router = implementer.router({
+    system: {
+      hello: system.hello.handler(() => ({
+        product: 'watchdesk' as const,
+        version: '0.0.0',
+        protocolVersion: 1,
+        edition: 'headless' as const,
+        database: 'up' as const,
+        databaseMessage: null,
+      })),
+      status: system.status.handler(broken),
+    },
+    access: {
+      login: entry.login.handler(async ({ input, context }) => {
+        const found = await sessions.find(input.username);
+        if (found === null) throw new AppError('INVALID_CREDENTIALS');
+        context.connection.session.set(input.username, found);
+        return { token: 'a token that nobody may see', me: found.me };
+      }),
+      resume: entry.resume.handler(() => {
+        throw new AppError('UNAUTHENTICATED');
+      }),
+      me: entry.me.handler(({ context }) => {
+        if (context.session.me === null) throw new AppError('UNAUTHENTICATED');
+        return context.session.me;
+      }),
+      logout: entry.logout.handler(({ context }) => {
+        context.connection.session.clear();
+        return {};
+      }),
+      lock: entry.lock.handler(broken),
+      unlock: entry.unlock.handler(broken),
+      changePassword: entry.changePassword.handler(broken),
+      users: {
+        list: entry.users.list.handler(() => []),
+        create: entry.users.create.handler(broken),
+        update: entry.users.update.handler(absent),
+        resetPassword: entry.users.resetPassword.handler(absent),
+      },
+    },
+    alarms: {
+      get: alarms.get.handler(absent),
+      history: alarms.history.handler(async ({ input, context }) => {
+        if (input.before === undefined) return [];
+        notes.push(`history before ${input.before.toISOString()}`);
+        try {
+          return await untilAborted(context.signal);
+        } finally {
+          notes.push('history ended');
+        }
+      }),
+      acknowledge: alarms.acknowledge.handler(() => {
+        throw new AppError('ALARM_ALREADY_ACKNOWLEDGED', {
+          by: 'Ada',
+          at: ACKNOWLEDGED_AT,
+          station: 'Desk 2',
+        });
+      }),
+      addNote: alarms.addNote.handler(({ input }) => ({
+        id: 1,
+        alarmId: input.id,
+        at: ACKNOWLEDGED_AT,
+        action: 'note' as const,
+        by: 'Ada',
+        station: 'Desk 2',
+        note: input.note,
+      })),
+      close: alarms.close.handler(absent),
+    },
+    devices: {
+      get: devices.get.handler(absent),
+      events: devices.events.handler(() => []),
+      history: devices.history.handler(broken),
+      unregistered: devices.unregistered.handler(() => []),
+      rejected: devices.rejected.handler(() => []),
+      sites: devices.sites.handler(() => []),
+    },
+    feed: {
+      watch: live.watch.handler(({ input, context }) => feed.watch(input, context, notes)),
+      ack: live.ack.handler(({ input, context }) => {
+        context.connection.streams.ack(input.stream, input.cursor);
+        return {};
+      }),
+    },
+    ingest: {
+      tail: ingest.tail.handler(async function* ({ context }) {
+        try {
+          yield {
+            at: ACKNOWLEDGED_AT,
+            topic: 'watchdesk/box-1/hb',
+            hostname: 'box-1',
+            kind: 'hb' as const,
+            sequence: 1,
+            outcome: 'accepted' as const,
+            reason: null,
+            fields: null,
+          };
+          // Deaf to its signal on purpose: the dispatcher must end it all the same.
+          await untilAborted(context.connection.signal);
+        } finally {
+          notes.push('tail ended');
+        }
+      }),
+    },
+  });
+
+  const dispatcher = createDispatcher({
+    router,
+    sessions,
+    audit: async (entry) => {
+      audited.push(entry);
+    },
+    logger: createLogger('silent'),
+    clock: systemClock,
+    ...(access === undefined ? {} : { access }),
+  });
+  return { dispatcher, sessions, audited, notes, change: feed.change };
+}
