@@ -34,7 +34,10 @@ export interface Database {
   onStateChange(listener: (state: LinkState) => void): () => void;
   /** Settings of a further connection to the same database (replication, LISTEN, advisory lock). */
   connectionString(): string;
-  /** Keeps trying until the database answers and is migrated; then resolves. Rejects only when stopped. */
+  /**
+   * Keeps trying until the database answers and is migrated; then resolves. Rejects with a SetupError where a person
+   * must act first (a newer schema, missing rights, a server too old), and when stopped.
+   */
   ready(signal?: AbortSignal): Promise<void>;
   stop(): Promise<void>;
 }

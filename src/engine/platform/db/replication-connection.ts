@@ -39,7 +39,6 @@ function replicationUrl(connectionString: string): string {
   // pg reads these from the address; its types do not know `replication`.
   url.searchParams.set('replication', 'database');
   url.searchParams.set('application_name', 'watchdesk feed');
-  url.searchParams.delete('options');
   return url.href;
 }
 

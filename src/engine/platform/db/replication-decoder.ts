@@ -10,7 +10,7 @@ export interface TableChange {
   readonly op: 'insert' | 'update' | 'delete' | 'truncate';
   /** The row after the change; before it for a delete (as much of it as the replica identity says); else empty. */
   readonly row: ReplicationRow;
-  /** The row before an update, where the table's replica identity is full. */
+  /** The row before an update, or its old key where that changed, as the replica identity says. */
   readonly old: ReplicationRow | null;
 }
 
@@ -57,7 +57,7 @@ function changeOf(
     case 'insert':
       return { table, op: 'insert', row: message.new, old: null };
     case 'update':
-      return { table, op: 'update', row: message.new, old: message.old };
+      return { table, op: 'update', row: message.new, old: message.old ?? message.key };
     case 'delete':
       return { table, op: 'delete', row: message.old ?? message.key ?? {}, old: null };
   }

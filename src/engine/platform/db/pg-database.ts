@@ -1,0 +1,240 @@
+import pg from 'pg';
+import type { LinkState } from '../../../shared/system/model.ts';
+import { AppError, SetupError } from '../app-error.ts';
+import type { Clock } from '../clock.ts';
+import type { Logger } from '../logger.ts';
+import { errorCode, isRetryable, isUnavailable, unavailableSentence } from './connection-errors.ts';
+import type { Database, Scope, Tx } from './database.ts';
+import { migrateDatabase } from './migrator.ts';
+import { beginStatement, createTx } from './pg-transaction.ts';
+import { appSessionUrl, describeServer } from './session-url.ts';
+import { typeParsers } from './type-parsers.ts';
+
+const CONNECT_TIMEOUT_MS = 5000;
+const POOL_SIZE = 10;
+const ATTEMPTS = 5;
+const RETRY_BASE_MS = 10;
+const RECONNECT_FIRST_MS = 100;
+const RECONNECT_MAX_MS = 5000;
+/** What a person must mend does not change by itself within a second. */
+const SETUP_RETRY_MS = 15_000;
+
+export interface PgDatabaseOptions {
+  readonly connectionString: string;
+  readonly kind: LinkState['kind'];
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly migrationsDir: string;
+  /** 0 to 1, for jitter. */
+  readonly random?: () => number;
+}
+
+interface Waiter {
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+/**
+ * The product's database. Connects and migrates in the background from the first moment on, and again after every
+ * loss; until then, transactions fail at once with DATABASE_UNAVAILABLE.
+ */
+export function createPgDatabase(options: PgDatabaseOptions): Database {
+  const { clock, logger, kind } = options;
+  const random = options.random ?? Math.random;
+  const server = describeServer(options.connectionString);
+  const stopping = new AbortController();
+  const listeners = new Set<(state: LinkState) => void>();
+  const waiters = new Set<Waiter>();
+  let link: LinkState = { state: 'connecting', kind, since: clock.now(), message: null };
+  let connecting = false;
+  let setupError: SetupError | undefined;
+  let stopped: Promise<void> | undefined;
+
+  const pool = new pg.Pool({
+    connectionString: appSessionUrl(options.connectionString),
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: 'watchdesk',
+    max: POOL_SIZE,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    allowExitOnIdle: true,
+    types: typeParsers,
+  });
+  // An idle connection that breaks is removed by the pool; without a listener it would end the process.
+  pool.on('error', (error) => suspect(error));
+
+  function setState(state: LinkState['state'], message: string | null): void {
+    if (link.state === state && link.message === message) return;
+    link = { state, kind, since: link.state === state ? link.since : clock.now(), message };
+    for (const listener of listeners) listener(link);
+  }
+
+  function pause(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const finish = () => {
+        cancel();
+        stopping.signal.removeEventListener('abort', finish);
+        resolve();
+      };
+      const cancel = clock.after(delayMs, finish);
+      stopping.signal.addEventListener('abort', finish);
+    });
+  }
+
+  function settleWaiters(settle: (waiter: Waiter) => void): void {
+    for (const waiter of [...waiters]) settle(waiter);
+  }
+
+  /** One attempt: is the schema there, and does a session of the app's role answer? */
+  async function tryConnect(): Promise<void> {
+    await migrateDatabase({ ...options, signal: stopping.signal });
+    const client = await pool.connect();
+    try {
+      await client.query('select 1');
+      client.release();
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  }
+
+  async function connect(): Promise<void> {
+    if (connecting) return;
+    connecting = true;
+    try {
+      for (let delayMs = RECONNECT_FIRST_MS; !stopping.signal.aborted; ) {
+        try {
+          await tryConnect();
+          if (stopping.signal.aborted) return;
+          setupError = undefined;
+          setState('up', null);
+          settleWaiters((waiter) => waiter.resolve());
+          return;
+        } catch (error) {
+          if (stopping.signal.aborted) return;
+          const needsPerson = error instanceof SetupError;
+          setupError = needsPerson ? error : undefined;
+          const message = needsPerson ? error.message : unavailableSentence(server, error);
+          if (link.message !== message) logger.warn({ code: errorCode(error) }, message);
+          if (!needsPerson && !isUnavailable(error))
+            logger.error({ err: error }, 'database connection attempt failed');
+          setState('down', message);
+          if (needsPerson) settleWaiters((waiter) => waiter.reject(error));
+          await pause(needsPerson ? SETUP_RETRY_MS : delayMs * (0.5 + random() / 2));
+          delayMs = Math.min(delayMs * 2, RECONNECT_MAX_MS);
+        }
+      }
+    } finally {
+      connecting = false;
+    }
+  }
+
+  /** A single connection may have been ended by an administrator: only a failed new attempt means "down". */
+  function suspect(error: unknown): void {
+    logger.debug({ code: errorCode(error) }, 'a database connection was lost');
+    void connect();
+  }
+
+  function unavailable(cause: unknown): AppError {
+    suspect(cause);
+    return new AppError('DATABASE_UNAVAILABLE', undefined, { cause });
+  }
+
+  async function begin(scope: Scope): Promise<pg.PoolClient> {
+    for (let tried = 1; ; tried++) {
+      const client = await pool.connect().catch((error: unknown) => {
+        throw unavailable(error);
+      });
+      try {
+        await client.query(beginStatement(scope));
+        return client;
+      } catch (error) {
+        client.release(true);
+        if (!isUnavailable(error)) throw error;
+        // The pool may still hold connections of a server that has since been restarted; nothing was done yet.
+        if (tried > POOL_SIZE) throw unavailable(error);
+      }
+    }
+  }
+
+  async function attempt<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = await begin(scope);
+    let lost: unknown;
+    // A client that is checked out reports its loss by itself, not through the pool.
+    const onError = (error: Error) => {
+      lost ??= error;
+    };
+    client.on('error', onError);
+    try {
+      const result = await work(createTx(client));
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      if (isUnavailable(error)) lost ??= error;
+      if (lost === undefined) await client.query('rollback').catch(onError);
+      throw lost === undefined ? error : unavailable(lost);
+    } finally {
+      client.off('error', onError);
+      client.release(lost !== undefined);
+    }
+  }
+
+  async function transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+    if (link.state !== 'up') throw new AppError('DATABASE_UNAVAILABLE');
+    for (let tried = 1; ; tried++) {
+      try {
+        return await attempt(scope, work);
+      } catch (error) {
+        if (!isRetryable(error) || tried === ATTEMPTS) throw error;
+        await pause(RETRY_BASE_MS * 2 ** tried * random());
+      }
+    }
+  }
+
+  function ready(signal?: AbortSignal): Promise<void> {
+    if (link.state === 'up') return Promise.resolve();
+    if (setupError !== undefined) return Promise.reject(setupError);
+    return new Promise((resolve, reject) => {
+      const finish = () => {
+        waiters.delete(waiter);
+        signal?.removeEventListener('abort', onAbort);
+        stopping.signal.removeEventListener('abort', onAbort);
+      };
+      const waiter: Waiter = {
+        resolve: () => {
+          finish();
+          resolve();
+        },
+        reject: (error) => {
+          finish();
+          reject(error);
+        },
+      };
+      const onAbort = () => waiter.reject(new Error('stopped before the database was ready'));
+      waiters.add(waiter);
+      signal?.addEventListener('abort', onAbort);
+      stopping.signal.addEventListener('abort', onAbort);
+      if (signal?.aborted === true || stopping.signal.aborted) onAbort();
+    });
+  }
+
+  void connect();
+
+  return {
+    transaction,
+    ready,
+    state: () => link,
+    onStateChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    connectionString: () => options.connectionString,
+    stop: () => {
+      stopped ??= (async () => {
+        stopping.abort();
+        await pool.end();
+      })();
+      return stopped;
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type pg from 'pg';
+import type { z } from 'zod';
+import type { Scope, Tx } from './database.ts';
+import { OWNER_ROLE } from './session-url.ts';
+
+function integer(value: number): string {
+  if (!Number.isSafeInteger(value)) throw new TypeError('an id must be a whole number');
+  return String(value);
+}
+
+/** Opens the transaction and names whose it is, in one round trip; the ids are checked to be whole numbers. */
+export function beginStatement(scope: Scope): string {
+  switch (scope.as) {
+    case 'owner':
+      return `begin; set local role ${OWNER_ROLE}`;
+    case 'nobody':
+      return 'begin';
+    case 'organisation': {
+      const user =
+        scope.userId === undefined ? '' : `; set local watchdesk.user_id = '${integer(scope.userId)}'`;
+      return `begin; set local watchdesk.organisation_id = '${integer(scope.organisationId)}'${user}`;
+    }
+  }
+}
+
+/** Statements on a client that has a transaction open. */
+export function createTx(client: pg.ClientBase): Tx {
+  async function rows(sql: string, values: readonly unknown[]): Promise<readonly unknown[]> {
+    const result = await client.query(sql, [...values]);
+    return result.rows;
+  }
+
+  async function optional<Row>(
+    row: z.ZodType<Row>,
+    sql: string,
+    values: readonly unknown[] = [],
+  ): Promise<Row | undefined> {
+    const found = await rows(sql, values);
+    if (found.length > 1) throw new Error(`expected at most one row, got ${found.length}: ${sql}`);
+    return found.length === 0 ? undefined : row.parse(found[0]);
+  }
+
+  return {
+    many: async (row, sql, values = []) => (await rows(sql, values)).map((found) => row.parse(found)),
+    one: async (row, sql, values = []) => {
+      const found = await rows(sql, values);
+      if (found.length !== 1) throw new Error(`expected one row, got ${found.length}: ${sql}`);
+      return row.parse(found[0]);
+    },
+    optional,
+    raw: async (sql, values = []) => {
+      const result = await client.query<unknown[]>({ text: sql, values: [...values], rowMode: 'array' });
+      return result.rows;
+    },
+    execute: async (sql, values = []) => (await client.query(sql, [...values])).rowCount ?? 0,
+  };
+}

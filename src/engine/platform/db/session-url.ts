@@ -1,0 +1,35 @@
+/** Roles that the bootstrap makes; nobody logs in as one of them. */
+export const OWNER_ROLE = 'watchdesk_owner';
+export const APP_ROLE = 'watchdesk_app';
+export const SCHEMA = 'watchdesk';
+
+/** Longer than any statement of ours needs; ends what a lost lock or a wrong plan would hold for ever. */
+const STATEMENT_TIMEOUT_MS = 30_000;
+/** A station that hangs inside a transaction must not keep locks. */
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
+
+/**
+ * The connection string for sessions of the app's role. Settings travel in the start-up packet, so that a
+ * connection never exists without them. Options that the given string carries stay.
+ */
+export function appSessionUrl(connectionString: string): string {
+  const url = new URL(connectionString);
+  const options = [
+    url.searchParams.get('options'),
+    `-c role=${APP_ROLE}`,
+    `-c search_path=${SCHEMA}`,
+    `-c statement_timeout=${STATEMENT_TIMEOUT_MS}`,
+    `-c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_TIMEOUT_MS}`,
+    '-c timezone=UTC',
+  ];
+  url.searchParams.set('options', options.filter((option) => option !== null).join(' '));
+  return url.toString();
+}
+
+/** "host:port/database" for sentences; never a user's name or password. */
+export function describeServer(connectionString: string): string {
+  const url = new URL(connectionString);
+  const host = url.searchParams.get('host') ?? (url.hostname || 'localhost');
+  const port = url.port || '5432';
+  return `${host}:${port}${url.pathname}`;
+}
