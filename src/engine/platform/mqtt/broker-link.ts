@@ -1,0 +1,163 @@
+import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
+import type { BrokerConfig } from '../../config.ts';
+import type { Clock } from '../clock.ts';
+import type { Logger } from '../logger.ts';
+import { readBrokerCredentials } from './broker-credentials.ts';
+import type { DeviceTransport, InboundMessage } from './device-transport.ts';
+import { type HeldAcks, holdAcks } from './held-acks.ts';
+import { createLinkState } from './link-state.ts';
+import { type ProtocolVersion, probeProtocolVersion } from './protocol-probe.ts';
+
+export interface BrokerLinkOptions {
+  readonly config: Extract<BrokerConfig, { kind: 'external' }>;
+  /** The installation's one client id: its persistent session holds what arrives while nobody ingests. */
+  readonly clientId: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const KEEPALIVE_S = 30;
+const RECONNECT_MS = 1000;
+/** Messages the broker may have on the way to us; more than a batch needs, so that it never waits for answers. */
+const RECEIVE_MAXIMUM = 2000;
+/** How long the broker keeps the session of a station that is away. */
+const SESSION_EXPIRY_S = 7 * 86_400;
+const PUBLISH_TIMEOUT_MS = 10_000;
+const QOS: { readonly qos: 1 } = { qos: 1 };
+
+/** The way to the devices over a broker of its own: a persistent session, acknowledged when we say so. */
+export function createBrokerLink(options: BrokerLinkOptions): DeviceTransport {
+  const { config, clientId, clock, logger } = options;
+  const link = createLinkState('external', clock);
+  let client: MqttClient | null = null;
+  let acks: HeldAcks | null = null;
+  let paused = false;
+  let run = new AbortController();
+  run.abort();
+
+  async function start(
+    filters: readonly string[],
+    onMessage: (message: InboundMessage) => void,
+  ): Promise<void> {
+    if (!run.signal.aborted) throw new Error('the broker link is already started');
+    const credentials = await readBrokerCredentials(config);
+    run = new AbortController();
+    link.set('connecting', null);
+    // Not awaited: a broker that is away must not keep the desk from opening.
+    void connectWhenReachable({ ...credentials, clientId }, filters, onMessage, run.signal);
+  }
+
+  async function connectWhenReachable(
+    session: IClientOptions,
+    filters: readonly string[],
+    onMessage: (message: InboundMessage) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        const version = await probeProtocolVersion(config.url, session);
+        if (!signal.aborted) connect({ ...session, ...sessionOptions(version) }, filters, onMessage);
+        return;
+      } catch (error) {
+        reportDown(error);
+        await new Promise<void>((resolve) => clock.after(RECONNECT_MS, resolve));
+      }
+    }
+  }
+
+  function connect(
+    session: IClientOptions,
+    filters: readonly string[],
+    onMessage: (message: InboundMessage) => void,
+  ): void {
+    const made = mqtt.connect(config.url, session);
+    client = made;
+    acks = holdAcks(made, (packet) => onMessage({ ...packet, receivedAtMs: clock.now().getTime() }));
+    acks.pause(paused);
+    made.on('connect', (connack) => {
+      logger.info(
+        { sessionPresent: connack.sessionPresent, version: session.protocolVersion },
+        'broker connected',
+      );
+      // Each time: the session may be new, and the fleets may have changed since it was made.
+      made.subscribe([...filters], QOS, (error, granted) => {
+        const isRefused = granted?.some((subscription) => Number(subscription.qos) >= 0x80) ?? false;
+        if (error === null && !isRefused) link.set('up', null);
+        else reportDown(error ?? new Error("a subscription was refused; check the account's rights"));
+      });
+    });
+    made.on('error', reportDown);
+    made.on('close', () => {
+      if (client === made && link.current().state === 'up')
+        link.set('connecting', 'The broker closed the connection; trying again.');
+    });
+  }
+
+  function reportDown(error: unknown): void {
+    const reason =
+      error instanceof Error ? (error.message === '' ? error.name : error.message) : String(error);
+    logger.warn({ reason }, 'broker unreachable');
+    link.set(
+      'down',
+      `The broker does not answer (${reason}); check that it runs and WATCHDESK_MQTT_URL. Trying again.`,
+    );
+  }
+
+  async function publish(topic: string, payload: Uint8Array): Promise<void> {
+    const current = client;
+    if (current?.connected !== true) throw new Error('the broker is not connected');
+    await new Promise<void>((resolve, reject) => {
+      const cancel = clock.after(PUBLISH_TIMEOUT_MS, () => {
+        // A command must not reach a box long after we gave it up.
+        if (messageId !== undefined) current.removeOutgoingMessage(messageId);
+        reject(new Error('the broker did not take the message in time'));
+      });
+      current.publish(topic, Buffer.from(payload), QOS, (error) => {
+        cancel();
+        if (error) reject(error);
+        else resolve();
+      });
+      const messageId = current.getLastMessageId();
+    });
+  }
+
+  async function stop(): Promise<void> {
+    run.abort();
+    const current = client;
+    client = null;
+    acks?.pause(false);
+    acks = null;
+    link.set('down', null);
+    if (current === null) return;
+    current.on('error', () => undefined);
+    // Forced: nothing that was not acknowledged may be acknowledged by a polite goodbye; the session keeps it.
+    await current.endAsync(true);
+  }
+
+  return {
+    start,
+    stop,
+    publish,
+    pause(value) {
+      paused = value;
+      acks?.pause(value);
+    },
+    state: link.current,
+    onStateChange: link.onChange,
+  };
+}
+
+function sessionOptions(version: ProtocolVersion): IClientOptions {
+  return {
+    protocolVersion: version,
+    clean: false,
+    keepalive: KEEPALIVE_S,
+    reconnectPeriod: RECONNECT_MS,
+    reconnectOnConnackError: true,
+    resubscribe: false,
+    queueQoSZero: false,
+    ...(version === 5
+      ? { properties: { receiveMaximum: RECEIVE_MAXIMUM, sessionExpiryInterval: SESSION_EXPIRY_S } }
+      : {}),
+  };
+}
