@@ -11,6 +11,8 @@ export interface Frame {
   readonly items: readonly FeedItem[];
   /** Where the reader stands once it has applied the frame. */
   readonly next: FeedPosition;
+  /** True when more was there than fits into one frame. */
+  readonly full: boolean;
 }
 
 /** Where a reader that comes with this cursor goes on; undefined when it needs a snapshot. */
@@ -83,6 +85,7 @@ export function readFrame(
 ): Frame {
   const watched = new Set<number>(interest.deviceIds);
   const items: FeedItem[] = [];
+  let full = false;
 
   function readLane(lane: Lane, position: number): number {
     const ring = log.lane(lane);
@@ -90,7 +93,10 @@ export function readFrame(
     for (const entry of ring.after(position)) {
       if (entry.organisationId === organisationId) {
         const visible = visibleItems(entry.item, interest, watched);
-        if (items.length + visible.length > maxItems) return reached;
+        if (items.length + visible.length > maxItems) {
+          full = true;
+          return reached;
+        }
         items.push(...visible);
       }
       reached = entry.position;
@@ -100,5 +106,5 @@ export function readFrame(
 
   const alarms = readLane('alarms', from.alarms);
   const states = readLane('states', from.states);
-  return { items, next: { alarms, states } };
+  return { items, next: { alarms, states }, full };
 }

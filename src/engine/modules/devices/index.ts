@@ -1,0 +1,17 @@
+import type { Database } from '../../platform/db/database.ts';
+import { createDeviceHandlers } from './devices.handlers.ts';
+
+export {
+  findIdentities,
+  findStatuses,
+  identityOfRow,
+  listIdentities,
+  listRevisions,
+  statusOfRow,
+} from './store/device-rows.ts';
+export { listRejected, listRejectedAfter, rejectedOfRow } from './store/intake-problems.ts';
+
+/** Devices: what they are, how they stand, and what they reported. */
+export function createDevices(deps: { readonly database: Pick<Database, 'transaction'> }) {
+  return { handlers: createDeviceHandlers(deps) };
+}

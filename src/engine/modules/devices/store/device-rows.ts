@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { DeviceId } from '../../../../shared/contract/primitives.ts';
+import { SiteId } from '../../../../shared/contract/primitives.ts';
+import { DeviceIdentity, DeviceStatusDetail } from '../../../../shared/devices/model.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import {
+  identityColumns,
+  identityFrom,
+  identitySelect,
+  statusColumns,
+  statusSelect,
+} from './device-columns.ts';
+
+export function findIdentity(tx: Tx, id: DeviceId): Promise<DeviceIdentity | undefined> {
+  return tx.optional(DeviceIdentity, `select ${identitySelect} from ${identityFrom} where d.id = $1`, [id]);
+}
+
+/** The devices after `afterId`, lowest id first. */
+export function listIdentities(tx: Tx, afterId: number, limit: number): Promise<DeviceIdentity[]> {
+  return tx.many(
+    DeviceIdentity,
+    `select ${identitySelect} from ${identityFrom} where d.id > $1 order by d.id limit $2`,
+    [afterId, limit],
+  );
+}
+
+export function findIdentities(tx: Tx, ids: readonly DeviceId[]): Promise<DeviceIdentity[]> {
+  return tx.many(
+    DeviceIdentity,
+    `select ${identitySelect} from ${identityFrom} where d.id = any($1::bigint[]) order by d.id`,
+    [ids],
+  );
+}
+
+export function findStatuses(tx: Tx, ids: readonly DeviceId[]): Promise<DeviceStatusDetail[]> {
+  return tx.many(
+    DeviceStatusDetail,
+    `select ${statusSelect} from device_status t where t.device_id = any($1::bigint[]) order by t.device_id`,
+    [ids],
+  );
+}
+
+const IdWithRevision = z.tuple([z.int(), z.int()]);
+
+/** Revision of every device's identity and of its status, by device id: what it takes to see which rows changed. */
+export async function listRevisions(tx: Tx): Promise<{
+  readonly identities: ReadonlyMap<number, number>;
+  readonly statuses: ReadonlyMap<number, number>;
+}> {
+  const identities = await tx.raw('select id, revision from devices');
+  const statuses = await tx.raw('select device_id, revision from device_status');
+  return {
+    identities: new Map(identities.map((row) => IdWithRevision.parse(row))),
+    statuses: new Map(statuses.map((row) => IdWithRevision.parse(row))),
+  };
+}
+
+const Site = z.object({ id: SiteId, name: z.string(), deviceCount: z.int() });
+
+export function listSites(tx: Tx): Promise<z.infer<typeof Site>[]> {
+  return tx.many(
+    Site,
+    `select s.id, s.name, count(d.id)::int as "deviceCount"
+     from sites s left join devices d on d.site_id = s.id group by s.id order by s.name, s.id`,
+  );
+}
+
+function fieldsOf(row: Readonly<Record<string, unknown>>, columns: Readonly<Record<string, string>>) {
+  return Object.fromEntries(Object.entries(columns).map(([field, column]) => [field, row[column]]));
+}
+
+/** A row of `devices` as it stands in the log: without its site's name. */
+export function identityOfRow(row: Readonly<Record<string, unknown>>): DeviceIdentity {
+  const name = row['name'] ?? row['hostname'];
+  return DeviceIdentity.parse({ ...fieldsOf(row, identityColumns), name, siteName: null });
+}
+
+/** A row of `device_status` as it stands in the log. */
+export function statusOfRow(row: Readonly<Record<string, unknown>>): DeviceStatusDetail {
+  return DeviceStatusDetail.parse(fieldsOf(row, statusColumns));
+}

@@ -1,0 +1,214 @@
+import type { OrganisationId } from '../../../shared/contract/primitives.ts';
+import type { SystemStatus } from '../../../shared/system/model.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { createFeedNotify, type FeedNotify } from '../../platform/db/feed-notify.ts';
+import {
+  type CommittedTransaction,
+  createReplicationStream,
+  type ReplicationRow,
+  type TableChange,
+} from '../../platform/db/replication-stream.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { FeedHub } from './feed-hub.ts';
+import { createRereader, type Rereader } from './reread.ts';
+import { mapChange } from './row-mapping.ts';
+import { findAlarm } from './store/alarm-rows.ts';
+
+/** A change for parts of the engine itself. `resync`: anything may have changed (a new run, or the fallback). */
+export interface FeedChange {
+  readonly table: string;
+  readonly op: TableChange['op'] | 'resync';
+  readonly row: ReplicationRow;
+}
+
+export interface FeedSource {
+  start(): void;
+  stop(): Promise<void>;
+  state(): SystemStatus['feed'];
+  prepare(organisationId: OrganisationId): Promise<void>;
+  onChange(listener: (change: FeedChange) => void): () => void;
+}
+
+export interface FeedSourceDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly hub: FeedHub;
+  readonly count: (what: 'transactions' | 'changes' | 'epochs') => void;
+  /** Tests and people who must: do not ask for logical decoding at all. */
+  readonly mode?: 'logical' | 'notify';
+}
+
+/** A slot can wait long for other people's transactions; meanwhile the fallback serves. */
+const FALLBACK_AFTER_MS = 5000;
+const RESYNC: FeedChange = { table: '*', op: 'resync', row: {} };
+
+/** Keeps the hub fed: from the log where the server allows it, else by reading again when told so. */
+export function createFeedSource(deps: FeedSourceDeps): FeedSource {
+  const { database, clock, logger, hub } = deps;
+  const listeners = new Set<(change: FeedChange) => void>();
+  const stopping = new AbortController();
+  let status: SystemStatus['feed'] = {
+    state: 'connecting',
+    mode: deps.mode ?? 'logical',
+    lagMs: null,
+    since: clock.now(),
+    message: null,
+  };
+  let fallback: { readonly notify: FeedNotify; readonly rereader: Rereader } | undefined;
+  let fallbackEnding: Promise<void> = Promise.resolve();
+  let refusal: string | null = null;
+  let cancelFallback: (() => void) | undefined;
+
+  function enter(next: Pick<SystemStatus['feed'], 'state' | 'mode' | 'message'>): void {
+    const same = next.state === status.state && next.mode === status.mode;
+    status = { ...status, ...next, since: same ? status.since : clock.now() };
+  }
+
+  function tell(change: FeedChange): void {
+    for (const listener of listeners) {
+      try {
+        listener(change);
+      } catch (error) {
+        logger.error({ err: error }, 'a listener of the change feed failed');
+      }
+    }
+  }
+
+  function restart(): void {
+    hub.restart();
+    deps.count('epochs');
+    tell(RESYNC);
+  }
+
+  async function fetchAlarm(organisationId: OrganisationId, alarmId: number): Promise<void> {
+    try {
+      const alarm = await database.transaction({ as: 'organisation', organisationId }, (tx) =>
+        findAlarm(tx, alarmId),
+      );
+      if (alarm !== undefined) hub.append(organisationId, { kind: 'alarm', alarm });
+    } catch (error) {
+      logger.warn({ err: error }, 'an alarm could not be read again');
+      restart();
+    }
+  }
+
+  /** False where readers would go on with a gap: they must read everything again. */
+  function take(change: TableChange): boolean {
+    deps.count('changes');
+    let whole = true;
+    try {
+      for (const mapped of mapChange(change)) {
+        if (mapped.kind === 'item') hub.append(mapped.organisationId, mapped.item);
+        else if (mapped.kind === 'incomplete-alarm') fetchAlarm(mapped.organisationId, mapped.alarmId);
+        else whole = false;
+      }
+    } catch (error) {
+      logger.error({ err: error, table: change.table }, 'a change could not be understood');
+      whole = false;
+    }
+    tell(change);
+    return whole;
+  }
+
+  function onTransaction(transaction: CommittedTransaction, serverAheadMs: number): void {
+    deps.count('transactions');
+    const nowMs = clock.now().getTime() + serverAheadMs;
+    if (transaction.changes.length > 0)
+      status = { ...status, lagMs: Math.max(0, nowMs - transaction.commitTimeMs) };
+    let whole = !transaction.overflowed;
+    for (const change of transaction.changes) whole = take(change) && whole;
+    if (!whole) restart();
+  }
+
+  function endFallback(): void {
+    cancelFallback?.();
+    cancelFallback = undefined;
+    const ending = fallback;
+    fallback = undefined;
+    if (ending === undefined) return;
+    fallbackEnding = Promise.all([fallbackEnding, ending.notify.stop()]).then(() => undefined);
+  }
+
+  /** A database that is away serves neither way; its return is the stream's business. */
+  function beginFallbackWhenUp(): void {
+    if (database.state().state === 'up') beginFallback();
+    else cancelFallback = clock.after(FALLBACK_AFTER_MS, beginFallbackWhenUp);
+  }
+
+  function beginFallback(): void {
+    cancelFallback?.();
+    cancelFallback = undefined;
+    if (fallback !== undefined || stopping.signal.aborted) return;
+    const rereader = createRereader(database);
+    let begun = false;
+    const notify = createFeedNotify({
+      database,
+      clock,
+      logger,
+      onChange: async () => {
+        await rereader.reread(hub.append);
+        tell(RESYNC);
+      },
+      onState: (state, message) => {
+        if (fallback?.notify !== notify) return;
+        enter({ state, mode: 'notify', message: state === 'up' ? refusal : message });
+        if (state === 'up' && !begun) restart();
+        begun ||= state === 'up';
+      },
+    });
+    fallback = { notify, rereader };
+    notify.start();
+  }
+
+  const stream = createReplicationStream({
+    connectionString: database.connectionString,
+    clock,
+    logger,
+    onStarted: () => {
+      endFallback();
+      refusal = null;
+      enter({ state: 'up', mode: 'logical', message: null });
+      restart();
+    },
+    onTransaction,
+    onDown: (reason, refused) => {
+      refusal = reason;
+      if (fallback === undefined) enter({ state: 'down', mode: 'logical', message: reason });
+      if (refused) beginFallback();
+      else if (fallback === undefined) cancelFallback ??= clock.after(FALLBACK_AFTER_MS, beginFallbackWhenUp);
+    },
+  });
+
+  async function begin(): Promise<void> {
+    try {
+      await database.ready(stopping.signal);
+    } catch (error) {
+      if (!stopping.signal.aborted) logger.error({ err: error }, 'the change feed could not start');
+      return;
+    }
+    if (stopping.signal.aborted) return;
+    if (deps.mode === 'notify') return beginFallback();
+    stream.start();
+    cancelFallback = clock.after(FALLBACK_AFTER_MS, beginFallbackWhenUp);
+  }
+
+  return {
+    start: () => {
+      begin();
+    },
+    stop: async () => {
+      stopping.abort();
+      endFallback();
+      await Promise.all([stream.stop(), fallbackEnding]);
+      enter({ state: 'down', mode: status.mode, message: null });
+    },
+    state: () => status,
+    prepare: async (organisationId) => fallback?.rereader.prepare(organisationId),
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import type { OrganisationId } from '../../../shared/contract/primitives.ts';
+import type { SystemStatus } from '../../../shared/system/model.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db/database.ts';
+import type { Logger } from '../../platform/logger.ts';
+import { createFeedHandlers } from './feed.handlers.ts';
+import { createFeedHub } from './feed-hub.ts';
+import { createFeedSource } from './feed-source.ts';
+import { createSiteNames } from './site-names.ts';
+import { readSnapshot } from './snapshot.ts';
+import { shareStatus } from './system-pulse.ts';
+
+export type { FeedChange } from './feed-source.ts';
+
+export interface FeedDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** What the status bar shows to people of this organisation. */
+  readonly systemStatus: (organisationId: OrganisationId) => Promise<SystemStatus> | SystemStatus;
+  /** `notify` does not even ask for logical decoding. Default: logical where the server allows it. */
+  readonly mode?: 'logical' | 'notify';
+}
+
+/** Counted since the start. */
+export interface FeedMetrics {
+  readonly transactions: number;
+  readonly changes: number;
+  /** Times that every reader had to take a new snapshot. */
+  readonly epochs: number;
+  readonly snapshots: number;
+  readonly frames: number;
+  /** At the moment. */
+  readonly readers: number;
+  readonly ringEntries: { readonly alarms: number; readonly states: number };
+}
+
+/** The change feed: what is committed, on every screen. */
+export function createFeed({ database, clock, logger, systemStatus, mode }: FeedDeps) {
+  const counts = { transactions: 0, changes: 0, epochs: 0, snapshots: 0, frames: 0 };
+  const count = (what: keyof typeof counts): void => {
+    counts[what] += 1;
+  };
+  const hub = createFeedHub({ clock, newEpoch: () => randomBytes(9).toString('hex') });
+  const source = createFeedSource({
+    database,
+    clock,
+    logger,
+    hub,
+    count,
+    ...(mode === undefined ? {} : { mode }),
+  });
+  const handlers = createFeedHandlers({
+    hub,
+    clock,
+    logger,
+    count,
+    siteNames: createSiteNames({ database, clock, logger }),
+    systemStatus: shareStatus(clock, systemStatus),
+    prepare: source.prepare,
+    readSnapshot: (organisationId, interest) => readSnapshot(database, organisationId, interest),
+  });
+
+  return {
+    handlers,
+    /** Returns at once; connects when the database is ready and keeps trying. */
+    start: source.start,
+    stop: source.stop,
+    state: source.state,
+    /** For other modules of the engine: each committed change of a published table, of every organisation. */
+    onChange: source.onChange,
+    metrics: (): FeedMetrics => ({
+      ...counts,
+      readers: hub.readerCount(),
+      ringEntries: {
+        alarms: hub.log.lane('alarms').size().entries,
+        states: hub.log.lane('states').size().entries,
+      },
+    }),
+  };
+}

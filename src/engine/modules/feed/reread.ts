@@ -1,0 +1,119 @@
+import type { OrganisationId } from '../../../shared/contract/primitives.ts';
+import { DeviceId } from '../../../shared/contract/primitives.ts';
+import type { Database, Tx } from '../../platform/db/database.ts';
+import {
+  findIdentities,
+  findStatuses,
+  listRejected,
+  listRejectedAfter,
+  listRevisions,
+} from '../devices/index.ts';
+import type { LogItem } from './feed-log.ts';
+import { listChangedAlarms } from './store/alarm-rows.ts';
+
+const REJECTED_AT_ONCE = 200;
+
+/** Revisions of one organisation's rows as last read. */
+interface Known {
+  /** Open alarms only. */
+  readonly alarms: Map<number, number>;
+  identities: ReadonlyMap<number, number>;
+  statuses: ReadonlyMap<number, number>;
+  rejectedId: number;
+}
+
+async function changedAlarms(tx: Tx, known: Known): Promise<LogItem[]> {
+  const alarms = await listChangedAlarms(tx, known.alarms);
+  for (const alarm of alarms) {
+    if (alarm.state === 'closed') known.alarms.delete(alarm.id);
+    else known.alarms.set(alarm.id, alarm.revision);
+  }
+  return alarms.map((alarm) => ({ kind: 'alarm', alarm }));
+}
+
+function changedIds(now: ReadonlyMap<number, number>, before: ReadonlyMap<number, number>): DeviceId[] {
+  return [...now].filter(([id, revision]) => before.get(id) !== revision).map(([id]) => DeviceId.parse(id));
+}
+
+async function changedDevices(tx: Tx, known: Known): Promise<LogItem[]> {
+  const { identities, statuses } = await listRevisions(tx);
+  const removed = [...known.identities.keys()].filter((id) => !identities.has(id));
+  const items: LogItem[] = [
+    ...removed.map((id): LogItem => ({ kind: 'device-removed', deviceId: DeviceId.parse(id) })),
+    ...(await findIdentities(tx, changedIds(identities, known.identities))).map(
+      (device): LogItem => ({ kind: 'device', device }),
+    ),
+    ...(await findStatuses(tx, changedIds(statuses, known.statuses))).map(
+      (status): LogItem => ({ kind: 'status', status }),
+    ),
+  ];
+  known.identities = identities;
+  known.statuses = statuses;
+  return items;
+}
+
+async function newRejected(tx: Tx, known: Known): Promise<LogItem[]> {
+  const messages = await listRejectedAfter(tx, known.rejectedId, REJECTED_AT_ONCE);
+  known.rejectedId = messages.at(-1)?.id ?? known.rejectedId;
+  return messages.map((message): LogItem => ({ kind: 'rejected', message }));
+}
+
+async function readAll(tx: Tx, known: Known): Promise<LogItem[]> {
+  const alarms = await changedAlarms(tx, known);
+  const devices = await changedDevices(tx, known);
+  return [...alarms, ...devices, ...(await newRejected(tx, known))];
+}
+
+async function firstLook(tx: Tx): Promise<Known> {
+  const [newest] = await listRejected(tx, { deviceId: null, limit: 1 });
+  const known: Known = {
+    alarms: new Map(),
+    identities: new Map(),
+    statuses: new Map(),
+    rejectedId: newest?.id ?? 0,
+  };
+  await changedAlarms(tx, known);
+  const { identities, statuses } = await listRevisions(tx);
+  return { ...known, identities, statuses };
+}
+
+/**
+ * Finds changes without the log: reads the revisions of the rows and fetches the rows whose revision is another than
+ * before. States between two reads are not seen; an alarm that was raised and closed between them is not either.
+ */
+export interface Rereader {
+  /** Remembers how the organisation's rows stand, once; a snapshot taken afterwards misses nothing. */
+  prepare(organisationId: OrganisationId): Promise<void>;
+  /** Reports what changed since, in each organisation that was prepared. */
+  reread(report: (organisationId: OrganisationId, item: LogItem) => void): Promise<void>;
+}
+
+export function createRereader(database: Pick<Database, 'transaction'>): Rereader {
+  const known = new Map<OrganisationId, Promise<Known>>();
+
+  return {
+    prepare: async (organisationId) => {
+      const running =
+        known.get(organisationId) ?? database.transaction({ as: 'organisation', organisationId }, firstLook);
+      known.set(organisationId, running);
+      try {
+        await running;
+      } catch (error) {
+        known.delete(organisationId);
+        throw error;
+      }
+    },
+    reread: async (report) => {
+      for (const [organisationId, prepared] of known) {
+        const before = await prepared;
+        // The transaction may be repeated or fail: what it found counts only once it is over.
+        const next = await database.transaction({ as: 'organisation', organisationId }, async (tx) => {
+          const copy: Known = { ...before, alarms: new Map(before.alarms) };
+          return { copy, items: await readAll(tx, copy) };
+        });
+        known.set(organisationId, Promise.resolve(next.copy));
+        for (const item of next.items) report(organisationId, item);
+      }
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { AlarmId, DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
+import type { ReplicationRow, TableChange } from '../../platform/db/replication-stream.ts';
+import { identityOfRow, rejectedOfRow, statusOfRow } from '../devices/index.ts';
+import type { LogItem } from './feed-log.ts';
+import { alarmOfRow } from './store/alarm-rows.ts';
+
+/** What a change of the log means to readers. */
+export type MappedChange =
+  | { readonly kind: 'item'; readonly organisationId: OrganisationId; readonly item: LogItem }
+  /** The log left a part of the row out: it must be read. */
+  | { readonly kind: 'incomplete-alarm'; readonly organisationId: OrganisationId; readonly alarmId: AlarmId }
+  /** Rows vanished without saying which: everything must be read again. */
+  | { readonly kind: 'resync' };
+
+const organisationOf = (row: ReplicationRow): OrganisationId => OrganisationId.parse(row['organisation_id']);
+
+function mapDevice({ op, row, old }: TableChange): MappedChange[] {
+  const removedFrom = (organisationId: OrganisationId, id: unknown): MappedChange => ({
+    kind: 'item',
+    organisationId,
+    item: { kind: 'device-removed', deviceId: DeviceId.parse(id) },
+  });
+  const organisationId = organisationOf(row);
+  if (op === 'delete') return [removedFrom(organisationId, row['id'])];
+  const present: MappedChange = {
+    kind: 'item',
+    organisationId,
+    item: { kind: 'device', device: identityOfRow(row) },
+  };
+  const before = old === null ? organisationId : organisationOf(old);
+  return before === organisationId ? [present] : [removedFrom(before, row['id']), present];
+}
+
+function mapAlarm({ row }: TableChange): MappedChange {
+  const organisationId = organisationOf(row);
+  const alarm = alarmOfRow(row);
+  return alarm === undefined
+    ? { kind: 'incomplete-alarm', organisationId, alarmId: AlarmId.parse(row['id']) }
+    : { kind: 'item', organisationId, item: { kind: 'alarm', alarm } };
+}
+
+/** Throws where a row is not what the schema promises. Site names are filled in when a reader reads. */
+export function mapChange(change: TableChange): MappedChange[] {
+  if (change.op === 'truncate') return [{ kind: 'resync' }];
+  if (change.table === 'devices') return mapDevice(change);
+  if (change.op === 'delete') return [];
+  const { row } = change;
+  switch (change.table) {
+    case 'alarms':
+      return [mapAlarm(change)];
+    case 'device_status':
+      return [
+        {
+          kind: 'item',
+          organisationId: organisationOf(row),
+          item: { kind: 'status', status: statusOfRow(row) },
+        },
+      ];
+    case 'rejected_messages':
+      return [
+        {
+          kind: 'item',
+          organisationId: organisationOf(row),
+          item: { kind: 'rejected', message: rejectedOfRow(row) },
+        },
+      ];
+    default:
+      return [];
+  }
+}

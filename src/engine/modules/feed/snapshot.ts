@@ -1,0 +1,71 @@
+import type { OrganisationId } from '../../../shared/contract/primitives.ts';
+import type { FeedItem, Interest } from '../../../shared/feed/model.ts';
+import type { Database, Tx } from '../../platform/db/database.ts';
+import { findIdentities, findStatuses, listIdentities, listRejected } from '../devices/index.ts';
+import { narrowStatus } from './read-frame.ts';
+import { listOpenAlarms } from './store/alarm-rows.ts';
+
+/** Most items in one frame of a snapshot. */
+export const SNAPSHOT_FRAME_ITEMS = 1000;
+const DEVICES_PER_PAGE = SNAPSHOT_FRAME_ITEMS / 2;
+const REJECTED_SHOWN = 200;
+
+async function listedDevices(tx: Tx, afterId: number): Promise<{ items: FeedItem[]; lastId: number | null }> {
+  const identities = await listIdentities(tx, afterId, DEVICES_PER_PAGE);
+  const statuses = await findStatuses(
+    tx,
+    identities.map(({ id }) => id),
+  );
+  const full = identities.length === DEVICES_PER_PAGE;
+  return {
+    items: [
+      ...identities.map((device): FeedItem => ({ kind: 'device', device })),
+      ...statuses.map((status): FeedItem => ({ kind: 'status', status: narrowStatus(status) })),
+    ],
+    lastId: full ? (identities.at(-1)?.id ?? null) : null,
+  };
+}
+
+async function openPages(tx: Tx, { deviceIds, devices }: Interest): Promise<FeedItem[]> {
+  const identities = devices ? [] : await findIdentities(tx, deviceIds);
+  const statuses = await findStatuses(tx, deviceIds);
+  return [
+    ...identities.map((device): FeedItem => ({ kind: 'device', device })),
+    ...statuses.map((status): FeedItem => ({ kind: 'status-detail', status })),
+  ];
+}
+
+async function newestRejected(tx: Tx): Promise<FeedItem[]> {
+  const messages = await listRejected(tx, { deviceId: null, limit: REJECTED_SHOWN });
+  return messages.reverse().map((message): FeedItem => ({ kind: 'rejected', message }));
+}
+
+/**
+ * What a reader with this interest must know, open alarms first, in parts of at most SNAPSHOT_FRAME_ITEMS. Each part
+ * is a short transaction of its own, because a slow reader must not hold one open; whatever changes meanwhile comes
+ * again as a change from the position that was noted before.
+ */
+export async function* readSnapshot(
+  database: Pick<Database, 'transaction'>,
+  organisationId: OrganisationId,
+  interest: Interest,
+): AsyncGenerator<readonly FeedItem[], void, void> {
+  const read = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+    database.transaction({ as: 'organisation', organisationId }, work);
+
+  if (interest.alarms) {
+    const alarms = await read(listOpenAlarms);
+    for (let from = 0; from < alarms.length; from += SNAPSHOT_FRAME_ITEMS)
+      yield alarms
+        .slice(from, from + SNAPSHOT_FRAME_ITEMS)
+        .map((alarm): FeedItem => ({ kind: 'alarm', alarm }));
+  }
+  if (interest.deviceIds.length > 0) yield await read((tx) => openPages(tx, interest));
+  for (let afterId: number | null = interest.devices ? 0 : null; afterId !== null; ) {
+    const start: number = afterId;
+    const page = await read((tx) => listedDevices(tx, start));
+    yield page.items;
+    afterId = page.lastId;
+  }
+  if (interest.rejected) yield await read(newestRejected);
+}

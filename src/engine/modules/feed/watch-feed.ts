@@ -1,0 +1,190 @@
+import type { OrganisationId } from '../../../shared/contract/primitives.ts';
+import type { Cursor, FeedFrame, FeedItem, Interest } from '../../../shared/feed/model.ts';
+import type { SystemStatus } from '../../../shared/system/model.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Logger } from '../../platform/logger.ts';
+import { encodeCursor, nowhereCursor, parseCursor } from './cursor.ts';
+import type { FeedHub } from './feed-hub.ts';
+import type { FeedPosition } from './feed-log.ts';
+import { readFrame, resumeAt } from './read-frame.ts';
+import { createReaderWait } from './reader-wait.ts';
+import type { SiteNames } from './site-names.ts';
+import { startSystemPulse } from './system-pulse.ts';
+
+/** The reader's credit; `AckWindow` of the connection. */
+export interface FrameWindow {
+  hasRoom(signal: AbortSignal): Promise<void>;
+  sent(cursor: Cursor): void;
+  close(): void;
+}
+
+export interface WatchRequest {
+  readonly organisationId: OrganisationId;
+  readonly interest: Interest;
+  readonly cursor: Cursor | undefined;
+  /** Called when the stream begins to be read. */
+  readonly openWindow: () => FrameWindow;
+  readonly signal: AbortSignal;
+}
+
+export interface WatchFeedDeps {
+  readonly hub: FeedHub;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly siteNames: SiteNames;
+  readonly systemStatus: (organisationId: OrganisationId) => Promise<SystemStatus> | SystemStatus;
+  /** Resolves when changes of this organisation reach the log. */
+  readonly prepare: (organisationId: OrganisationId) => Promise<void>;
+  readonly readSnapshot: (
+    organisationId: OrganisationId,
+    interest: Interest,
+  ) => AsyncIterable<readonly FeedItem[]>;
+  readonly count: (what: 'frames' | 'snapshots') => void;
+}
+
+/**
+ * A commit stands in the log slightly before other transactions see it (longer with a synchronous standby). Going
+ * back this far makes sure that nothing falls between a snapshot and the changes after it; what comes twice does no
+ * harm.
+ */
+const SNAPSHOT_MARGIN_MS = 2000;
+const SNAPSHOT_RETRY_MS = 1000;
+
+/** One reader's stream. It holds nothing but its position, its window and the newest system status. */
+export async function* watchFeed(
+  deps: WatchFeedDeps,
+  { organisationId, interest, cursor, openWindow, signal }: WatchRequest,
+): AsyncGenerator<FeedFrame, void, void> {
+  const { hub, clock, logger } = deps;
+  const { log } = hub;
+  const window = openWindow();
+  const wait = createReaderWait({ clock, signal });
+  const leave = hub.join(organisationId, {
+    onAlarms: wait.onAlarms,
+    onStates: wait.onStates,
+    onRestart: wait.onUrgent,
+  });
+  let system: SystemStatus | null = null;
+  const stopPulse = interest.system
+    ? startSystemPulse({
+        clock,
+        logger,
+        read: () => deps.systemStatus(organisationId),
+        onStatus: (status) => {
+          system = status;
+          wait.onUrgent();
+        },
+      })
+    : () => undefined;
+  let epoch = log.epoch();
+  let position = resumeAt(log, cursor === undefined ? undefined : parseCursor(cursor));
+  let prepared: string | null = null;
+  let ordinal = 0;
+
+  function stillAt(): FeedPosition | undefined {
+    if (epoch === null || position === undefined) return undefined;
+    return resumeAt(log, { epoch, position });
+  }
+
+  function nextCursor(): Cursor {
+    ordinal += 1;
+    return epoch === null || position === undefined
+      ? nowhereCursor(ordinal)
+      : encodeCursor(epoch, position, ordinal);
+  }
+
+  async function send<Frame extends FeedFrame>(build: (cursor: Cursor) => Frame): Promise<Frame> {
+    await window.hasRoom(signal);
+    const frame = build(nextCursor());
+    window.sent(frame.cursor);
+    deps.count('frames');
+    return frame;
+  }
+
+  async function* snapshotFrames(): AsyncGenerator<FeedFrame, void, void> {
+    deps.count('snapshots');
+    epoch = log.epoch();
+    const from = log.positionBefore(clock.monotonicMs() - SNAPSHOT_MARGIN_MS);
+    let held: readonly FeedItem[] | undefined;
+    let first = true;
+    for await (const part of deps.readSnapshot(organisationId, interest)) {
+      if (log.epoch() !== epoch) return;
+      const items = held;
+      held = part;
+      if (items === undefined) continue;
+      const isFirst = first;
+      first = false;
+      yield await send((at) => ({
+        type: 'snapshot',
+        first: isFirst,
+        last: false,
+        cursor: at,
+        items: [...items],
+      }));
+    }
+    position = from;
+    yield await send((at) => ({ type: 'snapshot', first, last: true, cursor: at, items: [...(held ?? [])] }));
+  }
+
+  async function* trySnapshot(): AsyncGenerator<FeedFrame, void, void> {
+    try {
+      yield* snapshotFrames();
+    } catch (error) {
+      if (signal.aborted) throw error;
+      position = undefined;
+      logger.warn({ err: error }, 'a snapshot failed; it is tried again');
+      wait.wakeAfter(SNAPSHOT_RETRY_MS);
+    }
+  }
+
+  /** False where it failed: a snapshot would miss what changes after it. */
+  async function prepare(): Promise<boolean> {
+    const current = log.epoch();
+    if (current === null) return false;
+    try {
+      if (prepared !== current) await deps.prepare(organisationId);
+      prepared = current;
+    } catch (error) {
+      logger.warn({ err: error }, 'the feed of an organisation could not begin; it is tried again');
+      wait.wakeAfter(SNAPSHOT_RETRY_MS);
+    }
+    return prepared === log.epoch();
+  }
+
+  /** Everything there is for the reader now, a frame at a time. */
+  async function* changeFrames(): AsyncGenerator<FeedFrame, void, void> {
+    for (let full = true; full; ) {
+      await window.hasRoom(signal);
+      const before = position;
+      position = stillAt();
+      // Pushed out of the log, or a new epoch began: a snapshot follows.
+      if (before !== undefined && position === undefined) wait.onUrgent();
+      const frame = position === undefined ? undefined : readFrame(log, position, organisationId, interest);
+      full = frame?.full ?? false;
+      const changed = frame === undefined ? [] : await deps.siteNames.fill(organisationId, frame.items);
+      if (frame !== undefined) position = frame.next;
+      const status = system;
+      system = null;
+      const items: FeedItem[] =
+        status === null ? [...changed] : [...changed, { kind: 'system', system: status }];
+      if (items.length > 0) yield await send((at) => ({ type: 'changes', cursor: at, items }));
+    }
+  }
+
+  try {
+    for (;;) {
+      await wait.next();
+      const ready = await prepare();
+      position = stillAt();
+      if (position === undefined && ready) yield* trySnapshot();
+      yield* changeFrames();
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    stopPulse();
+    leave();
+    wait.release();
+    window.close();
+  }
+}
