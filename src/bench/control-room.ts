@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** A control room started as its user would start it, as a process of its own. */
+export interface ControlRoom {
+  readonly url: string;
+  readonly pid: number;
+  /** What it said on stderr so far. */
+  log(): string;
+  /** SIGTERM and wait; SIGKILL where `signal` says so. */
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
+}
+
+const START_LIMIT_MS = 60_000;
+
+async function listeningUrl(child: ChildProcess, log: () => string): Promise<string> {
+  if (child.stdout === null) throw new Error('the control room has no standard output');
+  const lines = createInterface({ input: child.stdout });
+  const found = new Promise<string>((resolve, reject) => {
+    lines.on('line', (line) => {
+      const url = /^listening on (http:\/\/\S+)$/.exec(line)?.[1];
+      if (url !== undefined) resolve(url);
+    });
+    child.once('exit', (code) => reject(new Error(`the control room ended with ${code}:\n${log()}`)));
+    setTimeout(
+      () => reject(new Error(`no address after ${START_LIMIT_MS} ms:\n${log()}`)),
+      START_LIMIT_MS,
+    ).unref();
+  });
+  return found;
+}
+
+export async function startControlRoom(options: {
+  /** Path of the built command. */
+  readonly program: string;
+  readonly dataDir: string;
+  readonly env?: Readonly<Record<string, string>>;
+}): Promise<ControlRoom> {
+  let text = '';
+  const child = spawn(process.execPath, [options.program, 'serve', '--port', '0'], {
+    env: { ...process.env, WATCHDESK_DATA_DIR: options.dataDir, WATCHDESK_LOG_LEVEL: 'info', ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    text = (text + chunk).slice(-100_000);
+  });
+  const url = await listeningUrl(child, () => text);
+  return {
+    url,
+    pid: child.pid ?? 0,
+    log: () => text,
+    stop: async (signal = 'SIGTERM') => {
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+      const ended = once(child, 'exit');
+      child.kill(signal);
+      await ended;
+      return child.exitCode;
+    },
+  };
+}
