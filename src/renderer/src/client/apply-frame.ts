@@ -1,0 +1,163 @@
+import type { Alarm } from '../../../shared/alarms/model.ts';
+import type { DeviceId } from '../../../shared/contract/primitives.ts';
+import type { DeviceIdentity, DeviceStatus, DeviceStatusDetail } from '../../../shared/devices/model.ts';
+import type { FeedFrame, FeedItem } from '../../../shared/feed/model.ts';
+import { emptyRows, type FeedModel, type FeedRows } from './feed-model.ts';
+
+/** Which parts of what is on screen a frame touched. */
+export interface Changed {
+  alarms: boolean;
+  /** A device came, went or was renamed; `statuses`: some device reported. */
+  identities: boolean;
+  statuses: boolean;
+  details: boolean;
+  rejected: boolean;
+  system: boolean;
+}
+
+export const CLOSED_ALARMS_KEPT = 200;
+export const REJECTED_KEPT = 500;
+
+export function nothingChanged(): Changed {
+  return {
+    alarms: false,
+    identities: false,
+    statuses: false,
+    details: false,
+    rejected: false,
+    system: false,
+  };
+}
+
+function everythingChanged(): Changed {
+  return { alarms: true, identities: true, statuses: true, details: true, rejected: true, system: true };
+}
+
+function dropOldest<K, V>(map: Map<K, V>, most: number): void {
+  for (const key of map.keys()) {
+    if (map.size <= most) return;
+    map.delete(key);
+  }
+}
+
+/** Puts a row in its place unless a newer one is there. A closed alarm leaves the open ones and never returns. */
+export function putAlarm(rows: FeedRows, alarm: Alarm): boolean {
+  const known = rows.alarms.get(alarm.id) ?? rows.closedAlarms.get(alarm.id);
+  if (known !== undefined && known.revision >= alarm.revision) return false;
+  if (alarm.state !== 'closed') {
+    rows.alarms.set(alarm.id, alarm);
+    return true;
+  }
+  rows.alarms.delete(alarm.id);
+  rows.closedAlarms.set(alarm.id, alarm);
+  dropOldest(rows.closedAlarms, CLOSED_ALARMS_KEPT);
+  return true;
+}
+
+function putIdentity(rows: FeedRows, identity: DeviceIdentity): void {
+  const status = rows.devices.get(identity.id)?.status ?? rows.strayStatuses.get(identity.id) ?? null;
+  rows.strayStatuses.delete(identity.id);
+  rows.devices.set(identity.id, { identity, status });
+}
+
+function putStatus(rows: FeedRows, status: DeviceStatus): boolean {
+  const device = rows.devices.get(status.deviceId);
+  const known = device?.status ?? rows.strayStatuses.get(status.deviceId);
+  if (known !== undefined && known !== null && known.revision >= status.revision) return false;
+  if (device === undefined) rows.strayStatuses.set(status.deviceId, status);
+  else rows.devices.set(status.deviceId, { identity: device.identity, status });
+  return device !== undefined;
+}
+
+export function putDetail(rows: FeedRows, detail: DeviceStatusDetail): boolean {
+  const known = rows.details.get(detail.deviceId);
+  if (known !== undefined && known.revision >= detail.revision) return false;
+  rows.details.set(detail.deviceId, detail);
+  return true;
+}
+
+function removeDevice(rows: FeedRows, deviceId: DeviceId): void {
+  rows.devices.delete(deviceId);
+  rows.strayStatuses.delete(deviceId);
+  rows.details.delete(deviceId);
+}
+
+function applyItem(rows: FeedRows, item: FeedItem, changed: Changed): void {
+  switch (item.kind) {
+    case 'alarm':
+      if (putAlarm(rows, item.alarm)) changed.alarms = true;
+      return;
+    case 'device':
+      putIdentity(rows, item.device);
+      changed.identities = true;
+      return;
+    case 'device-removed':
+      removeDevice(rows, item.deviceId);
+      changed.identities = true;
+      changed.details = true;
+      return;
+    case 'status':
+      if (putStatus(rows, item.status)) changed.statuses = true;
+      return;
+    case 'status-detail':
+      if (putStatus(rows, item.status)) changed.statuses = true;
+      if (putDetail(rows, item.status)) changed.details = true;
+      return;
+    case 'rejected':
+      rows.rejected.set(item.message.id, item.message);
+      dropOldest(rows.rejected, REJECTED_KEPT);
+      changed.rejected = true;
+      return;
+    case 'system':
+      rows.system = item.system;
+      changed.system = true;
+  }
+}
+
+/**
+ * What of the old rows outlives a snapshot: it holds only open alarms, list-width status and no refused messages,
+ * so the rest stays, and so does a row that a call returned after the snapshot was taken. An open alarm that is not
+ * in it was closed or deleted while nobody listened.
+ */
+function carryOver(from: FeedRows, to: FeedRows): void {
+  for (const [id, alarm] of to.alarms) {
+    const known = from.alarms.get(id) ?? from.closedAlarms.get(id);
+    if (known !== undefined && known.revision > alarm.revision) putAlarm(to, known);
+  }
+  for (const [id, alarm] of from.closedAlarms) if (!to.alarms.has(id)) to.closedAlarms.set(id, alarm);
+  for (const [id, detail] of from.details)
+    if (to.devices.has(id) && !to.details.has(id)) to.details.set(id, detail);
+  for (const [id, message] of from.rejected) if (!to.rejected.has(id)) to.rejected.set(id, message);
+  to.system ??= from.system;
+}
+
+function applyAll(rows: FeedRows, items: readonly FeedItem[]): Changed {
+  const changed = nothingChanged();
+  for (const item of items) applyItem(rows, item, changed);
+  return changed;
+}
+
+/**
+ * Applies one frame to the model, in place, and says what changed on screen. The very first snapshot shows as it
+ * comes; a later one (after a resynchronisation) is gathered aside and replaces the rows at its end, so that the
+ * screen never empties.
+ */
+export function applyFrame(model: FeedModel, frame: FeedFrame): Changed {
+  if (frame.type === 'changes') {
+    model.cursor = frame.cursor;
+    return applyAll(model.rows, frame.items);
+  }
+  if (frame.first) {
+    model.incoming = emptyRows();
+    if (!model.ready) model.rows = model.incoming;
+  }
+  const target = model.incoming ?? model.rows;
+  const changed = applyAll(target, frame.items);
+  if (!frame.last) return model.ready ? nothingChanged() : changed;
+  if (target !== model.rows) carryOver(model.rows, target);
+  model.rows = target;
+  model.incoming = null;
+  model.ready = true;
+  model.cursor = frame.cursor;
+  return everythingChanged();
+}

@@ -1,0 +1,56 @@
+import type { Alarm } from '../../../shared/alarms/model.ts';
+import type { AlarmId, DeviceId } from '../../../shared/contract/primitives.ts';
+import type {
+  DeviceIdentity,
+  DeviceStatus,
+  DeviceStatusDetail,
+  RejectedMessage,
+} from '../../../shared/devices/model.ts';
+import type { SystemStatus } from '../../../shared/system/model.ts';
+
+/** A device as lists show it: who it is and how it is. Replaced as a whole when either changes. */
+export interface Device {
+  readonly identity: DeviceIdentity;
+  /** Null until it reported for the first time. */
+  readonly status: DeviceStatus | null;
+}
+
+/** What the feed told so far. Changed in place: ten thousand devices are not copied for one heartbeat. */
+export interface FeedRows {
+  readonly alarms: Map<AlarmId, Alarm>;
+  /** The last ones that were closed while this page was open, so that an open detail does not vanish. */
+  readonly closedAlarms: Map<AlarmId, Alarm>;
+  readonly devices: Map<DeviceId, Device>;
+  /** Reports of devices whose identity has not come yet. */
+  readonly strayStatuses: Map<DeviceId, DeviceStatus>;
+  readonly details: Map<DeviceId, DeviceStatusDetail>;
+  /** Newest first. */
+  readonly rejected: Map<number, RejectedMessage>;
+  system: SystemStatus | null;
+}
+
+export interface FeedModel {
+  rows: FeedRows;
+  /** Rows of a snapshot that has begun and not ended; null otherwise. */
+  incoming: FeedRows | null;
+  /** A whole snapshot has been seen. */
+  ready: boolean;
+  /** Where to go on after a drop. */
+  cursor: string | undefined;
+}
+
+export function emptyRows(): FeedRows {
+  return {
+    alarms: new Map(),
+    closedAlarms: new Map(),
+    devices: new Map(),
+    strayStatuses: new Map(),
+    details: new Map(),
+    rejected: new Map(),
+    system: null,
+  };
+}
+
+export function createFeedModel(): FeedModel {
+  return { rows: emptyRows(), incoming: null, ready: false, cursor: undefined };
+}

@@ -1,0 +1,148 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Alarm } from '../../../shared/alarms/model.ts';
+import type { AlarmId, DeviceId } from '../../../shared/contract/primitives.ts';
+import type { DeviceStatusDetail, RejectedMessage } from '../../../shared/devices/model.ts';
+import type { FeedFrame } from '../../../shared/feed/model.ts';
+import type { SystemStatus } from '../../../shared/system/model.ts';
+import { applyFrame, type Changed, nothingChanged, putAlarm, putDetail } from './apply-frame.ts';
+import { createFeedModel, type Device, type FeedModel } from './feed-model.ts';
+
+/** The devices, changed in place: a new wrapper says that something changed and is what memos depend on. */
+export interface DeviceTable {
+  readonly byId: ReadonlyMap<DeviceId, Device>;
+  readonly version: number;
+}
+
+/** What screens read. Each part is a new object when, and only when, it changed. */
+export interface FeedView {
+  readonly alarms: ReadonlyMap<AlarmId, Alarm>;
+  readonly closedAlarms: ReadonlyMap<AlarmId, Alarm>;
+  readonly devices: DeviceTable;
+  readonly details: ReadonlyMap<DeviceId, DeviceStatusDetail>;
+  readonly rejected: readonly RejectedMessage[];
+  readonly system: SystemStatus | null;
+  /** The first snapshot is complete. */
+  readonly ready: boolean;
+}
+
+/** A list of devices sorts and counts anew at most this often; single rows follow every frame. */
+export const TABLE_INTERVAL_MS = 500;
+
+export interface FeedStoreDeps {
+  readonly nowMs: () => number;
+  /** Runs the callback before the next paint, and soon in a window that is not painted. */
+  readonly beforePaint: (run: () => void) => void;
+}
+
+export interface FeedStore {
+  readonly view: StoreApi<FeedView>;
+  readonly model: () => FeedModel;
+  /** Applies a frame. Alarms show at once, the rest with the next paint. */
+  take(frame: FeedFrame): void;
+  putAlarm(alarm: Alarm): void;
+  putDetail(detail: DeviceStatusDetail): void;
+  putRejected(messages: readonly RejectedMessage[]): void;
+  putSystem(system: SystemStatus): void;
+  /** Forgets everything: another person logs in. */
+  clear(): void;
+}
+
+const EMPTY: FeedView = {
+  alarms: new Map(),
+  closedAlarms: new Map(),
+  devices: { byId: new Map(), version: 0 },
+  details: new Map(),
+  rejected: [],
+  system: null,
+  ready: false,
+};
+
+export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStore {
+  const view = createStore<FeedView>(() => EMPTY);
+  let model = createFeedModel();
+  let pending = nothingChanged();
+  let scheduled = false;
+  let tableAtMs = 0;
+  let tableTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const renewTable = (): DeviceTable => {
+    clearTimeout(tableTimer);
+    tableTimer = undefined;
+    tableAtMs = nowMs();
+    return { byId: model.rows.devices, version: view.getState().devices.version + 1 };
+  };
+
+  /** The statuses alone do not renew the table more often than it can be read. */
+  const tableChange = (changed: Changed): Partial<FeedView> => {
+    const wait = tableAtMs + TABLE_INTERVAL_MS - nowMs();
+    if (changed.identities || (changed.statuses && wait <= 0)) return { devices: renewTable() };
+    if (changed.statuses && tableTimer === undefined) {
+      tableTimer = setTimeout(() => view.setState({ devices: renewTable() }), wait);
+    }
+    return {};
+  };
+
+  const publish = (changed: Changed): void => {
+    const { rows, ready } = model;
+    view.setState({
+      ...(changed.alarms ? { alarms: new Map(rows.alarms), closedAlarms: new Map(rows.closedAlarms) } : {}),
+      ...(changed.details ? { details: new Map(rows.details) } : {}),
+      ...(changed.rejected ? { rejected: [...rows.rejected.values()].sort((a, b) => b.id - a.id) } : {}),
+      ...(changed.system ? { system: rows.system } : {}),
+      ...tableChange(changed),
+      ready,
+    });
+  };
+
+  const flush = (): void => {
+    scheduled = false;
+    const changed = pending;
+    pending = nothingChanged();
+    publish(changed);
+  };
+
+  const note = (changed: Changed): void => {
+    if (changed.alarms) publish({ ...nothingChanged(), alarms: true });
+    const { alarms: _shown, ...rest } = changed;
+    if (!Object.values(rest).includes(true)) return;
+    pending = {
+      alarms: false,
+      identities: pending.identities || changed.identities,
+      statuses: pending.statuses || changed.statuses,
+      details: pending.details || changed.details,
+      rejected: pending.rejected || changed.rejected,
+      system: pending.system || changed.system,
+    };
+    if (scheduled) return;
+    scheduled = true;
+    beforePaint(flush);
+  };
+
+  return {
+    view,
+    model: () => model,
+    take: (frame) => note(applyFrame(model, frame)),
+    putAlarm: (alarm) => note({ ...nothingChanged(), alarms: putAlarm(model.rows, alarm) }),
+    putDetail: (detail) => note({ ...nothingChanged(), details: putDetail(model.rows, detail) }),
+    putRejected: (messages) => {
+      for (const message of messages) model.rows.rejected.set(message.id, message);
+      note({ ...nothingChanged(), rejected: messages.length > 0 });
+    },
+    putSystem: (system) => {
+      model.rows.system = system;
+      note({ ...nothingChanged(), system: true });
+    },
+    clear: () => {
+      clearTimeout(tableTimer);
+      tableTimer = undefined;
+      model = createFeedModel();
+      view.setState({ ...EMPTY, devices: renewTable() }, true);
+    },
+  };
+}
+
+/** Before the next paint; a window in the background is not painted, but its alarms and counts must go on. */
+export function beforePaint(run: () => void): void {
+  if (document.visibilityState === 'hidden') setTimeout(run, 100);
+  else requestAnimationFrame(run);
+}

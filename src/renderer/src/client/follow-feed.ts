@@ -1,0 +1,138 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { WatchdeskClient } from '../../../shared/contract/index.ts';
+import type { DeviceId } from '../../../shared/contract/primitives.ts';
+import type { Interest } from '../../../shared/feed/model.ts';
+import { backOffMs } from './back-off.ts';
+import type { FeedStore } from './feed-store.ts';
+
+/** Whether changes are flowing. `since` is when that began. */
+export interface FeedFlow {
+  readonly state: 'waiting' | 'live' | 'down';
+  readonly since: Date;
+  /** Rises with each stream that is opened: what was fetched beside the feed is fetched again. */
+  readonly stream: number;
+}
+
+interface FollowFeedDeps {
+  readonly client: WatchdeskClient;
+  readonly feed: FeedStore;
+  readonly now: () => Date;
+  readonly random: () => number;
+}
+
+export interface FollowedFeed {
+  readonly flow: StoreApi<FeedFlow>;
+  /** Someone is logged in and there is a connection, or no longer. */
+  setAllowed(allowed: boolean): void;
+  /** Asks for a device's full state until the returned function is called. */
+  wantDevice(id: DeviceId): () => void;
+  wantRejected(): () => void;
+  stop(): void;
+}
+
+/** Pages mount and unmount in one go; the stream is opened anew once, not for each. */
+const INTEREST_SETTLES_MS = 30;
+
+/** Keeps the feed's stream open with the interest of the pages that are open, and resumes it after a drop. */
+export function followFeed({ client, feed, now, random }: FollowFeedDeps): FollowedFeed {
+  const flow = createStore<FeedFlow>(() => ({ state: 'waiting', since: now(), stream: 0 }));
+  const wantedDevices = new Map<DeviceId, number>();
+  let rejectedWanted = 0;
+  let allowed = false;
+  let running: AbortController | null = null;
+  let restartTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const interest = (): Interest => ({
+    alarms: true,
+    devices: true,
+    system: true,
+    deviceIds: [...wantedDevices.keys()].slice(0, 200),
+    rejected: rejectedWanted > 0,
+  });
+
+  const setFlow = (state: FeedFlow['state']): void => {
+    const before = flow.getState();
+    if (before.state !== state) flow.setState({ state, since: now() });
+  };
+
+  const readStream = async (signal: AbortSignal): Promise<void> => {
+    const number = flow.getState().stream + 1;
+    const stream = `desk-${number}`;
+    const { cursor } = feed.model();
+    const frames = await client.feed.watch(
+      { stream, interest: interest(), ...(cursor === undefined ? {} : { cursor }) },
+      { signal },
+    );
+    flow.setState({ stream: number });
+    setFlow('live');
+    for await (const frame of frames) {
+      if (signal.aborted) return;
+      feed.take(frame);
+      client.feed.ack({ stream, cursor: frame.cursor }).catch(() => undefined);
+    }
+  };
+
+  const readSystem = async (): Promise<void> => {
+    if (feed.model().rows.system !== null) return;
+    feed.putSystem(await client.system.status());
+  };
+
+  const run = async (signal: AbortSignal): Promise<void> => {
+    for (let attempt = 0; !signal.aborted; attempt += 1) {
+      const beganMs = now().getTime();
+      readSystem().catch(() => undefined);
+      // A refused or broken stream is tried again; what it was refused for has reached the session by itself.
+      await readStream(signal).catch(() => undefined);
+      if (signal.aborted) return;
+      setFlow('down');
+      if (now().getTime() - beganMs > 10_000) attempt = 0;
+      await new Promise((resolve) => setTimeout(resolve, backOffMs(attempt, random())));
+    }
+  };
+
+  const restart = (): void => {
+    clearTimeout(restartTimer);
+    running?.abort();
+    running = null;
+    if (!allowed) return;
+    running = new AbortController();
+    void run(running.signal);
+  };
+
+  const interestChanged = (): void => {
+    clearTimeout(restartTimer);
+    restartTimer = setTimeout(restart, INTEREST_SETTLES_MS);
+  };
+
+  return {
+    flow,
+    setAllowed: (next) => {
+      if (next === allowed) return;
+      allowed = next;
+      if (!next) setFlow(flow.getState().state === 'live' ? 'down' : flow.getState().state);
+      restart();
+    },
+    wantDevice: (id) => {
+      wantedDevices.set(id, (wantedDevices.get(id) ?? 0) + 1);
+      interestChanged();
+      return () => {
+        const left = (wantedDevices.get(id) ?? 1) - 1;
+        if (left > 0) wantedDevices.set(id, left);
+        else wantedDevices.delete(id);
+        interestChanged();
+      };
+    },
+    wantRejected: () => {
+      rejectedWanted += 1;
+      interestChanged();
+      return () => {
+        rejectedWanted -= 1;
+        interestChanged();
+      };
+    },
+    stop: () => {
+      allowed = false;
+      restart();
+    },
+  };
+}

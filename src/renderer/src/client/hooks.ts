@@ -1,0 +1,115 @@
+import { useStore } from 'zustand';
+import type { Me } from '../../../shared/access/model.ts';
+import { type Permission, roleHas } from '../../../shared/access/permissions.ts';
+import type { Alarm } from '../../../shared/alarms/model.ts';
+import type { WatchdeskClient } from '../../../shared/contract/index.ts';
+import type { AlarmId, DeviceId, SiteId } from '../../../shared/contract/primitives.ts';
+import type { DesktopApi } from '../../../shared/desktop-api.ts';
+import type { SystemStatus } from '../../../shared/system/model.ts';
+import type { LinkStatus } from './connection.ts';
+import { useDesk } from './desk-context.tsx';
+import type { Device } from './feed-model.ts';
+import type { DeviceTable } from './feed-store.ts';
+import type { Hello } from './keep-connected.ts';
+import type { SessionState } from './session.ts';
+
+/** The open alarms. A new map when one of them changed; rows that did not change keep their identity. */
+export function useAlarms(): ReadonlyMap<AlarmId, Alarm> {
+  return useStore(useDesk().feed.view, (view) => view.alarms);
+}
+
+/** One alarm, also one that was closed while this page was open. */
+export function useAlarm(id: AlarmId | null): Alarm | undefined {
+  return useStore(useDesk().feed.view, (view) =>
+    id === null ? undefined : (view.alarms.get(id) ?? view.closedAlarms.get(id)),
+  );
+}
+
+/** Puts a committed row that a call returned on screen without waiting for the feed to bring it. */
+export function useApplyAlarm(): (alarm: Alarm) => void {
+  return useDesk().feed.putAlarm;
+}
+
+/** All devices, for sorting, filtering and counting; renewed twice a second at most. */
+export function useDevices(): DeviceTable {
+  return useStore(useDesk().feed.view, (view) => view.devices);
+}
+
+/** One device, as fresh as the screen is painted. */
+export function useDevice(id: DeviceId | null): Device | undefined {
+  const { feed } = useDesk();
+  return useStore(feed.view, () => (id === null ? undefined : feed.model().rows.devices.get(id)));
+}
+
+export function useSystemStatus(): SystemStatus | null {
+  return useStore(useDesk().feed.view, (view) => view.system);
+}
+
+/** Whether the first snapshot is complete; before, lists show skeletons. */
+export function useFeedReady(): boolean {
+  return useStore(useDesk().feed.view, (view) => view.ready);
+}
+
+export function useLink(): LinkStatus {
+  return useStore(useDesk().connection.status);
+}
+
+export function useRetryLink(): () => void {
+  return useDesk().connection.retryNow;
+}
+
+/** What the engine said of itself before anyone logged in. */
+export function useHello(): Hello | null {
+  return useStore(useDesk().connection.hello);
+}
+
+export type Staleness = { readonly stale: false } | { readonly stale: true; readonly since: Date };
+
+const FRESH: Staleness = { stale: false };
+
+/** Whether everything on screen is dated, and since when: no connection, no stream, or the engine's own feed down. */
+export function useStale(): Staleness {
+  const { connection, followed, feed } = useDesk();
+  const link = useStore(connection.status);
+  const flow = useStore(followed.flow);
+  const system = useStore(feed.view, (view) => view.system);
+  if (link.state !== 'up') return { stale: true, since: link.since };
+  if (flow.state !== 'live') return { stale: true, since: flow.since };
+  if (system !== null && system.feed.state === 'down') return { stale: true, since: system.feed.since };
+  return FRESH;
+}
+
+export function useSessionState(): SessionState {
+  return useStore(useDesk().session.store);
+}
+
+/** The person who is logged in. Inside the app's frame there always is one. */
+export function useMe(): Me {
+  const session = useSessionState();
+  if (session.state !== 'in') throw new Error('A page that needs a person is shown without one');
+  return session.me;
+}
+
+/** Whether to offer something; the engine decides again on each call. */
+export function useMay(permission: Permission): boolean {
+  const session = useSessionState();
+  return session.state === 'in' && !session.me.locked && roleHas(session.me.role, permission);
+}
+
+export function useClient(): WatchdeskClient {
+  return useDesk().client;
+}
+
+export function useSiteFilter(): SiteId | null {
+  return useStore(useDesk().siteFilter);
+}
+
+export function useSetSiteFilter(): (site: SiteId | null) => void {
+  const { siteFilter } = useDesk();
+  return (site) => siteFilter.setState(site, true);
+}
+
+/** What only the desktop edition can do; null elsewhere. */
+export function useDesktop(): DesktopApi | null {
+  return useDesk().desktop;
+}

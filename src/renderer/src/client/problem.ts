@@ -1,0 +1,89 @@
+import { ORPCError } from '@orpc/client';
+import type { TFunction } from 'i18next';
+import { PASSWORD_MIN_LENGTH } from '../../../shared/access/model.ts';
+import { procedureErrors } from '../../../shared/contract/errors.ts';
+import { formatDuration, formatMoment, type TimeStyle } from '../lib/format.ts';
+import { LinkDownError } from './connection.ts';
+
+/** Why a call did not do what was asked: the code for the program, the sentence for the person. */
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly data: unknown;
+}
+
+export interface Speech {
+  readonly t: TFunction<'problems'>;
+  readonly style: TimeStyle;
+  readonly now: Date;
+}
+
+/** Outcomes whose sentence needs no data. */
+const PLAIN = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'SESSION_LOCKED',
+  'PASSWORD_CHANGE_REQUIRED',
+  'DATABASE_UNAVAILABLE',
+  'NOT_FOUND',
+  'INVALID_CREDENTIALS',
+  'USERNAME_TAKEN',
+  'LAST_ADMINISTRATOR',
+  'BAD_REQUEST',
+] as const;
+
+/** One way of speaking per outcome that carries data; the data is checked, for it comes over the wire. */
+const SPOKEN: Readonly<Record<string, (data: unknown, speech: Speech) => string | null>> = {
+  LOGIN_THROTTLED: (data, { t }) => {
+    const parsed = procedureErrors.LOGIN_THROTTLED.data.safeParse(data);
+    return parsed.success
+      ? t('LOGIN_THROTTLED', { wait: formatDuration(parsed.data.retryAfterS * 1000) })
+      : null;
+  },
+  PASSWORD_UNACCEPTABLE: (data, { t }) => {
+    const parsed = procedureErrors.PASSWORD_UNACCEPTABLE.data.safeParse(data);
+    if (!parsed.success) return null;
+    switch (parsed.data.reason) {
+      case 'too-short':
+        return t('PASSWORD_TOO_SHORT', { length: String(PASSWORD_MIN_LENGTH) });
+      case 'same-as-before':
+        return t('PASSWORD_SAME');
+      case 'contains-username':
+        return t('PASSWORD_CONTAINS_USERNAME');
+    }
+  },
+  ALARM_ALREADY_ACKNOWLEDGED: (data, { t, now, style }) => {
+    const parsed = procedureErrors.ALARM_ALREADY_ACKNOWLEDGED.data.safeParse(data);
+    if (!parsed.success) return null;
+    const { by, station, at } = parsed.data;
+    return t('ALARM_ALREADY_ACKNOWLEDGED', { by, station, at: formatMoment(at, now, style) });
+  },
+  ALARM_CLOSED: (data, { t, now, style }) => {
+    const parsed = procedureErrors.ALARM_CLOSED.data.safeParse(data);
+    if (!parsed.success) return null;
+    const at = formatMoment(parsed.data.at, now, style);
+    return parsed.data.by === null
+      ? t('ALARM_CLOSED', { at })
+      : t('ALARM_CLOSED_BY', { by: parsed.data.by, at });
+  },
+  ALARM_STILL_OPEN: (data, { t }) => {
+    const parsed = procedureErrors.ALARM_STILL_OPEN.data.safeParse(data);
+    if (!parsed.success) return null;
+    return t(parsed.data.acknowledged ? 'ALARM_NOT_RETURNED' : 'ALARM_NOT_ACKNOWLEDGED');
+  },
+};
+
+function sentence(error: ORPCError<string, unknown>, speech: Speech): string {
+  const plain = PLAIN.find((code) => code === error.code);
+  if (plain !== undefined) return speech.t(plain);
+  return SPOKEN[error.code]?.(error.data, speech) ?? speech.t('UNEXPECTED');
+}
+
+/** Turns whatever a call rejected with into what the person is told. */
+export function problemOf(error: unknown, speech: Speech): Problem {
+  if (error instanceof LinkDownError)
+    return { code: 'LINK_DOWN', message: speech.t('LINK_DOWN'), data: undefined };
+  if (error instanceof ORPCError)
+    return { code: error.code, message: sentence(error, speech), data: error.data };
+  return { code: 'LINK_LOST', message: speech.t('LINK_LOST'), data: undefined };
+}
