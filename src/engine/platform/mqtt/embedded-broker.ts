@@ -194,12 +194,13 @@ function isWill(client: Client | null, packet: PublishPacket): client is null {
 }
 
 function inbound(packet: PublishPacket, qos: 0 | 1, clock: Clock, done: () => void): InboundMessage {
-  const { topic, payload, retain } = packet;
+  const { topic, payload } = packet;
   return {
     topic,
     payload: typeof payload === 'string' ? Buffer.from(payload) : payload,
     qos,
-    retained: retain,
+    // It arrives as it is sent: nothing here comes out of a store.
+    retained: false,
     receivedAtMs: clock.now().getTime(),
     done,
   };

@@ -35,11 +35,10 @@ export function holdAcks(client: MqttClient, take: (packet: HeldPacket) => void)
   // The broker sends everything unacknowledged again, under packet ids that may be reused: old answers are dropped.
   client.on('close', () => acks.clear());
 
-  function acknowledge(messageId: number): void {
+  const acknowledge = (messageId: number) => {
     // While disconnected mqtt.js would keep the packet and send it on the next connection.
-    if (!client.connected) return;
-    Reflect.apply(sendPacket, client, [{ cmd: 'puback', messageId, reasonCode: 0 }]);
-  }
+    if (client.connected) Reflect.apply(sendPacket, client, [{ cmd: 'puback', messageId, reasonCode: 0 }]);
+  };
 
   client.handleMessage = (packet, callback) => {
     const { topic, payload, qos, retain, messageId } = packet;
