@@ -1,0 +1,117 @@
+import type { UserId } from '../../../shared/contract/primitives.ts';
+import { AppError } from '../../platform/app-error.ts';
+import type { ActiveSession, ConnectionOrigin } from '../../platform/rpc/session.ts';
+import type { AccessDeps } from './access-deps.ts';
+import { inetAddress, throttleKey } from './client-address.ts';
+import { waitAfterFailuresS } from './domain/back-off.ts';
+import { ABSOLUTE_MS } from './domain/session-terms.ts';
+import { newSessionToken, tokenHash } from './session-token.ts';
+import { deleteOldSessions, insertSession } from './store/session-store.ts';
+import {
+  findLogin,
+  type LoginRow,
+  lockAttempts,
+  noteLogin,
+  replaceHash,
+  setAttempts,
+} from './store/user-store.ts';
+import type { Throttle } from './throttle.ts';
+
+interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Ended sessions are kept for questions about the recent past. */
+const KEEP_ENDED_MS = 30 * 24 * 3_600_000;
+
+/** Makes a session for whoever gives a right name and password; says nothing about which of them was wrong. */
+export async function logIn(
+  deps: AccessDeps,
+  { username, password }: Credentials,
+  origin: ConnectionOrigin,
+): Promise<{ token: string; session: ActiveSession }> {
+  const { database, loginThrottle } = deps;
+  const address = throttleKey(origin.address);
+  if (address !== null) refuseWhileWaiting(loginThrottle.address, address);
+  const user = await database.transaction({ as: 'nobody' }, (tx) => findLogin(tx, username));
+
+  if (user?.isActive) await claimAttempt(deps, user);
+  else refuseWhileWaiting(loginThrottle.unknownUser, username);
+
+  const verdict = user?.isActive
+    ? await deps.hasher.verify(password, user.passwordHash)
+    : await deps.hasher.verifyNobody(password);
+  if (verdict === 'wrong' || user === undefined) {
+    if (address !== null) loginThrottle.address.failed(address);
+    if (!user?.isActive) loginThrottle.unknownUser.failed(username);
+    throw new AppError('INVALID_CREDENTIALS');
+  }
+  const rehashed = verdict === 'outdated' ? await deps.hasher.hash(password) : null;
+  return enter(deps, { user, rehashed, origin });
+}
+
+function refuseWhileWaiting(throttle: Throttle, key: string): void {
+  const retryAfterS = throttle.waitS(key);
+  if (retryAfterS > 0) throw new AppError('LOGIN_THROTTLED', { retryAfterS });
+}
+
+/**
+ * Counts the attempt as failed before the password is looked at, so that many at once cannot slip past the back-off;
+ * a right password takes it back.
+ */
+async function claimAttempt({ database, clock }: AccessDeps, user: LoginRow): Promise<void> {
+  const own = ownScope(user);
+  const waitMs = await database.transaction(own, async (tx) => {
+    const attempts = await lockAttempts(tx, user.userId);
+    if (attempts === undefined) return 0;
+    const now = clock.now();
+    const left = (attempts.lockedUntil?.getTime() ?? 0) - now.getTime();
+    if (left > 0) return left;
+    const failedLogins = attempts.failedLogins + 1;
+    const waitS = waitAfterFailuresS(failedLogins);
+    const lockedUntil = waitS === 0 ? null : new Date(now.getTime() + waitS * 1000);
+    await setAttempts(tx, user.userId, { failedLogins, lockedUntil });
+    return 0;
+  });
+  if (waitMs > 0) throw new AppError('LOGIN_THROTTLED', { retryAfterS: Math.ceil(waitMs / 1000) });
+}
+
+interface Entry {
+  readonly user: LoginRow;
+  readonly rehashed: string | null;
+  readonly origin: ConnectionOrigin;
+}
+
+async function enter({ database, clock, registry }: AccessDeps, { user, rehashed, origin }: Entry) {
+  const token = newSessionToken();
+  const at = clock.now();
+  const entered = await database.transaction(ownScope(user), async (tx) => {
+    if (!(await noteLogin(tx, user.userId, at))) return false;
+    if (rehashed !== null) await replaceHash(tx, user.userId, user.passwordHash, rehashed);
+    await deleteOldSessions(tx, user.userId, new Date(at.getTime() - KEEP_ENDED_MS));
+    await insertSession(tx, {
+      organisationId: user.organisationId,
+      userId: user.userId,
+      tokenHash: tokenHash(token),
+      station: origin.station,
+      edition: origin.edition,
+      address: inetAddress(origin.address),
+      at,
+      expiresAt: new Date(at.getTime() + ABSOLUTE_MS),
+    });
+    return true;
+  });
+  // Null also when somebody disabled the user this very moment.
+  const session = entered ? await registry.find(token) : null;
+  if (session === null) throw new AppError('INVALID_CREDENTIALS');
+  return { token, session };
+}
+
+function ownScope(user: LoginRow): {
+  as: 'organisation';
+  organisationId: LoginRow['organisationId'];
+  userId: UserId;
+} {
+  return { as: 'organisation', organisationId: user.organisationId, userId: user.userId };
+}

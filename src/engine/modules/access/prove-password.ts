@@ -1,0 +1,26 @@
+import type { Me } from '../../../shared/access/model.ts';
+import { AppError } from '../../platform/app-error.ts';
+import type { ActiveSession } from '../../platform/rpc/session.ts';
+import type { AccessDeps } from './access-deps.ts';
+import { findLogin } from './store/user-store.ts';
+
+/** Returns when the password is that of the session's person; else counts against the session and throws. */
+export async function provePassword(
+  { database, hasher, sessionThrottle }: AccessDeps,
+  { me, sessionId }: ActiveSession,
+  password: string,
+): Promise<void> {
+  const retryAfterS = sessionThrottle.waitS(sessionId);
+  if (retryAfterS > 0) throw new AppError('LOGIN_THROTTLED', { retryAfterS });
+  // Counted before the look, as a login is.
+  sessionThrottle.failed(sessionId);
+  const kept = await database.transaction({ as: 'nobody' }, (tx) => findLogin(tx, me.username));
+  const right = kept?.isActive === true && (await hasher.verify(password, kept.passwordHash)) !== 'wrong';
+  if (!right) throw new AppError('INVALID_CREDENTIALS');
+  sessionThrottle.succeeded(sessionId);
+}
+
+/** The scope of a person's own rows. */
+export function personScope({ organisationId, userId }: Me) {
+  return { as: 'organisation', organisationId, userId } as const;
+}
