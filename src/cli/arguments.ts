@@ -1,19 +1,28 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
-/** What a command line asks for. `settings` are environment variables that the flags override. */
+/** Settings given on the command line, by their names without the WATCHDESK_ of the environment. */
+export type Flags = Readonly<Partial<Record<'DATA_DIR' | 'HTTP_HOST' | 'HTTP_PORT', string>>>;
+
+export interface RunInvocation {
+  readonly kind: 'start' | 'serve';
+  readonly flags: Flags;
+  readonly demo: boolean;
+  /** Whether `start` may open a browser's window. */
+  readonly open: boolean;
+}
+
+export interface SettingsInvocation {
+  readonly kind: 'migrate' | 'check';
+  readonly flags: Flags;
+}
+
+/** What a command line asks for. */
 export type Invocation =
   | { readonly kind: 'help' }
   | { readonly kind: 'usage-error'; readonly message: string }
-  | {
-      readonly kind: 'start' | 'serve';
-      readonly settings: Settings;
-      readonly demo: boolean;
-      readonly open: boolean;
-    }
-  | { readonly kind: 'migrate' | 'check'; readonly settings: Settings }
+  | RunInvocation
+  | SettingsInvocation
   | { readonly kind: 'fleet' | 'bench'; readonly rest: readonly string[] };
-
-export type Settings = Readonly<Record<string, string>>;
 
 export const USAGE = `Usage: watchdesk COMMAND [options]
 
@@ -64,7 +73,7 @@ export function readArguments(args: readonly string[]): Invocation {
         if (values.help === true) return { kind: 'help' };
         return {
           kind: command,
-          settings: settingsFrom(values),
+          flags: flagsFrom(values),
           demo: values.demo === true,
           open: values['no-open'] !== true,
         };
@@ -72,7 +81,7 @@ export function readArguments(args: readonly string[]): Invocation {
       case 'migrate':
       case 'check': {
         const { values } = parseArgs({ args: rest, options: HOST_OPTIONS, strict: true });
-        return values.help === true ? { kind: 'help' } : { kind: command, settings: settingsFrom(values) };
+        return values.help === true ? { kind: 'help' } : { kind: command, flags: flagsFrom(values) };
       }
       case 'fleet':
       case 'bench':
@@ -87,10 +96,10 @@ export function readArguments(args: readonly string[]): Invocation {
   }
 }
 
-function settingsFrom(values: { 'data-dir'?: string; host?: string; port?: string }): Settings {
+function flagsFrom(values: { 'data-dir'?: string; host?: string; port?: string }): Flags {
   return {
-    ...(values['data-dir'] !== undefined && { WATCHDESK_DATA_DIR: values['data-dir'] }),
-    ...(values.host !== undefined && { WATCHDESK_HTTP_HOST: values.host }),
-    ...(values.port !== undefined && { WATCHDESK_HTTP_PORT: values.port }),
+    ...(values['data-dir'] !== undefined && { DATA_DIR: values['data-dir'] }),
+    ...(values.host !== undefined && { HTTP_HOST: values.host }),
+    ...(values.port !== undefined && { HTTP_PORT: values.port }),
   };
 }

@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url';
+import { type Config, createEngine, createLogger } from '../engine/index.ts';
+import { createHttpHost } from '../server/index.ts';
+import { startDemoFleet } from './demo-fleet.ts';
+import { stopAll } from './stop-signals.ts';
+
+/** Of the built command in out/node. */
+const rendererDir = fileURLToPath(new URL('../renderer', import.meta.url));
+
+export interface RunningHost {
+  readonly url: string;
+  /** True when everything stopped cleanly and in time. */
+  stop(): Promise<boolean>;
+}
+
+/** Starts the engine with the browser edition, and the simulated fleet beside it when asked. */
+export async function startHost(config: Config, demo: boolean): Promise<RunningHost> {
+  const logger = createLogger(config.logLevel);
+  const engine = createEngine(config, logger);
+  const host = createHttpHost(engine, { ...config.http, rendererDir, logger });
+  const stops = [() => host.stop(), () => engine.stop()];
+  try {
+    await engine.start();
+    const { url } = await host.start();
+    if (demo) {
+      const fleet = startDemoFleet(config);
+      stops.push(() => fleet.stop());
+    }
+    const login = engine.initialPassword();
+    if (login !== null) {
+      const { username, password } = login;
+      process.stderr.write(`First start: log in as ${username} with the one-time password ${password}\n`);
+    }
+    return { url, stop: () => stopAll(stops) };
+  } catch (error) {
+    await stopAll(stops);
+    throw error;
+  }
+}
