@@ -1,20 +1,180 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import pg from 'pg';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
+import { emptyDatabase, type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
+import type { OrganisationId } from '../../../shared/contract/primitives.ts';
+import type { LinkState } from '../../../shared/system/model.ts';
+import { SetupError } from '../app-error.ts';
+import { systemClock } from '../clock.ts';
+import type { Database, Scope } from './database.ts';
+import { freePort } from './embedded/free-port.ts';
+import { findMigrationsDir } from './migrations-dir.ts';
+import { createPgDatabase } from './pg-database.ts';
+
+const Site = z.object({ id: z.int(), name: z.string() });
+const UNAVAILABLE = { code: 'DATABASE_UNAVAILABLE' };
 
 let db: TestDatabase;
+let organisationId: OrganisationId;
+let scope: Scope;
+
 beforeAll(async () => {
   db = await testDatabase();
+  ({ organisationId } = await db.organisation('North'));
+  scope = { as: 'organisation', organisationId };
 });
 afterAll(() => db.drop());
 
-test('a transaction of an organisation sees its own rows and no other', async () => {
-  const north = await db.organisation('North');
-  const south = await db.organisation('South');
-  const names = await db.database.transaction(
-    { as: 'organisation', organisationId: north.organisationId },
-    (tx) => tx.many(z.object({ id: z.int() }), 'select id from sites'),
-  );
-  expect(names).toEqual([{ id: north.siteId }]);
-  expect(south.siteId).not.toBe(north.siteId);
+function connect(connectionString: string): Database {
+  return createPgDatabase({
+    connectionString,
+    kind: 'external',
+    logger: pino({ enabled: false }),
+    clock: systemClock,
+    migrationsDir: findMigrationsDir(),
+  });
+}
+
+function nextState(database: Database, state: LinkState['state']): Promise<LinkState> {
+  return new Promise((resolve) => {
+    const release = database.onStateChange((link) => {
+      if (link.state !== state) return;
+      release();
+      resolve(link);
+    });
+  });
+}
+
+describe('a transaction', () => {
+  test('works as the app’s role for the organisation and user that it names', async () => {
+    const row = await db.database.transaction(scope, (tx) =>
+      tx.one(
+        z.object({ role: z.string(), organisation: z.int(), path: z.string() }),
+        `select current_user::text as role, current_organisation() as organisation,
+                current_setting('search_path') as path`,
+      ),
+    );
+    expect(row).toEqual({ role: 'watchdesk_app', organisation: organisationId, path: 'watchdesk' });
+  });
+
+  test('leaves nothing of its scope on the connection', async () => {
+    await db.database.transaction({ as: 'owner' }, (tx) => tx.execute('select 1'));
+    const left = await db.database.transaction({ as: 'nobody' }, (tx) =>
+      tx.raw('select current_user::text, current_organisation()'),
+    );
+    expect(left).toEqual([['watchdesk_app', null]]);
+  });
+
+  test('is undone where its work throws', async () => {
+    const failing = db.database.transaction(scope, async (tx) => {
+      await tx.execute('insert into sites (organisation_id, name) values ($1, $2)', [organisationId, 'Lost']);
+      throw new Error('on purpose');
+    });
+    await expect(failing).rejects.toThrow('on purpose');
+    const sites = await db.database.transaction(scope, (tx) => tx.many(Site, 'select id, name from sites'));
+    expect(sites.map((site) => site.name)).toEqual(['North site']);
+  });
+
+  test('gives bigint as number, timestamps as Date and bigint arrays as numbers', async () => {
+    const [row] = await db.database.transaction(scope, (tx) =>
+      tx.raw(
+        `select 9007199254740991::bigint, '2026-01-01Z'::timestamptz, array[1, null]::bigint[], '{}'::bigint[]`,
+      ),
+    );
+    expect(row).toEqual([9007199254740991, new Date('2026-01-01T00:00:00Z'), [1, null], []]);
+    const tooLarge = db.database.transaction(scope, (tx) => tx.raw('select 9007199254740993::bigint'));
+    await expect(tooLarge).rejects.toThrow(RangeError);
+  });
+
+  test('takes one row where it asks for one', async () => {
+    const ask = (sql: string) =>
+      db.database.transaction(scope, (tx) => tx.one(z.object({ n: z.int() }), sql));
+    await expect(ask('select 1 as n where false')).rejects.toThrow('expected one row, got 0');
+    expect(await ask('select 1 as n')).toEqual({ n: 1 });
+  });
+
+  test('is tried again where PostgreSQL found a deadlock', async () => {
+    await db.sql(`insert into sites (organisation_id, name) values ($1, 'A'), ($1, 'B')`, [organisationId]);
+    let runs = 0;
+    const both = (first: string, second: string) =>
+      db.database.transaction(scope, async (tx) => {
+        runs += 1;
+        await tx.execute('update sites set address = $1 where name = $2', [first, first]);
+        // Long enough for the other one to take its first row.
+        await tx.execute('select pg_sleep(0.05)');
+        await tx.execute('update sites set address = $1 where name = $2', [first, second]);
+      });
+    await Promise.all([both('A', 'B'), both('B', 'A')]);
+    expect(runs).toBeGreaterThan(2);
+  });
+});
+
+describe('a lost connection', () => {
+  test('is DATABASE_UNAVAILABLE for the work that had it, and nothing for the next', async () => {
+    const cut = db.database.transaction(scope, async (tx) => {
+      const [row] = await tx.raw('select pg_backend_pid()');
+      await db.sql('select pg_terminate_backend($1)', [row?.[0]]);
+      await tx.execute('select 1');
+    });
+    await expect(cut).rejects.toMatchObject(UNAVAILABLE);
+    expect(await db.database.transaction(scope, (tx) => tx.execute('select 1'))).toBe(1);
+    expect(db.database.state().state).toBe('up');
+  });
+
+  test('while idle goes unnoticed', async () => {
+    await Promise.all([1, 2, 3].map(() => db.database.transaction(scope, (tx) => tx.execute('select 1'))));
+    await db.sql(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where application_name = 'watchdesk' and datname = current_database()`,
+    );
+    expect(await db.database.transaction(scope, (tx) => tx.execute('select 1'))).toBe(1);
+  });
+});
+
+describe('a database that cannot be used', () => {
+  test('fails at once while it is not reached, says so without the password, and is taken when it appears', async () => {
+    const place = await emptyDatabase();
+    const name = new URL(place.connectionString).pathname.slice(1);
+    const maintenance = new pg.Client(place.superuserConnectionString.replace(name, 'postgres'));
+    await maintenance.connect();
+    await maintenance.query(`alter database ${name} rename to ${name}_hidden`);
+    const database = connect(place.connectionString);
+    const down = await nextState(database, 'down');
+    expect(down.message).toMatch(/has no such database/);
+    expect(down.message).not.toContain(new URL(place.connectionString).password);
+    await expect(database.transaction({ as: 'nobody' }, async () => undefined)).rejects.toMatchObject(
+      UNAVAILABLE,
+    );
+    await maintenance.query(`alter database ${name}_hidden rename to ${name}`);
+    await database.ready();
+    expect(database.state()).toMatchObject({ state: 'up', message: null });
+    await database.stop();
+    await maintenance.end();
+    await place.drop();
+  });
+
+  test('names host and port where nothing listens', async () => {
+    const port = await freePort();
+    const database = connect(`postgresql://someone:very-secret@127.0.0.1:${port}/nothing`);
+    const down = await nextState(database, 'down');
+    expect(down.message).toContain(`127.0.0.1:${port}/nothing does not answer (ECONNREFUSED)`);
+    expect(down.message).not.toContain('very-secret');
+    const waiting = database.ready();
+    await database.stop();
+    await expect(waiting).rejects.toThrow('stopped');
+  });
+
+  test('rejects ready() with the sentence where a person must act', async () => {
+    const place = await emptyDatabase();
+    const client = new pg.Client(place.superuserConnectionString);
+    await client.connect();
+    await client.query('create schema watchdesk');
+    await client.end();
+    const database = connect(place.connectionString);
+    await expect(database.ready()).rejects.toBeInstanceOf(SetupError);
+    expect(database.state().state).toBe('down');
+    await database.stop();
+    await place.drop();
+  });
 });

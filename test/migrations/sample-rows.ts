@@ -1,0 +1,45 @@
+/**
+ * One row for every table that belongs to an organisation, in the order in which they can be inserted; $1 is the
+ * organisation. A table without an entry here fails the tests.
+ */
+export const SAMPLE_ROWS: Readonly<Record<string, string>> = {
+  sites: `insert into sites (organisation_id, name) values ($1::bigint, 'Site ' || $1::bigint)`,
+  zones: `insert into zones (organisation_id, site_id, name)
+    select $1::bigint, id, 'Gate' from sites where organisation_id = $1::bigint limit 1`,
+  users: `insert into users (organisation_id, username, display_name, password_hash, role)
+    values ($1::bigint, 'guard-' || $1::bigint, 'A Guard', 'not a hash', 'operator')`,
+  sessions: `insert into sessions (organisation_id, user_id, token_hash, station, edition, expires_at)
+    select $1::bigint, id, sha256(username::bytea), 'Desk 1', 'browser', '2030-01-01Z'
+    from users where organisation_id = $1::bigint limit 1`,
+  devices: `insert into devices (organisation_id, site_id, kind, mac_address, hostname, topic_base)
+    select $1::bigint, id, 'alarm_box', ('04:83:08:00:00:' || lpad(to_hex($1::bigint), 2, '0'))::macaddr, 'BOX_1', 'base'
+    from sites where organisation_id = $1::bigint limit 1`,
+  device_status: `insert into device_status (device_id, organisation_id, firmware_version, temperature)
+    select id, $1::bigint, '1.2.3', 21.5 from devices where organisation_id = $1::bigint limit 1`,
+  device_replay: `insert into device_replay (device_id, organisation_id, boot_epoch, highest_sequence, seen)
+    select id, $1::bigint, 3, 40, decode(repeat('00', 128), 'hex') from devices where organisation_id = $1::bigint limit 1`,
+  heartbeats: `insert into heartbeats (time, device_id, organisation_id, temperature, change_type)
+    select '2026-01-01Z', id, $1::bigint, 21.5, 'SENSOR_DATA' from devices where organisation_id = $1::bigint limit 1`,
+  alarm_events: `insert into alarm_events (organisation_id, device_id, device_hostname, sequence, boot_epoch,
+      envelope_sequence, timestamp, received_at, alarm_type, event_state, priority, payload_digest)
+    select $1::bigint, id, hostname, 7, 3, 40, '2026-01-01Z', '2026-01-01Z', 'PANIC1', 'ACTIVE', 'CRITICAL', sha256('frame')
+    from devices where organisation_id = $1::bigint limit 1`,
+  alarms: `insert into alarms (organisation_id, device_id, device_name, alarm_type, priority, state, raised_at,
+      last_activated_at, source)
+    select $1::bigint, id, hostname, 'PANIC1', 'critical', 'unacknowledged_active', '2026-01-01Z', '2026-01-01Z', 'device'
+    from devices where organisation_id = $1::bigint limit 1`,
+  alarm_timeline: `insert into alarm_timeline (organisation_id, alarm_id, at, action)
+    select $1::bigint, id, '2026-01-01Z', 'raised' from alarms where organisation_id = $1::bigint limit 1`,
+  audit_logs: `insert into audit_logs (organisation_id, procedure, outcome) values ($1::bigint, 'access.login', 'ok')`,
+  rejected_messages: `insert into rejected_messages (organisation_id, received_at, topic, hostname, reason, size_bytes, frame)
+    values ($1::bigint, '2026-01-01Z', 'base/pb/d/BOX_1/hb', 'BOX_1', 'bad-tag', 3, '\\x010203')`,
+  unregistered_devices: `insert into unregistered_devices (organisation_id, topic_base, hostname, first_seen, last_seen, last_kind)
+    values ($1::bigint, 'base', 'BOX_9', '2026-01-01Z', '2026-01-01Z', 'hb')`,
+};
+
+/** Tables that belong to the installation, not to an organisation. */
+export const SHARED_TABLES = ['alarm_types', 'feed_notify', 'ingest_lease', 'installation', 'pgmigrations'];
+
+/** Every table of the schema, from the catalogue. */
+export const ALL_TABLES_SQL = `select relname::text as name, relrowsecurity and relforcerowsecurity as isolated
+  from pg_class where relnamespace = 'watchdesk'::regnamespace and relkind in ('r', 'p') order by relname`;

@@ -1,0 +1,98 @@
+import { readdir } from 'node:fs/promises';
+import pg from 'pg';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bootstrapRoles } from '../../src/engine/platform/db/bootstrap-roles.ts';
+import { findMigrationsDir } from '../../src/engine/platform/db/migrations-dir.ts';
+import { runMigrations } from '../../src/engine/platform/db/migrator.ts';
+import { emptyDatabase } from '../support/postgres.ts';
+import { SAMPLE_ROWS } from './sample-rows.ts';
+
+const migrationsDir = findMigrationsDir();
+const NAMES = (await readdir(migrationsDir)).filter((file) => /^\d{4}_/.test(file)).sort();
+
+let place: Awaited<ReturnType<typeof emptyDatabase>>;
+let login: pg.Client;
+let superuser: pg.Client;
+let organisations: readonly number[] = [];
+
+async function step(direction: 'up' | 'down', count = 1): Promise<string[]> {
+  return runMigrations(login, { migrationsDir, logger: pino({ enabled: false }), direction, count });
+}
+
+async function tables(): Promise<string[]> {
+  const found = await superuser.query<{ name: string }>(
+    `select relname::text as name from pg_class
+     where relnamespace = 'watchdesk'::regnamespace and relkind = 'r' and relname <> 'pgmigrations' order by 1`,
+  );
+  return found.rows.map((row) => row.name);
+}
+
+async function contents(): Promise<Record<string, unknown[]>> {
+  const all: Record<string, unknown[]> = {};
+  for (const table of await tables()) {
+    const rows = await superuser.query<{ row: unknown }>(
+      `select to_jsonb(t) as row from watchdesk.${table} t order by t::text`,
+    );
+    all[table] = rows.rows.map((found) => found.row);
+  }
+  return all;
+}
+
+/** Rows in every table that came with the last step. */
+async function fill(before: readonly string[]): Promise<void> {
+  const fresh = (await tables()).filter((table) => !before.includes(table));
+  if (fresh.includes('organisations')) {
+    const made = await superuser.query<{ id: string }>(
+      `insert into watchdesk.organisations (name, slug) values ('One', 'one'), ('Two', 'two') returning id`,
+    );
+    organisations = made.rows.map((row) => Number(row.id));
+  }
+  for (const [table, insert] of Object.entries(SAMPLE_ROWS)) {
+    if (!fresh.includes(table)) continue;
+    for (const organisation of organisations) await superuser.query(insert, [organisation]);
+  }
+}
+
+beforeAll(async () => {
+  place = await emptyDatabase();
+  login = new pg.Client(place.connectionString);
+  superuser = new pg.Client({
+    connectionString: place.superuserConnectionString,
+    options: '-c search_path=watchdesk',
+  });
+  await login.connect();
+  await superuser.connect();
+  await bootstrapRoles(login);
+});
+afterAll(async () => {
+  await login.end();
+  await superuser.end();
+  await place.drop();
+});
+
+describe('each migration, from the version before with rows in it', () => {
+  test.each(NAMES)('%s goes up, back down and up again, and keeps every row', async (file) => {
+    const before = await contents();
+    expect(await step('up')).toEqual([file.replace('.sql', '')]);
+    expect(await contents()).toMatchObject(before);
+    await step('down');
+    expect(await contents()).toEqual(before);
+    await step('up');
+    await fill(Object.keys(before));
+    expect(await contents()).toMatchObject(before);
+  });
+
+  test('all of them go back down over rows and leave nothing behind', async () => {
+    await step('down', NAMES.length);
+    expect(await tables()).toEqual([]);
+    const left = await superuser.query(
+      `select proname::text as name from pg_proc where pronamespace = 'watchdesk'::regnamespace
+       union all
+       select typname::text from pg_type where typnamespace = 'watchdesk'::regnamespace and typtype = 'e'
+       union all
+       select pubname::text from pg_publication`,
+    );
+    expect(left.rows).toEqual([]);
+  });
+});
