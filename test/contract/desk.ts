@@ -1,9 +1,13 @@
 import { AppError } from '../../src/engine/platform/app-error.ts';
-import { systemClock } from '../../src/engine/platform/clock.ts';
+import { type Clock, systemClock } from '../../src/engine/platform/clock.ts';
 import { createLogger } from '../../src/engine/platform/logger.ts';
-import type { AuditEntry } from '../../src/engine/platform/rpc/audit.ts';
+import type { Audit, AuditEntry } from '../../src/engine/platform/rpc/audit.ts';
 import { implementer } from '../../src/engine/platform/rpc/call-context.ts';
-import { createDispatcher, type Dispatcher } from '../../src/engine/platform/rpc/dispatcher.ts';
+import {
+  type ContractRouter,
+  createDispatcher,
+  type Dispatcher,
+} from '../../src/engine/platform/rpc/dispatcher.ts';
 import type { ActiveSession, ConnectionOrigin, Sessions } from '../../src/engine/platform/rpc/session.ts';
 import type { Me, Role } from '../../src/shared/access/model.ts';
 import type { ProcedureAccess } from '../../src/shared/access/permissions.ts';
@@ -71,8 +75,20 @@ export interface Desk {
 
 export const ACKNOWLEDGED_AT = new Date('2026-11-03T08:15:30.250Z');
 
+interface DeskOptions {
+  /** The permission table, where a test gives another one. */
+  readonly table?: Readonly<Record<string, ProcedureAccess>>;
+  /** The real access module instead of the stand-in. */
+  readonly access?: {
+    readonly handlers: ContractRouter['access'];
+    readonly sessions: Sessions;
+    readonly audit: Audit;
+  };
+  readonly clock?: Clock;
+}
+
 /** The real dispatcher over the real contract with handlers that need no database. */
-export function createDesk(access?: Readonly<Record<string, ProcedureAccess>>): Desk {
+export function createDesk({ table, access, clock = systemClock }: DeskOptions = {}): Desk {
   const sessions = createSessionTable();
   const audited: AuditEntry[] = [];
   const notes: string[] = [];
@@ -102,7 +118,7 @@ export function createDesk(access?: Readonly<Record<string, ProcedureAccess>>): 
       })),
       status: system.status.handler(broken),
     },
-    access: {
+    access: access?.handlers ?? {
       login: entry.login.handler(async ({ input, context }) => {
         const found = await sessions.find(input.username);
         if (found === null) throw new AppError('INVALID_CREDENTIALS');
@@ -198,13 +214,14 @@ export function createDesk(access?: Readonly<Record<string, ProcedureAccess>>): 
 
   const dispatcher = createDispatcher({
     router,
-    sessions,
+    sessions: access?.sessions ?? sessions,
     audit: async (entry) => {
       audited.push(entry);
+      await access?.audit(entry);
     },
     logger: createLogger('silent'),
-    clock: systemClock,
-    ...(access === undefined ? {} : { access }),
+    clock,
+    ...(table === undefined ? {} : { access: table }),
   });
   return { dispatcher, sessions, audited, notes, change: feed.change };
 }

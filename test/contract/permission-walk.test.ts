@@ -62,12 +62,12 @@ describe('the permission table', () => {
   test('without a row for a procedure no dispatcher can be built', () => {
     for (const missing of procedures) {
       const rest = Object.fromEntries(Object.entries(procedureAccess).filter(([name]) => name !== missing));
-      expect(() => createDesk(rest)).toThrow(`${missing} has no row in the permission table`);
+      expect(() => createDesk({ table: rest })).toThrow(`${missing} has no row in the permission table`);
     }
   });
 
   test('with a row for no procedure no dispatcher can be built', () => {
     const more = { ...procedureAccess, 'alarms.explode': { permission: 'public', audited: false } } as const;
-    expect(() => createDesk(more)).toThrow('alarms.explode, which is no procedure');
+    expect(() => createDesk({ table: more })).toThrow('alarms.explode, which is no procedure');
   });
 });

@@ -17,23 +17,18 @@ interface AuditDeps {
 
 /** Writes the audit log. A failed login of a user who exists is kept with the user's organisation, so that it is seen. */
 export function createAudit({ database, clock, logger }: AuditDeps): Audit {
-  let minute = 0;
+  let windowFromMs = Number.NEGATIVE_INFINITY;
   let anonymousLines = 0;
 
-  function admitAnonymous(entry: AuditEntry): boolean {
-    const now = Math.floor(clock.monotonicMs() / 60_000);
-    if (now !== minute) {
-      if (anonymousLines > ANONYMOUS_PER_MINUTE) {
-        const dropped = anonymousLines - ANONYMOUS_PER_MINUTE;
-        logger.warn({ dropped }, 'Refused calls without a login were not written to the audit log.');
-      }
-      minute = now;
+  function admitAnonymous(): boolean {
+    const nowMs = clock.monotonicMs();
+    if (nowMs - windowFromMs >= 60_000) {
+      const dropped = anonymousLines - ANONYMOUS_PER_MINUTE;
+      if (dropped > 0) logger.warn({ dropped }, 'Refused calls without a login were not audited: too many.');
+      windowFromMs = nowMs;
       anonymousLines = 0;
     }
     anonymousLines += 1;
-    if (anonymousLines === ANONYMOUS_PER_MINUTE + 1) {
-      logger.warn({ address: entry.address }, 'Too many refused calls without a login: not all are audited.');
-    }
     return anonymousLines <= ANONYMOUS_PER_MINUTE;
   }
 
@@ -47,7 +42,7 @@ export function createAudit({ database, clock, logger }: AuditDeps): Audit {
   }
 
   return async (entry) => {
-    if (entry.organisationId === null && !admitAnonymous(entry)) return;
+    if (entry.organisationId === null && !admitAnonymous()) return;
     const line = entry.organisationId === null ? await named(entry) : entry;
     const { organisationId } = line;
     const scope =
