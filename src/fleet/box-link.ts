@@ -58,10 +58,10 @@ const LAST_RETRY_MS = 8000;
 const CONNECT_TIMEOUT_MS = 10_000;
 const GOODBYE_MS = 2000;
 
-/** A last will's envelope must not be below the login's: it is sealed together with it, one above. */
-interface Greeting {
-  readonly login: Buffer;
-  readonly will: Buffer;
+/** Sequences of a connection's login and last will, which must not be below the login. */
+interface GreetingSequences {
+  readonly login: number;
+  readonly will: number;
 }
 
 export function createBoxLink(
@@ -80,12 +80,19 @@ export function createBoxLink(
   let retryMs = FIRST_RETRY_MS;
   let retryTimer: NodeJS.Timeout | undefined;
 
-  const seal = (payload: Uint8Array) => sealEnvelope(envelope, key, box.nextEnvelopeSequence(), payload);
+  let greetingSequences: GreetingSequences | undefined;
+
+  const seal = (payload: Uint8Array, sequence = box.nextEnvelopeSequence()) =>
+    sealEnvelope(envelope, key, sequence, payload);
   const topicOf = (kind: SentKind) => deviceTopic(topicBase, box.hostname, kind);
 
-  function greeting(): Greeting {
-    const login = seal(encodeStatus(box.status()));
-    return { login, will: seal(encodeLastWill(box.lastWill())) };
+  /** Attempts that fail use no sequences up: what waits would fall out of the receiver's replay window. */
+  function greeting(): { readonly login: Buffer; readonly will: Buffer } {
+    greetingSequences ??= { login: box.nextEnvelopeSequence(), will: box.nextEnvelopeSequence() };
+    return {
+      login: seal(encodeStatus(box.status()), greetingSequences.login),
+      will: seal(encodeLastWill(box.lastWill()), greetingSequences.will),
+    };
   }
 
   function connect(): void {
@@ -115,6 +122,7 @@ export function createBoxLink(
   }
 
   function greet(current: MqttClient, login: Buffer): void {
+    greetingSequences = undefined;
     current.subscribe(commandTopic(topicBase, box.hostname), { qos: 1 });
     publish(current, 'login', login, () => {
       isReady = true;
@@ -183,6 +191,7 @@ export function createBoxLink(
 
   async function cut(): Promise<void> {
     isWanted = false;
+    greetingSequences = undefined;
     clearTimeout(retryTimer);
     const current = client;
     if (current === undefined) return;

@@ -26,7 +26,7 @@ interface Heard {
 }
 
 /** A real broker on a free port that notes everything the boxes send. */
-async function startBroker(profile: EnvelopeProfile = 'tail8') {
+async function startBroker(profile: EnvelopeProfile = 'tail8', port = 0) {
   const aedes = await Aedes.createBroker();
   const heard: Heard[] = [];
   const refused: string[] = [];
@@ -43,7 +43,7 @@ async function startBroker(profile: EnvelopeProfile = 'tail8') {
     socket.on('close', () => sockets.delete(socket));
     aedes.handle(socket);
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
@@ -264,6 +264,20 @@ describe('a box', () => {
       .of(box.hostname, 'login')
       .map(({ payload }) => messages.decodeStatus(payload).boot_count);
     expect(boots).toStrictEqual([box.bootCount, box.bootCount]);
+  });
+
+  it('uses no sequences up while the broker is away', async () => {
+    const box = onlyBox(await start());
+    const { port } = new URL(broker.url);
+    await broker.stop();
+    await vi.waitFor(() => expect(fleet?.stats().lastError).toContain('ECONNREFUSED'), 5000);
+    const pressed = box.press('panic1');
+    broker = await startBroker('tail8', Number(port));
+    await pressed;
+    const sequenceOf = (kind: DeviceTopicKind) =>
+      broker.of(box.hostname, kind).map(({ sequence }) => sequence);
+    // The first login and its will took 1 and 2, the login that waits for the broker 3 and 4.
+    expect([sequenceOf('login'), sequenceOf('alarm')]).toStrictEqual([[3], [5]]);
   });
 
   it('tells whoever waits that the fleet stopped', async () => {
