@@ -42,6 +42,7 @@ export interface FeedSourceDeps {
 
 /** A slot can wait long for other people's transactions; meanwhile the fallback serves. */
 const FALLBACK_AFTER_MS = 5000;
+const BEGIN_AGAIN_MS = 5000;
 const RESYNC: FeedChange = { table: '*', op: 'resync', row: {} };
 
 /** Keeps the hub fed: from the log where the server allows it, else by reading again when told so. */
@@ -60,6 +61,7 @@ export function createFeedSource(deps: FeedSourceDeps): FeedSource {
   let fallbackEnding: Promise<void> = Promise.resolve();
   let refusal: string | null = null;
   let cancelFallback: (() => void) | undefined;
+  let cancelBegin = (): void => undefined;
 
   function enter(next: Pick<SystemStatus['feed'], 'state' | 'mode' | 'message'>): void {
     const same = next.state === status.state && next.mode === status.mode;
@@ -185,13 +187,16 @@ export function createFeedSource(deps: FeedSourceDeps): FeedSource {
     try {
       await database.ready(stopping.signal);
     } catch (error) {
-      if (!stopping.signal.aborted) logger.error({ err: error }, 'the change feed could not start');
+      if (stopping.signal.aborted) return;
+      // What a person must mend (a newer schema, say) may be mended while we run.
+      enter({ state: 'down', mode: status.mode, message: error instanceof Error ? error.message : null });
+      cancelBegin = clock.after(BEGIN_AGAIN_MS, begin);
       return;
     }
     if (stopping.signal.aborted) return;
     if (deps.mode === 'notify') return beginFallback();
     stream.start();
-    cancelFallback = clock.after(FALLBACK_AFTER_MS, beginFallbackWhenUp);
+    cancelFallback ??= clock.after(FALLBACK_AFTER_MS, beginFallbackWhenUp);
   }
 
   return {
@@ -200,6 +205,7 @@ export function createFeedSource(deps: FeedSourceDeps): FeedSource {
     },
     stop: async () => {
       stopping.abort();
+      cancelBegin();
       endFallback();
       await Promise.all([stream.stop(), fallbackEnding]);
       enter({ state: 'down', mode: status.mode, message: null });

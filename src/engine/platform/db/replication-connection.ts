@@ -121,7 +121,8 @@ export async function openReplication(options: ReplicationConnectionOptions): Pr
   async function start(): Promise<void> {
     await client.connect();
     await client.query(SESSION_SETTINGS);
-    await client.query(`create_replication_slot "${slotName}" temporary logical pgoutput noexport_snapshot`);
+    // Replication commands are read in capitals only.
+    await client.query(`CREATE_REPLICATION_SLOT "${slotName}" TEMPORARY LOGICAL pgoutput NOEXPORT_SNAPSHOT`);
     const streaming = new Promise<void>((resolve) => {
       // Transactions may stand in the same packet, so this must stay synchronous.
       client.connection.once('replicationStart', () => {
@@ -132,7 +133,7 @@ export async function openReplication(options: ReplicationConnectionOptions): Pr
       });
     });
     const started = client.query(
-      `start_replication slot "${slotName}" logical 0/0 (proto_version '1', publication_names '${publication}')`,
+      `START_REPLICATION SLOT "${slotName}" LOGICAL 0/0 (proto_version '1', publication_names '${publication}')`,
     );
     // The query itself only ends with the stream; until then an error of it is the refusal to stream.
     await Promise.race([streaming, started]);
