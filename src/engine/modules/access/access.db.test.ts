@@ -2,14 +2,13 @@ import { hash as argon2, argon2id } from 'argon2';
 import { hash as bcrypt } from 'bcryptjs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDesk, type Desk, desk as origin } from '../../../../test/contract/desk.ts';
-import { connect } from '../../../../test/contract/in-memory.ts';
-import type { LinkedClient } from '../../../../test/contract/linked-client.ts';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
 import type { Role } from '../../../shared/access/model.ts';
 import { AlarmId, type OrganisationId, UserId } from '../../../shared/contract/primitives.ts';
 import { Interest } from '../../../shared/feed/model.ts';
 import { type Clock, systemClock } from '../../platform/clock.ts';
 import { createLogger } from '../../platform/logger.ts';
+import { connectInMemory, type InMemoryConnection } from '../../platform/rpc/in-memory-link.ts';
 import type { ConnectionOrigin } from '../../platform/rpc/session.ts';
 import { createAccess } from './index.ts';
 
@@ -23,7 +22,7 @@ let ahead = 0;
 let desk: Desk;
 let access: ReturnType<typeof createAccess>;
 let lastUser = 0;
-const opened: LinkedClient[] = [];
+const opened: InMemoryConnection[] = [];
 
 // Stands still between steps, so that a slow machine changes no back-off.
 const startedMs = Date.now();
@@ -36,8 +35,8 @@ const clock: Clock & { advance(ms: number): void } = {
   },
 };
 
-async function open(change: Partial<ConnectionOrigin> = {}): Promise<LinkedClient> {
-  const linked = await connect(desk.dispatcher, { ...origin, ...change });
+function open(change: Partial<ConnectionOrigin> = {}): InMemoryConnection {
+  const linked = connectInMemory(desk.dispatcher, { ...origin, ...change });
   opened.push(linked);
   return linked;
 }
@@ -56,7 +55,7 @@ async function user(role: Role, passwordHash = keptHash): Promise<{ id: UserId; 
 
 async function loggedIn(role: Role) {
   const made = await user(role);
-  const linked = await open();
+  const linked = open();
   const { token } = await linked.client.access.login({ username: made.username, password: PASSWORD });
   return { ...made, ...linked, token };
 }
@@ -76,8 +75,8 @@ beforeEach(() => {
   access = createAccess({ database: db.database, clock, logger: createLogger('silent') });
   desk = createDesk({ access, clock });
 });
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((linked) => linked.close()));
+afterEach(() => {
+  for (const linked of opened.splice(0)) linked.close();
 });
 afterAll(() => db.drop());
 
@@ -112,7 +111,7 @@ describe('logging in', () => {
     const { username } = await user('operator');
     const disabled = await user('operator');
     await db.sql('update users set is_active = false where id = $1', [disabled.id]);
-    const { client } = await open();
+    const { client } = open();
     for (const credentials of [
       { username, password: 'wrong' },
       { username: 'nobody-at-all', password: PASSWORD },
@@ -123,7 +122,7 @@ describe('logging in', () => {
   });
 
   it('spends the time of a password check on an unknown user too', async () => {
-    const { client } = await open();
+    const { client } = open();
     const attempt = () =>
       client.access.login({ username: 'nobody-1', password: 'wrong' }).catch(() => undefined);
     await attempt();
@@ -135,7 +134,7 @@ describe('logging in', () => {
 
   it('keeps a bcrypt hash from elsewhere as argon2id from the first login on', async () => {
     const { username } = await user('operator', await bcrypt(PASSWORD, 4));
-    const { client } = await open();
+    const { client } = open();
     await client.access.login({ username, password: PASSWORD });
     expect(await column('password_hash', username)).toMatch(/^\$argon2id\$/);
     await client.access.login({ username, password: PASSWORD });
@@ -144,7 +143,7 @@ describe('logging in', () => {
   it('hashes anew what was kept with weaker parameters', async () => {
     const weak = await argon2(PASSWORD, { type: argon2id, memoryCost: 8192, timeCost: 2, parallelism: 1 });
     const { username } = await user('operator', weak);
-    const { client } = await open();
+    const { client } = open();
     await client.access.login({ username, password: PASSWORD });
     expect(await column('password_hash', username)).toContain('m=19456');
   });
@@ -153,7 +152,7 @@ describe('logging in', () => {
     'makes %s wait after five wrong passwords',
     async (who) => {
       const username = who === 'a known user' ? (await user('operator')).username : `ghost-${lastUser}`;
-      const { client } = await open();
+      const { client } = open();
       const wrong = () => client.access.login({ username, password: 'wrong' });
       for (let tried = 0; tried < 5; tried += 1) {
         await expect(wrong()).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
@@ -172,7 +171,7 @@ describe('logging in', () => {
 
   it('lets no more than the free attempts through when many come at once', async () => {
     const { username } = await user('operator');
-    const linked = await Promise.all(Array.from({ length: 12 }, () => open()));
+    const linked = Array.from({ length: 12 }, () => open());
     const outcomes = await Promise.all(
       linked.map(({ client }) =>
         client.access.login({ username, password: 'wrong' }).catch((error: { code: string }) => error.code),
@@ -183,14 +182,14 @@ describe('logging in', () => {
   });
 
   it('makes an address wait that guesses at many names', async () => {
-    const { client } = await open({ address: '192.0.2.66' });
+    const { client } = open({ address: '192.0.2.66' });
     for (let tried = 0; tried < 20; tried += 1) {
       await client.access.login({ username: `guess-${tried}`, password: 'wrong' }).catch(() => undefined);
     }
     await expect(client.access.login({ username: 'guess-x', password: 'wrong' })).rejects.toMatchObject({
       code: 'LOGIN_THROTTLED',
     });
-    const other = await open({ address: '192.0.2.67' });
+    const other = open({ address: '192.0.2.67' });
     await expect(other.client.access.login({ username: 'guess-x', password: 'wrong' })).rejects.toMatchObject(
       {
         code: 'INVALID_CREDENTIALS',
@@ -202,10 +201,10 @@ describe('logging in', () => {
 describe('a session', () => {
   it('is taken up on another connection, by token or by cookie', async () => {
     const { token, username } = await loggedIn('viewer');
-    const byToken = await open();
+    const byToken = open();
     expect(await byToken.client.access.resume({ token })).toMatchObject({ username });
     expect(await byToken.client.access.me()).toMatchObject({ username });
-    const byCookie = await open({ sessionToken: token });
+    const byCookie = open({ sessionToken: token });
     expect(await byCookie.client.access.me()).toMatchObject({ username });
     await expect(byCookie.client.access.resume({ token: 'x'.repeat(43) })).rejects.toMatchObject({
       code: 'UNAUTHENTICATED',
@@ -214,12 +213,12 @@ describe('a session', () => {
 
   it('ends everywhere at logout', async () => {
     const { client, token } = await loggedIn('viewer');
-    const other = await open({ sessionToken: token });
+    const other = open({ sessionToken: token });
     await other.client.access.me();
     await client.access.logout();
     await expect(client.access.me()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     await expect(other.client.access.me()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-    await expect((await open({ sessionToken: token })).client.access.me()).rejects.toMatchObject({
+    await expect(open({ sessionToken: token }).client.access.me()).rejects.toMatchObject({
       code: 'UNAUTHENTICATED',
     });
   });
@@ -260,7 +259,7 @@ describe('a session', () => {
 
   it('locks and unlocks on all its connections', async () => {
     const { client, token } = await loggedIn('operator');
-    const other = await open({ sessionToken: token });
+    const other = open({ sessionToken: token });
     await other.client.access.me();
     expect(await client.access.lock()).toMatchObject({ locked: true });
     for (const each of [client, other.client]) {
@@ -284,7 +283,7 @@ describe('a session', () => {
     await expect(client.access.unlock({ password: PASSWORD })).rejects.toMatchObject({
       code: 'LOGIN_THROTTLED',
     });
-    await (await open()).client.access.login({ username, password: PASSWORD });
+    await open().client.access.login({ username, password: PASSWORD });
   });
 });
 
@@ -305,14 +304,14 @@ describe('changing the password', () => {
 
   it('lets the new one in, the old one out, and ends the other sessions only', async () => {
     const { client, username, token } = await loggedIn('operator');
-    const elsewhere = await open();
+    const elsewhere = open();
     await elsewhere.client.access.login({ username, password: PASSWORD });
     const newPassword = 'another quiet place';
     await client.access.changePassword({ currentPassword: PASSWORD, newPassword });
     await expect(elsewhere.client.access.me()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     expect(await client.access.me()).toMatchObject({ username });
     expect(await access.sessions.find(token)).not.toBeNull();
-    const fresh = await open();
+    const fresh = open();
     await expect(fresh.client.access.login({ username, password: PASSWORD })).rejects.toMatchObject({
       code: 'INVALID_CREDENTIALS',
     });
@@ -334,7 +333,7 @@ describe('administering users', () => {
     const made = await client.access.users.create({ username, displayName: 'New', role: 'operator' });
     expect(made.user).toMatchObject({ username, role: 'operator', mustChangePassword: true, isActive: true });
 
-    const desktop = await open();
+    const desktop = open();
     await desktop.client.access.login({ username, password: made.oneTimePassword });
     await expect(desktop.client.devices.sites()).rejects.toMatchObject({ code: 'PASSWORD_CHANGE_REQUIRED' });
     await desktop.client.access.changePassword({
@@ -376,7 +375,7 @@ describe('administering users', () => {
     const operator = await loggedIn('operator');
     const administrator = await user('administrator');
     const far = createDesk({ access: anotherStation(), clock });
-    const { client, close } = await connect(far.dispatcher, { ...origin, station: 'Desk 2' });
+    const { client, close } = connectInMemory(far.dispatcher, { ...origin, station: 'Desk 2' });
     await client.access.login({ username: administrator.username, password: PASSWORD });
     expect(await operator.client.access.me()).toMatchObject({ role: 'operator' });
     await client.access.users.update({ id: operator.id, role: 'viewer' });
@@ -385,7 +384,7 @@ describe('administering users', () => {
     await client.access.users.resetPassword({ id: operator.id });
     clock.advance(5000);
     await expect(operator.client.access.me()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-    await close();
+    close();
   });
 
   it('another role holds from the next call on', async () => {
@@ -402,7 +401,7 @@ describe('administering users', () => {
     const person = await loggedIn('operator');
     const { oneTimePassword } = await administrator.client.access.users.resetPassword({ id: person.id });
     await expect(person.client.access.me()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-    const again = await open();
+    const again = open();
     await expect(
       again.client.access.login({ username: person.username, password: PASSWORD }),
     ).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
@@ -458,7 +457,7 @@ describe('the audit log', () => {
   it('names the person, the desk and the outcome, and keeps no secret', async () => {
     const administrator = await loggedIn('administrator');
     const { username, id } = await user('operator');
-    const { client } = await open({ address: '192.0.2.9', station: 'Desk 9' });
+    const { client } = open({ address: '192.0.2.9', station: 'Desk 9' });
     await client.access.login({ username, password: 'not this secret' }).catch(() => undefined);
     await client.access.login({ username: 'a-stranger', password: 'not this secret' }).catch(() => undefined);
     await administrator.client.access.users.resetPassword({ id });
@@ -484,9 +483,9 @@ describe('the audit log', () => {
   });
 
   it('is not filled by people who are not logged in', async () => {
-    const { client } = await open();
+    const { client } = open();
     const station = `Flood ${lastUser}`;
-    const flood = await open({ station });
+    const flood = open({ station });
     for (let call = 0; call < 150; call += 1) {
       await flood.client.alarms.addNote({ id: AlarmId.parse(1), note: 'x' }).catch(() => undefined);
     }
@@ -512,10 +511,10 @@ describe('the first start', () => {
     expect(made).toMatchObject({ username: 'admin', password: expect.stringMatching(/^(\w{4}-){3}\w{4}$/) });
     expect(await station().bootstrapAdministrator(first, null)).toBeNull();
     const own = station();
-    const { client, close } = await connect(createDesk({ access: own, clock }).dispatcher, origin);
+    const { client, close } = connectInMemory(createDesk({ access: own, clock }).dispatcher, origin);
     const { me } = await client.access.login({ username: 'Admin', password: made?.password ?? '' });
     expect(me).toMatchObject({ role: 'administrator', mustChangePassword: true });
-    await close();
+    close();
   });
 
   it('makes one administrator when two stations start at once', async () => {
@@ -528,10 +527,10 @@ describe('the first start', () => {
 
   it('takes the password of the settings, which need not be changed', async () => {
     expect(await station().bootstrapAdministrator(first, PASSWORD)).toBeNull();
-    const { client, close } = await connect(createDesk({ access: station(), clock }).dispatcher, origin);
+    const { client, close } = connectInMemory(createDesk({ access: station(), clock }).dispatcher, origin);
     const { me } = await client.access.login({ username: 'admin', password: PASSWORD });
     expect(me.mustChangePassword).toBe(false);
-    await close();
+    close();
   });
 
   it('refuses a weak password of the settings with a sentence', async () => {
@@ -547,7 +546,7 @@ it('while the database is away an open screen stays and a new one waits', async 
   await db.database.stop();
   clock.advance(6000);
   expect(await client.access.me()).toMatchObject({ role: 'operator' });
-  const fresh = await open({ sessionToken: token });
+  const fresh = open({ sessionToken: token });
   await vi.waitFor(() =>
     expect(fresh.client.access.me()).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' }),
   );

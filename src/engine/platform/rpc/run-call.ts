@@ -135,7 +135,7 @@ function triedUsername(input: unknown): string | null {
 async function writeAudit(deps: RunCallDeps, call: Call, before: Session, outcome: string): Promise<void> {
   const { connection, procedure, input } = call;
   // A login has its person only afterwards, a logout only before.
-  const me = before.me ?? connection.session.current().me;
+  const me = connection.session.current().me ?? before.me;
   try {
     await deps.audit({
       at: deps.clock.now(),

@@ -15,7 +15,7 @@ export interface EngineSocket {
 }
 
 /** A socket that answered none of two pings is dead: its peer lost power or network without a goodbye. */
-export const PING_EVERY_MS = 15_000;
+const PING_EVERY_MS = 15_000;
 const MAX_MISSED_PINGS = 2;
 
 /** Above this much unsent data a stream waits until the socket has taken its event. */
