@@ -1,0 +1,49 @@
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Outlet, useLocation } from 'react-router';
+import { AlarmBanner, useAlarmSound } from '../features/alarms/index.ts';
+import { ChangePasswordDialog, LockScreen, useAutoLock } from '../features/session/index.ts';
+import { usePreferences } from '../lib/preferences.ts';
+import { Workspace } from '../ui/workspace.tsx';
+import { CommandPalette } from './command-palette.tsx';
+import { FailureBoundary } from './failure-boundary.tsx';
+import styles from './frame.module.css';
+import { KeyList } from './key-list.tsx';
+import { Rail } from './rail.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { useFrameShortcuts } from './use-frame-shortcuts.ts';
+
+export type FrameDialog = 'none' | 'palette' | 'keys' | 'password';
+
+/** Status bar, banner and rail stand still on every page; only what is right of the rail changes. */
+export function Frame(): ReactNode {
+  const { t } = useTranslation('app');
+  const [dialog, setDialog] = useState<FrameDialog>('none');
+  const { pathname } = useLocation();
+  const autoLockMin = usePreferences((preferences) => preferences.autoLockMin);
+  useAlarmSound();
+  useAutoLock(autoLockMin);
+  useFrameShortcuts(setDialog);
+  const close = (): void => setDialog('none');
+  return (
+    <div className={styles['frame']}>
+      <StatusBar onOpen={setDialog} />
+      {/* aria-live keeps it readable for assistive technology while a dialog is open; off: it does not announce. */}
+      <section className={styles['banner']} aria-label={t('bannerLabel')} aria-live="off">
+        <AlarmBanner />
+      </section>
+      <Workspace className={styles['workspace']}>
+        <Rail />
+        <main className={styles['page']} id="page" tabIndex={-1}>
+          <FailureBoundary resetKey={pathname}>
+            <Outlet />
+          </FailureBoundary>
+        </main>
+      </Workspace>
+      <CommandPalette open={dialog === 'palette'} onClose={close} onOpen={setDialog} />
+      <KeyList open={dialog === 'keys'} onClose={close} />
+      <ChangePasswordDialog open={dialog === 'password'} onClose={close} />
+      <LockScreen />
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { BellRing, Cpu, type LucideIcon, Settings } from 'lucide-react';
+import { type ReactNode, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NavLink } from 'react-router';
+import { useAlarms, useMay, useSiteFilter, useSystemStatus } from '../client/index.ts';
+import { classNames } from '../lib/class-names.ts';
+import { Tooltip } from '../ui/tooltip.tsx';
+import styles from './rail.module.css';
+
+interface RailLinkProps {
+  readonly to: string;
+  readonly label: string;
+  readonly keys: string;
+  readonly icon: LucideIcon;
+  /** What waits there; nothing is shown for 0. */
+  readonly count?: number;
+}
+
+function RailLink({ to, label, keys, icon: Icon, count = 0 }: RailLinkProps): ReactNode {
+  const { t } = useTranslation('app');
+  const name = count === 0 ? label : t('railCount', { page: label, count });
+  return (
+    <Tooltip label={name} keys={keys} side="right">
+      <NavLink
+        to={to}
+        aria-label={name}
+        className={({ isActive }) => classNames(styles['link'], isActive && styles['active'])}
+      >
+        <Icon size={20} strokeWidth={1.75} aria-hidden="true" />
+        <span className={styles['label']}>{label}</span>
+        {count === 0 ? null : <span className={styles['count']}>{count > 999 ? '999+' : count}</span>}
+      </NavLink>
+    </Tooltip>
+  );
+}
+
+/** Alarms nobody has acknowledged yet, of the chosen site. */
+function useUnacknowledgedCount(): number {
+  const alarms = useAlarms();
+  const site = useSiteFilter();
+  return useMemo(
+    () =>
+      [...alarms.values()].filter(
+        (alarm) => alarm.state.startsWith('unacknowledged') && (site === null || alarm.siteId === site),
+      ).length,
+    [alarms, site],
+  );
+}
+
+/** The pages there are. A page that is not built, or not this person's, is not there. */
+export function Rail(): ReactNode {
+  const { t } = useTranslation('app');
+  const unacknowledged = useUnacknowledgedCount();
+  const unregistered = useSystemStatus()?.counts.unregistered ?? 0;
+  const mayAdminister = useMay('system.administer');
+  return (
+    <nav className={styles['rail']} aria-label={t('rail.label')}>
+      <RailLink to="/alarms" label={t('rail.alarms')} keys="g a" icon={BellRing} count={unacknowledged} />
+      <RailLink to="/devices" label={t('rail.devices')} keys="g d" icon={Cpu} count={unregistered} />
+      {mayAdminister ? (
+        <RailLink to="/administration" label={t('rail.administration')} keys="g s" icon={Settings} />
+      ) : null}
+    </nav>
+  );
+}

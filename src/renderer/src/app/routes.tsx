@@ -1,0 +1,24 @@
+import { createHashRouter, Navigate } from 'react-router';
+import { AlarmsPage } from '../features/alarms/index.ts';
+import { DevicePage, DevicesPage, MessagesPage } from '../features/devices/index.ts';
+import { UsersPage } from '../features/users/index.ts';
+import { Frame } from './frame.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+
+/** Addresses after the #: the desktop's page comes from a file, which has no paths of its own. */
+export const router = createHashRouter([
+  {
+    path: '/',
+    element: <Frame />,
+    children: [
+      { index: true, element: <Navigate to="/alarms" replace /> },
+      { path: 'alarms', element: <AlarmsPage /> },
+      { path: 'alarms/:id', element: <AlarmsPage /> },
+      { path: 'devices', element: <DevicesPage /> },
+      { path: 'devices/:id', element: <DevicePage /> },
+      { path: 'messages', element: <MessagesPage /> },
+      { path: 'administration', element: <UsersPage /> },
+      { path: '*', element: <NotFoundPage /> },
+    ],
+  },
+]);

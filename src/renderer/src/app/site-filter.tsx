@@ -1,0 +1,58 @@
+import { type ReactNode, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DeviceTable } from '../client/index.ts';
+import { useAlarms, useDevices, useSetSiteFilter, useSiteFilter } from '../client/index.ts';
+import { useTimeStyle } from '../i18n/index.ts';
+import { Select } from '../ui/select.tsx';
+import styles from './site-filter.module.css';
+
+type Sites = ReadonlyMap<number, string>;
+type Alarms = ReturnType<typeof useAlarms>;
+
+/** Every site that has a device or an open alarm. */
+function sitesOf(devices: DeviceTable, alarms: Alarms): Sites {
+  const sites = new Map<number, string>();
+  for (const { identity } of devices.byId.values()) {
+    if (identity.siteId !== null) sites.set(identity.siteId, identity.siteName ?? String(identity.siteId));
+  }
+  for (const { siteId, siteName } of alarms.values()) {
+    if (siteId !== null && !sites.has(siteId)) sites.set(siteId, siteName ?? String(siteId));
+  }
+  return sites;
+}
+
+/** Narrows lists to one site. The banner and the sound stay with all of them. */
+export function SiteFilter({ disabled }: { readonly disabled: boolean }): ReactNode {
+  const { t } = useTranslation('app');
+  const { language } = useTimeStyle();
+  const devices = useDevices();
+  const alarms = useAlarms();
+  const site = useSiteFilter();
+  const setSite = useSetSiteFilter();
+  const sites = useMemo(() => sitesOf(devices, alarms), [devices, alarms]);
+  const options = useMemo(
+    () => [
+      { value: '', label: t('site.all') },
+      ...[...sites]
+        .map(([id, label]) => ({ value: String(id), label }))
+        .sort((a, b) => a.label.localeCompare(b.label, language)),
+    ],
+    [sites, t, language],
+  );
+  return (
+    <div className={styles['site']}>
+      <Select
+        label={t('site.label')}
+        labelHidden
+        disabled={disabled}
+        options={options}
+        value={site === null ? '' : String(site)}
+        onValueChange={(value) => {
+          const ids = [...devices.byId.values()].map((device) => device.identity.siteId);
+          const fromAlarms = [...alarms.values()].map((alarm) => alarm.siteId);
+          setSite([...ids, ...fromAlarms].find((id) => String(id) === value) ?? null);
+        }}
+      />
+    </div>
+  );
+}

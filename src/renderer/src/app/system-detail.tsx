@@ -1,0 +1,81 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LinkState, SystemStatus } from '../../../shared/system/model.ts';
+import { Moment } from '../ui/moment.tsx';
+import { Notice } from '../ui/notice.tsx';
+import styles from './system-detail.module.css';
+
+interface LineProps {
+  readonly name: string;
+  readonly state: LinkState['state'];
+  readonly since: Date;
+  readonly children?: ReactNode;
+}
+
+function Line({ name, state, since, children }: LineProps): ReactNode {
+  const { t } = useTranslation('app');
+  return (
+    <div className={styles['line']}>
+      <dt>{name}</dt>
+      <dd>
+        <span className={state === 'up' ? undefined : styles['trouble']}>{t(`status.${state}`)}</span>{' '}
+        <span className={styles['quiet']}>
+          {t('status.since')} <Moment at={since} />
+        </span>
+        {children === undefined || children === null ? null : <p>{children}</p>}
+      </dd>
+    </div>
+  );
+}
+
+/** How each part stands, since when, and what to do about it. */
+export function SystemDetail({ system }: { readonly system: SystemStatus }): ReactNode {
+  const { t } = useTranslation('app');
+  const { database, broker, feed, ingester } = system;
+  return (
+    <div className={styles['detail']}>
+      <h2>{t('status.title')}</h2>
+      {system.warnings.map((warning) => (
+        <Notice key={`${warning.code} ${warning.detail}`} tone="warning">
+          <p>{t(`warnings.${warning.code}`)}</p>
+          {warning.detail === '' ? null : <p className={styles['quiet']}>{warning.detail}</p>}
+        </Notice>
+      ))}
+      <dl className={styles['lines']}>
+        <Line name={t('status.feed')} state={feed.state} since={feed.since}>
+          {feed.message ?? t(feed.mode === 'logical' ? 'status.feedLogical' : 'status.feedNotify')}
+        </Line>
+        <Line name={t('status.broker')} state={broker.state} since={broker.since}>
+          {broker.message ?? t(`status.${broker.kind}`)}
+        </Line>
+        <Line name={t('status.database')} state={database.state} since={database.since}>
+          {database.message ?? t(`status.${database.kind}`)}
+        </Line>
+        <div className={styles['line']}>
+          <dt>{t('status.intake')}</dt>
+          <dd>
+            {ingester.self
+              ? t('status.ingestingHint')
+              : ingester.holder === null
+                ? t('status.nobodyHint')
+                : t('status.watchingHint', { holder: ingester.holder })}
+          </dd>
+        </div>
+        <div className={styles['line']}>
+          <dt>{t('status.station')}</dt>
+          <dd>{t('status.stationVersion', { station: system.station, version: system.version })}</dd>
+        </div>
+        <div className={styles['line']}>
+          <dt>{t('status.devices')}</dt>
+          <dd>
+            {t('status.deviceCounts', {
+              devices: String(system.counts.devices),
+              online: String(system.counts.online),
+              rejected: String(system.counts.rejectedToday),
+            })}
+          </dd>
+        </div>
+      </dl>
+    </div>
+  );
+}

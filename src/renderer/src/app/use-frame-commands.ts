@@ -1,0 +1,46 @@
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { useMay } from '../client/index.ts';
+import { useLock, useLogOut } from '../features/session/index.ts';
+import type { Command } from '../lib/commands.ts';
+import { setPreference } from '../lib/preferences.ts';
+import type { FrameDialog } from './frame.tsx';
+
+/** Pages and actions of the frame, for the palette. */
+export function useFrameCommands(open: (dialog: FrameDialog) => void): readonly Command[] {
+  const { t } = useTranslation('app');
+  const navigate = useNavigate();
+  const mayAdminister = useMay('system.administer');
+  const lock = useLock();
+  const logOut = useLogOut();
+  const pages = t('palette.pages');
+  const actions = t('palette.actions');
+  const page = (id: string, label: string, path: string, keys?: string): Command => ({
+    id,
+    label,
+    group: pages,
+    ...(keys === undefined ? {} : { keys }),
+    run: () => void navigate(path),
+  });
+  const action = (id: string, label: string, run: () => void): Command => ({
+    id,
+    label,
+    group: actions,
+    run,
+  });
+  return [
+    page('go-alarms', t('rail.alarms'), '/alarms', 'g a'),
+    page('go-devices', t('rail.devices'), '/devices', 'g d'),
+    page('go-messages', t('palette.messages'), '/messages'),
+    ...(mayAdminister ? [page('go-administration', t('rail.administration'), '/administration', 'g s')] : []),
+    action('keys', t('keys.show'), () => open('keys')),
+    action('theme-light', t('palette.themeLight'), () => setPreference('theme', 'light')),
+    action('theme-dark', t('palette.themeDark'), () => setPreference('theme', 'dark')),
+    action('theme-system', t('palette.themeSystem'), () => setPreference('theme', 'system')),
+    action('language-en', t('palette.english'), () => setPreference('language', 'en')),
+    action('language-es', t('palette.spanish'), () => setPreference('language', 'es')),
+    action('password', t('user.changePassword'), () => open('password')),
+    action('lock', t('user.lock'), lock),
+    action('log-out', t('user.logOut'), logOut),
+  ];
+}

@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next';
+import { useLocation, useNavigate } from 'react-router';
+import { useMay } from '../client/index.ts';
+import { useShortcut } from '../lib/shortcuts.tsx';
+import type { FrameDialog } from './frame.tsx';
+
+/** The page one level up; null at the top. */
+export function levelAbove(pathname: string): string | null {
+  if (pathname === '/messages') return '/devices';
+  const [, page, rest] = pathname.split('/');
+  return page !== undefined && rest !== undefined && rest !== '' ? `/${page}` : null;
+}
+
+/** What works on every page. A page that has levels of its own registers Escape itself, and then has it. */
+export function useFrameShortcuts(open: (dialog: FrameDialog) => void): void {
+  const { t } = useTranslation('app');
+  const navigate = useNavigate();
+  const above = levelAbove(useLocation().pathname);
+  const mayAdminister = useMay('system.administer');
+  const general = t('keys.general');
+  const goTo = t('keys.go');
+  useShortcut({ keys: 'mod+k', label: t('keys.find'), group: general }, () => open('palette'));
+  useShortcut({ keys: '?', label: t('keys.show'), group: general }, () => open('keys'));
+  useShortcut(
+    { keys: 'Escape', label: t('keys.back'), group: general },
+    () => {
+      if (above !== null) void navigate(above);
+    },
+    { enabled: above !== null },
+  );
+  useShortcut({ keys: 'g a', label: t('rail.alarms'), group: goTo }, () => void navigate('/alarms'));
+  useShortcut({ keys: 'g d', label: t('rail.devices'), group: goTo }, () => void navigate('/devices'));
+  useShortcut(
+    { keys: 'g s', label: t('rail.administration'), group: goTo },
+    () => void navigate('/administration'),
+    { enabled: mayAdminister },
+  );
+}

@@ -1,0 +1,89 @@
+import { type ReactNode, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { User } from '../../../../shared/access/model.ts';
+import { useMay } from '../../client/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { CreateUserDialog } from './create-user-dialog.tsx';
+import { type OneTimePassword, OneTimePasswordDialog } from './one-time-password-dialog.tsx';
+import { useUsers } from './use-users.ts';
+import { UserRow } from './user-row.tsx';
+import styles from './users-page.module.css';
+
+/** Who may log in and what each may do. */
+export function UsersPage(): ReactNode {
+  const { t } = useTranslation('users');
+  return useMay('system.administer') ? <Users /> : <EmptyState title={t('forbidden')} />;
+}
+
+function Users(): ReactNode {
+  const { t } = useTranslation(['users', 'common']);
+  const { users, problem, reload, put } = useUsers();
+  const [adding, setAdding] = useState(false);
+  const [password, setPassword] = useState<OneTimePassword | null>(null);
+  const sorted = useMemo(
+    () =>
+      users?.toSorted(
+        (a, b) => Number(b.isActive) - Number(a.isActive) || a.username.localeCompare(b.username),
+      ),
+    [users],
+  );
+  return (
+    <div className={styles['page']}>
+      <header className={styles['header']}>
+        <div>
+          <h1>{t('title')}</h1>
+          <p className={styles['quiet']}>{t('explanation')}</p>
+        </div>
+        <Button variant="primary" onClick={() => setAdding(true)}>
+          {t('add')}
+        </Button>
+      </header>
+      {problem === null ? null : (
+        <Notice tone="problem" action={<Button onClick={reload}>{t('common:tryAgain')}</Button>}>
+          {problem.message}
+        </Notice>
+      )}
+      {sorted === undefined ? (
+        <Skeleton rows={4} rowHeight={44} label={t('common:working')} />
+      ) : (
+        <UserTable users={sorted} put={put} onPassword={setPassword} />
+      )}
+      <CreateUserDialog open={adding} onClose={() => setAdding(false)} put={put} onPassword={setPassword} />
+      <OneTimePasswordDialog shown={password} onDone={() => setPassword(null)} />
+    </div>
+  );
+}
+
+interface UserTableProps {
+  readonly users: readonly User[];
+  readonly put: (user: User) => void;
+  readonly onPassword: (password: OneTimePassword) => void;
+}
+
+function UserTable({ users, put, onPassword }: UserTableProps): ReactNode {
+  const { t } = useTranslation('users');
+  return (
+    <table className={styles['table']}>
+      <thead>
+        <tr>
+          <th scope="col">{t('columns.name')}</th>
+          <th scope="col">{t('columns.username')}</th>
+          <th scope="col">{t('columns.role')}</th>
+          <th scope="col">{t('columns.state')}</th>
+          <th scope="col">{t('columns.lastLogin')}</th>
+          <th scope="col">
+            <span className="visually-hidden">{t('columns.actions')}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {users.map((user) => (
+          <UserRow key={user.id} user={user} put={put} onPassword={onPassword} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
