@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SiteId } from '../../../../shared/contract/primitives.ts';
 import { anAlarm } from './alarm.fixture.ts';
 import { filterAlarms, isFiltering, NO_FILTER } from './filter-alarms.ts';
 
@@ -34,6 +35,14 @@ describe('the filter of the queue', () => {
     const result = filterAlarms([offline], { ...NO_FILTER, text: 'conexión KIOSK' }, typeName);
     expect(result.hiddenCount).toBe(0);
     expect(filterAlarms([offline], { ...NO_FILTER, text: 'kiosk fire' }, typeName).hiddenCount).toBe(1);
+  });
+
+  it('keeps life-safety alarms of other sites than the one chosen for the desk', () => {
+    const elsewhere = [1, 2].map((id) =>
+      anAlarm({ id, siteId: SiteId.parse(2), type: id === 1 ? 'FIRE' : 'SYNC', priority: 'low' }),
+    );
+    const result = filterAlarms(elsewhere, { ...NO_FILTER, siteId: SiteId.parse(1) }, typeName);
+    expect(ids(result.shown)).toEqual([1]);
   });
 
   it('narrows to priorities and to what nobody has acknowledged', () => {

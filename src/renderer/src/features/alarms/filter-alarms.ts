@@ -1,4 +1,5 @@
 import type { Alarm, AlarmType, Priority } from '../../../../shared/alarms/model.ts';
+import type { SiteId } from '../../../../shared/contract/primitives.ts';
 import { isUnacknowledged } from './alarm-order.ts';
 
 export interface AlarmFilter {
@@ -6,9 +7,11 @@ export interface AlarmFilter {
   /** Empty: every priority. */
   readonly priorities: readonly Priority[];
   readonly unacknowledgedOnly: boolean;
+  /** The site chosen for the whole desk; null: all. */
+  readonly siteId: SiteId | null;
 }
 
-export const NO_FILTER: AlarmFilter = { text: '', priorities: [], unacknowledgedOnly: false };
+export const NO_FILTER: AlarmFilter = { text: '', priorities: [], unacknowledgedOnly: false, siteId: null };
 
 export interface FilteredAlarms {
   readonly shown: readonly Alarm[];
@@ -27,7 +30,12 @@ const LIFE_SAFETY: ReadonlySet<AlarmType> = new Set<AlarmType>([
 ]);
 
 export function isFiltering(filter: AlarmFilter): boolean {
-  return filter.text.trim() !== '' || filter.priorities.length > 0 || filter.unacknowledgedOnly;
+  return (
+    filter.text.trim() !== '' ||
+    filter.priorities.length > 0 ||
+    filter.unacknowledgedOnly ||
+    filter.siteId !== null
+  );
 }
 
 /**
@@ -50,6 +58,7 @@ export function filterAlarms(
     .split(/\s+/)
     .filter((word) => word !== '');
   const matches = (alarm: Alarm): boolean => {
+    if (filter.siteId !== null && alarm.siteId !== filter.siteId) return false;
     if (filter.unacknowledgedOnly && !isUnacknowledged(alarm)) return false;
     if (filter.priorities.length > 0 && !filter.priorities.includes(alarm.priority)) return false;
     if (words.length === 0) return true;

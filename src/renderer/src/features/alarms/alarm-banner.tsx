@@ -1,0 +1,114 @@
+import { type ReactNode, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation, useNavigate } from 'react-router';
+import type { Alarm } from '../../../../shared/alarms/model.ts';
+import { useAlarms, useFeedReady, useStale } from '../../client/index.ts';
+import { useTimeStyle } from '../../i18n/index.ts';
+import { classNames } from '../../lib/class-names.ts';
+import { formatMoment } from '../../lib/format.ts';
+import { useShortcut } from '../../lib/shortcuts.tsx';
+import { useNowMs } from '../../lib/use-now.ts';
+import { Age } from '../../ui/age.tsx';
+import { MiddleCut } from '../../ui/middle-cut.tsx';
+import { PriorityMark } from '../../ui/priority-mark.tsx';
+import { useToast } from '../../ui/toast.tsx';
+import styles from './alarm-banner.module.css';
+import { nextUnacknowledged } from './alarm-order.ts';
+import { type BannerContent, bannerContent } from './banner-content.ts';
+import { markLookOf } from './describe-alarm.ts';
+import { SoundControl } from './sound/sound-control.tsx';
+import { TEXTS } from './texts.ts';
+
+/** The three worst unacknowledged alarms and the sound, in the same places on every page. */
+export function AlarmBanner(): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  const alarms = useAlarms();
+  const ready = useFeedReady();
+  const stale = useStale();
+  const nowMs = useNowMs();
+  const content = useMemo(() => bannerContent([...alarms.values()], nowMs), [alarms, nowMs]);
+  useNextFromAnywhere();
+  return (
+    <div className={classNames(styles['banner'], stale.stale && styles['stale'])}>
+      {content.worst.length === 0 ? (
+        <p className={styles['empty']}>{ready ? t('banner.empty') : null}</p>
+      ) : (
+        <ol className={styles['worst']} aria-label={t('banner.label')}>
+          {content.worst.map(({ alarm, isNew }) => (
+            <li key={alarm.id} className={styles['place']}>
+              <BannerAlarm alarm={alarm} isNew={isNew} />
+            </li>
+          ))}
+        </ol>
+      )}
+      <div className={styles['aside']}>
+        <More content={content} />
+        {stale.stale ? <AsOf since={stale.since} /> : null}
+      </div>
+      <SoundControl />
+    </div>
+  );
+}
+
+function BannerAlarm({ alarm, isNew }: { readonly alarm: Alarm; readonly isNew: boolean }): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  const where = [alarm.siteName, alarm.deviceName].filter((part) => part !== null).join(' · ');
+  return (
+    <Link
+      to={`/alarms/${alarm.id}`}
+      className={classNames(styles['alarm'], isNew && styles['new'])}
+      data-priority={alarm.priority}
+    >
+      <PriorityMark priority={alarm.priority} look={markLookOf(alarm)} />
+      <strong className={styles['type']}>{t(`common:alarmType.${alarm.type}`)}</strong>
+      <MiddleCut text={where} />
+      {isNew ? <span className="visually-hidden">{t('banner.isNew')}</span> : null}
+      <span className={styles['age']}>
+        <Age since={alarm.raisedAt} />
+      </span>
+    </Link>
+  );
+}
+
+function More({ content }: { readonly content: BannerContent }): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  if (content.moreCount === 0) return null;
+  const label = t('banner.moreLabel', { count: content.moreCount });
+  return (
+    <Link
+      to="/alarms"
+      className={classNames(styles['more'], content.moreHasNew && styles['new'])}
+      aria-label={content.moreHasNew ? t('banner.moreNew', { label }) : label}
+    >
+      {t('banner.more', { count: content.moreCount })}
+    </Link>
+  );
+}
+
+function AsOf({ since }: { readonly since: Date }): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  const style = useTimeStyle();
+  return (
+    <span className={styles['asOf']} role="status">
+      {t('banner.asOf', { at: formatMoment(since, new Date(), style) })}
+    </span>
+  );
+}
+
+/** N goes to the worst unacknowledged alarm from every page; the alarm page has its own. */
+function useNextFromAnywhere(): void {
+  const { t } = useTranslation(TEXTS);
+  const alarms = useAlarms();
+  const navigate = useNavigate();
+  const toast = useToast();
+  const { pathname } = useLocation();
+  useShortcut(
+    { keys: 'n', label: t('keys.next'), group: t('keys.group') },
+    () => {
+      const next = nextUnacknowledged([...alarms.values()], null);
+      if (next === null) toast({ tone: 'info', text: t('blocked.nothingUnacknowledged') });
+      else void navigate(`/alarms/${next.id}`);
+    },
+    { enabled: !pathname.startsWith('/alarms') },
+  );
+}

@@ -1,0 +1,78 @@
+import { Volume2, VolumeX } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAlarms } from '../../../client/index.ts';
+import { classNames } from '../../../lib/class-names.ts';
+import { formatDuration } from '../../../lib/format.ts';
+import { useShortcut } from '../../../lib/shortcuts.tsx';
+import { useNowMs } from '../../../lib/use-now.ts';
+import { IconButton } from '../../../ui/icon-button.tsx';
+import { Kbd } from '../../../ui/kbd.tsx';
+import { Tooltip } from '../../../ui/tooltip.tsx';
+import { TEXTS } from '../texts.ts';
+import styles from './sound-control.module.css';
+import { SoundDialog } from './sound-dialog.tsx';
+import { silenceAll, soundPlan } from './sound-plan.ts';
+import { setSilence, useSoundStore } from './sound-store.ts';
+import { soundTrouble } from './sound-trouble.ts';
+
+/** Silences what sounds now, for two minutes; nothing is acknowledged by it. */
+export function useSilence(): () => void {
+  const alarms = useAlarms();
+  return () => setSilence(silenceAll([...alarms.values()], Date.now()));
+}
+
+/** Silence, or what keeps this desk from sounding; and the way to the settings. One place, one width. */
+export function SoundControl(): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  const alarms = useAlarms();
+  const sound = useSoundStore();
+  const [open, setOpen] = useState(false);
+  const nowMs = useNowMs();
+  const silence = useSilence();
+  const plan = soundPlan([...alarms.values()], sound.silence, nowMs);
+  const trouble = soundTrouble(sound);
+  useShortcut({ keys: 'l', label: t('keys.silence'), group: t('keys.group') }, silence, {
+    enabled: plan.kind === 'sounding',
+  });
+
+  return (
+    <div className={styles['control']}>
+      {trouble !== null ? (
+        <Tooltip label={t(`sound.trouble.${trouble}`)}>
+          <button
+            type="button"
+            className={classNames(styles['main'], styles['trouble'])}
+            onClick={() => (trouble === 'not-running' ? sound.enable() : setOpen(true))}
+          >
+            <VolumeX size={16} aria-hidden="true" />
+            <span className={styles['word']}>{t(`sound.troubleShort.${trouble}`)}</span>
+          </button>
+        </Tooltip>
+      ) : plan.kind === 'sounding' ? (
+        <button type="button" className={styles['main']} onClick={silence}>
+          {t('sound.silence')} <Kbd keys="l" />
+        </button>
+      ) : plan.kind === 'silenced' ? (
+        <button
+          type="button"
+          className={classNames(styles['main'], styles['silenced'])}
+          aria-label={t('sound.silencedLabel', { left: formatDuration(plan.untilMs - nowMs) })}
+          onClick={() => setSilence(null)}
+        >
+          {t('sound.silenced', { left: formatDuration(plan.untilMs - nowMs) })}
+        </button>
+      ) : (
+        <span className={styles['quiet']}>{t('sound.on')}</span>
+      )}
+      <IconButton label={t('sound.settingsLabel')} onClick={() => setOpen(true)}>
+        {trouble === null ? (
+          <Volume2 size={16} aria-hidden="true" />
+        ) : (
+          <VolumeX size={16} aria-hidden="true" />
+        )}
+      </IconButton>
+      <SoundDialog open={open} onOpenChange={setOpen} trouble={trouble} />
+    </div>
+  );
+}

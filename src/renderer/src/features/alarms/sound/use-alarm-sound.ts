@@ -1,0 +1,63 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAlarms, useDesktop } from '../../../client/index.ts';
+import { TEXTS } from '../texts.ts';
+import { pruneSilence, SOUND_PATTERNS, soundPlan, toAnnounce } from './sound-plan.ts';
+import { setSilence, useSoundStore } from './sound-store.ts';
+import { useSoundOutput } from './use-sound-output.ts';
+
+/** More than this many at once are announced as a number: a flood must not bury the desktop in notifications. */
+const ANNOUNCED_SINGLY = 3;
+
+/**
+ * Sounds unacknowledged alarms on this desk and tells the operating system of critical ones. Called once, in the
+ * frame around all pages; it goes on while the screen is locked and while the connection is down.
+ */
+export function useAlarmSound(): void {
+  const alarms = useAlarms();
+  const player = useSoundOutput();
+  const silence = useSoundStore((state) => state.silence);
+
+  useEffect(() => {
+    const nowMs = Date.now();
+    const list = [...alarms.values()];
+    const kept = pruneSilence(silence, list, nowMs);
+    if (kept !== silence) {
+      setSilence(kept);
+      return;
+    }
+    const plan = soundPlan(list, kept, nowMs);
+    player?.play(plan.kind === 'sounding' ? SOUND_PATTERNS[plan.priority] : null);
+    if (kept === null) return;
+    const timer = setTimeout(() => setSilence(null), kept.untilMs - nowMs);
+    return () => clearTimeout(timer);
+  }, [alarms, player, silence]);
+
+  useAnnouncements();
+}
+
+function useAnnouncements(): void {
+  const alarms = useAlarms();
+  const desktop = useDesktop();
+  const { t } = useTranslation(TEXTS);
+  const announced = useRef<ReadonlySet<number>>(new Set());
+
+  useEffect(() => {
+    const result = toAnnounce([...alarms.values()], announced.current);
+    announced.current = result.announced;
+    if (desktop === null || result.fresh.length === 0) return;
+    if (result.fresh.length > ANNOUNCED_SINGLY) {
+      desktop.announceCritical({
+        title: t('announce.many', { count: result.fresh.length }),
+        body: t('announce.manyBody'),
+      });
+      return;
+    }
+    for (const alarm of result.fresh) {
+      desktop.announceCritical({
+        title: t('announce.title', { type: t(`common:alarmType.${alarm.type}`) }),
+        body: [alarm.siteName, alarm.deviceName].filter((part) => part !== null).join(' · '),
+      });
+    }
+  }, [alarms, desktop, t]);
+}
