@@ -59,14 +59,14 @@ interface SessionHolderDeps {
   readonly clock: Clock;
   readonly token: string | null;
   /** The connection's session changed or may have: calls that are under way must be looked at again. */
-  readonly onDoubt: () => void;
+  readonly onDoubt?: () => void;
 }
 
 export function createSessionHolder({
   sessions,
   clock,
   token: first,
-  onDoubt,
+  onDoubt = () => {},
 }: SessionHolderDeps): SessionHolder {
   let token = first;
   let known: Session = anonymous;
