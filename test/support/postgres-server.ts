@@ -45,14 +45,24 @@ async function migrationsDigest(folder: string): Promise<string> {
 
 async function startOwn(): Promise<{ superuserUrl: string; stop(): Promise<void> }> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'watchdesk-test-'));
-  const cluster = await startEmbeddedPostgres({ dataDir, logger: pino({ enabled: false }), throwaway: true });
-  return {
-    superuserUrl: databaseUrl(cluster.superuserConnectionString, 'watchdesk_test'),
-    stop: async () => {
-      await cluster.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
+  const remove = () => rm(dataDir, { recursive: true, force: true });
+  try {
+    const cluster = await startEmbeddedPostgres({
+      dataDir,
+      logger: pino({ enabled: false }),
+      throwaway: true,
+    });
+    return {
+      superuserUrl: databaseUrl(cluster.superuserConnectionString, 'watchdesk_test'),
+      stop: async () => {
+        await cluster.stop();
+        await remove();
+      },
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
 }
 
 /**

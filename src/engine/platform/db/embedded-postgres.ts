@@ -26,6 +26,7 @@ import { connectSupervisor, type SupervisorConnection } from './embedded/supervi
 const DATABASE = 'watchdesk';
 const POLL_MS = 20;
 const PORT_ATTEMPTS = 3;
+const LEFTOVERS_MS = 10_000;
 const RESTART_FIRST_MS = 100;
 const RESTART_MAX_MS = 5000;
 
@@ -138,6 +139,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     server: PostgresProcess;
     supervisor: SupervisorConnection;
   }> {
+    const giveUpAt = performance.now() + LEFTOVERS_MS;
     for (let attempt = 1; ; attempt++) {
       const port = await freePort(attempt === 1 ? await readPort(paths) : 0);
       const server = spawnOn(port);
@@ -148,6 +150,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       // Another program took the port between our look and the server's.
       if (/could not bind|could not create any TCP/.test(text) && attempt < PORT_ATTEMPTS) continue;
       if (/lock file .* already exists/.test(text)) throw inUse(paths);
+      // Children of a killed server need a moment to notice and leave its shared memory.
+      if (/pre-existing shared memory block/.test(text) && performance.now() < giveUpAt) {
+        attempt = 0;
+        await sleep(RESTART_FIRST_MS);
+        continue;
+      }
       throw (
         explainServerEnd(lines, dataDir) ??
         new SetupError(
@@ -173,7 +181,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       });
       if (stopping) return;
       if (server.hasEnded()) {
-        logger.error('the embedded PostgreSQL ended unexpectedly; starting it again');
+        const lines = await server.ended;
+        logger.error(
+          { postgres: lines.slice(-5) },
+          'the embedded PostgreSQL ended unexpectedly; starting it again',
+        );
+        if (stopping) return;
         server = spawnOn(port);
       }
       const back = await waitUntilUp(server, superuserUrl(port)).catch((error: unknown) => {
@@ -193,8 +206,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   async function stop(): Promise<void> {
     stopping = true;
     wake.abort();
-    await server.stop();
     await supervisor.client.end().catch(() => undefined);
+    await server.stop();
   }
 
   try {

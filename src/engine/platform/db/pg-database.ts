@@ -62,6 +62,8 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
   });
   // An idle connection that breaks is removed by the pool; without a listener it would end the process.
   pool.on('error', (error) => suspect(error));
+  // The pool listens to idle connections alone; one that breaks while it is handed out reports to nobody else.
+  pool.on('connect', (client) => client.on('error', () => undefined));
 
   function setState(state: LinkState['state'], message: string | null): void {
     if (link.state === state && link.message === message) return;
@@ -160,7 +162,6 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
   async function attempt<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await begin(scope);
     let lost: unknown;
-    // A client that is checked out reports its loss by itself, not through the pool.
     const onError = (error: Error) => {
       lost ??= error;
     };

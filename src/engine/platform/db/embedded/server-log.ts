@@ -10,13 +10,13 @@ export interface ServerLog {
   readonly lines: readonly string[];
 }
 
-/** Passes a server's output to our log; only what ends the server or a session is louder than debug. */
+/** Passes a server's output to our log: refused statements and ended sessions are told by those who sent them. */
 export function followServerLog(output: Readable, logger: Logger): ServerLog {
   const lines: string[] = [];
   createInterface({ input: output }).on('line', (line) => {
     lines.push(line);
     if (lines.length > KEPT_LINES) lines.shift();
-    if (/\b(FATAL|PANIC):/.test(line)) logger.warn({ postgres: line }, 'postgres reports a failure');
+    if (/\bPANIC:/.test(line)) logger.warn({ postgres: line }, 'postgres reports a failure');
     else logger.debug({ postgres: line }, 'postgres');
   });
   return { lines };
