@@ -45,6 +45,14 @@ const FALLBACK_AFTER_MS = 5000;
 const BEGIN_AGAIN_MS = 5000;
 const RESYNC: FeedChange = { table: '*', op: 'resync', row: {} };
 
+/** What the status bar says of the fallback: why, and what to do. */
+function fallbackSentence(reason: string | null): string {
+  return reason === null
+    ? 'Logical decoding is not in use; changes are read again when the database notifies of them.'
+    : `The database does not allow logical decoding (${reason}). Set wal_level to logical and grant the login ` +
+        'REPLICATION; until then changes are read again when the database notifies of them.';
+}
+
 /** Keeps the hub fed: from the log where the server allows it, else by reading again when told so. */
 export function createFeedSource(deps: FeedSourceDeps): FeedSource {
   const { database, clock, logger, hub } = deps;
@@ -155,7 +163,7 @@ export function createFeedSource(deps: FeedSourceDeps): FeedSource {
       },
       onState: (state, message) => {
         if (fallback?.notify !== notify) return;
-        enter({ state, mode: 'notify', message: state === 'up' ? refusal : message });
+        enter({ state, mode: 'notify', message: state === 'up' ? fallbackSentence(refusal) : message });
         if (state === 'up' && !begun) restart();
         begun ||= state === 'up';
       },
@@ -176,7 +184,7 @@ export function createFeedSource(deps: FeedSourceDeps): FeedSource {
     },
     onTransaction,
     onDown: (reason, refused) => {
-      refusal = reason;
+      refusal = refused ? reason : null;
       if (fallback === undefined) enter({ state: 'down', mode: 'logical', message: reason });
       if (refused) beginFallback();
       else if (fallback === undefined) cancelFallback ??= clock.after(FALLBACK_AFTER_MS, beginFallbackWhenUp);
