@@ -21,7 +21,7 @@ const within = 'device_id = $1 and time >= $2 and time < $3';
 /** The counting stops at the limit: it need not see a month of rows to know that they are too many. */
 async function hasTooMany(tx: Tx, values: readonly unknown[]): Promise<boolean> {
   const rows = await tx.raw(
-    `select count(*) > $4 from (select from heartbeats where ${within} limit $4 + 1) some`,
+    `select count(*) > $4::bigint from (select from heartbeats where ${within} limit $4::bigint + 1) as counted`,
     [...values, HISTORY_MAX_POINTS],
   );
   return rows[0]?.[0] === true;
@@ -36,7 +36,7 @@ export async function readHistory(tx: Tx, { id, from, to }: HistoryPeriod): Prom
     ? await tx.raw(
         `select min(extract(epoch from time)) * 1000, avg(temperature), avg(humidity), avg(fan_pwm_duty)
          from heartbeats where ${within}
-         group by floor(extract(epoch from time - $2::timestamptz) * $4 / extract(epoch from $3::timestamptz - $2::timestamptz))
+         group by floor(extract(epoch from time - $2::timestamptz) * $4::int / extract(epoch from $3::timestamptz - $2::timestamptz))
          order by 1`,
         [...values, HISTORY_MAX_POINTS],
       )
