@@ -165,6 +165,8 @@ export function createFeedSource(deps: FeedSourceDeps): FeedSource {
         if (fallback?.notify !== notify) return;
         enter({ state, mode: 'notify', message: state === 'up' ? fallbackSentence(refusal) : message });
         if (state === 'up' && !begun) restart();
+        // The server came back: it may have been restarted with other settings.
+        if (state === 'up' && begun) stream.retryNow();
         begun ||= state === 'up';
       },
     });

@@ -23,6 +23,8 @@ export interface ReplicationStreamDeps {
 
 export interface ReplicationStream {
   start(): void;
+  /** Something happened that may have changed the server's mind: tries at once if it is waiting to try again. */
+  retryNow(): void;
   /** Idempotent. The slot is gone once the server has noticed the end of the connection. */
   stop(): Promise<void>;
 }
@@ -53,7 +55,7 @@ export function createReplicationStream(deps: ReplicationStreamDeps): Replicatio
   let connection: ReplicationConnection | undefined;
   let attempt: Promise<void> = Promise.resolve();
   let retryMs = FIRST_RETRY_MS;
-  let cancelRetry = (): void => undefined;
+  let cancelRetry: (() => void) | undefined;
 
   function down(error: unknown): void {
     connection = undefined;
@@ -88,14 +90,20 @@ export function createReplicationStream(deps: ReplicationStreamDeps): Replicatio
   }
 
   function connect(): void {
+    cancelRetry?.();
+    cancelRetry = undefined;
     attempt = open();
   }
 
   return {
     start: connect,
+    retryNow: () => {
+      if (cancelRetry !== undefined) connect();
+    },
     stop: async () => {
       stopping.abort();
-      cancelRetry();
+      cancelRetry?.();
+      cancelRetry = undefined;
       await attempt;
       await connection?.close();
       connection = undefined;
