@@ -350,15 +350,21 @@ describe('several readers', () => {
   });
 });
 
+/** The same database, with a login for the feed that may not replicate. */
+async function withoutReplication(): Promise<{ role: string; database: Database }> {
+  const url = new URL(db.connectionString);
+  const role = `no_replication_${url.pathname.slice(-8)}`;
+  await db.sql(`create role ${role} login password 'not-a-secret'`);
+  url.username = role;
+  url.password = 'not-a-secret';
+  return { role, database: { ...db.database, connectionString: () => url.href } };
+}
+
 describe('without logical decoding', () => {
   it('a server that refuses it is read by notification, says so, and ends with the same truth', async () => {
-    const url = new URL(db.connectionString);
-    const role = `no_replication_${url.pathname.slice(-8)}`;
-    await db.sql(`create role ${role} login password 'not-a-secret'`);
-    url.username = role;
-    url.password = 'not-a-secret';
+    const { role, database } = await withoutReplication();
     const devices = [await addDevice(), await addDevice()];
-    const feed = await startFeed({ database: { ...db.database, connectionString: () => url.href } });
+    const feed = await startFeed({ database });
     expect(feed.state()).toMatchObject({ state: 'up', mode: 'notify' });
     expect(feed.state().message).toContain('does not allow logical decoding');
     const reader = await read(feed, north.organisationId, { interest: { rejected: true } });
@@ -387,5 +393,40 @@ describe('without logical decoding', () => {
     const alarm = await raise();
     await until(() => reader.alarms.has(alarm));
     expect(Date.now() - startedAt).toBeLessThan(2000);
+  });
+
+  it('the log is taken up as soon as the server, come back, allows it', async () => {
+    const { role, database } = await withoutReplication();
+    const feed = await startFeed({ database });
+    const reader = await read(feed, north.organisationId);
+    await db.sql(`alter role ${role} replication`);
+    await db.sql(
+      `select pg_terminate_backend(pid) from pg_stat_activity where usename = $1 and query like 'listen%'`,
+      [role],
+    );
+    await until(() => feed.state().mode === 'logical');
+    expect(feed.state()).toMatchObject({ state: 'up', message: null });
+    const alarm = await raise();
+    await until(() => reader.alarms.has(alarm));
+    await feed.stop();
+    await db.sql(`drop role ${role}`);
+  });
+});
+
+describe('a flood', () => {
+  it('of alarms in one transaction reaches a reader whole, in frames of bounded size', async () => {
+    const feed = await startFeed();
+    const reader = await read(feed, north.organisationId);
+    await db.sql(
+      `insert into alarms (organisation_id, device_name, alarm_type, priority, state, raised_at, last_activated_at,
+         source)
+       select $1, 'box-' || n, 'PANIC1', 'critical', 'unacknowledged_active', now(), now(), 'device'
+       from generate_series(1, 2000) n`,
+      [north.organisationId],
+    );
+    await until(() => reader.alarms.size === 2000);
+    const names = reader.items.flatMap((item) => (item.kind === 'alarm' ? [item.alarm.deviceName] : []));
+    expect(names).toEqual(Array.from({ length: 2000 }, (_, index) => `box-${index + 1}`));
+    expect(Math.max(...reader.frames.map((frame) => frame.items.length))).toBeLessThanOrEqual(500);
   });
 });
