@@ -2,9 +2,16 @@ import { contextBridge, ipcRenderer } from 'electron';
 import { type DesktopApi, ENGINE_PORT_MESSAGE, type EngineProcessState } from '../shared/desktop-api.ts';
 import { desktopChannels } from '../shared/desktop-channels.ts';
 
+// The main process answers each request with a port, at the latest when the engine runs: one at a time is enough.
+let portRequested = false;
+
 const api: DesktopApi = {
   edition: 'desktop',
-  requestEnginePort: () => ipcRenderer.send(desktopChannels.requestEnginePort),
+  requestEnginePort: () => {
+    if (portRequested) return;
+    portRequested = true;
+    ipcRenderer.send(desktopChannels.requestEnginePort);
+  },
   announceCritical: ({ title, body }) => ipcRenderer.send(desktopChannels.announceCritical, { title, body }),
   onEngineState: (listener) => {
     const forward = (_event: unknown, state: EngineProcessState) => listener(state);
@@ -20,5 +27,6 @@ contextBridge.exposeInMainWorld('watchdeskDesktop', api);
 
 // A MessagePort does not cross the context bridge; window.postMessage can carry it, to this very origin only.
 ipcRenderer.on(desktopChannels.enginePort, (event) => {
+  portRequested = false;
   window.postMessage({ type: ENGINE_PORT_MESSAGE }, window.location.origin, [...event.ports]);
 });

@@ -1,0 +1,46 @@
+import { createRequire } from 'node:module';
+import { defineConfig } from '@playwright/test';
+import { electronProgram } from './src/cli/electron-runtime.ts';
+import type { HostOptions } from './test/e2e/hosts.ts';
+import { chromiumArgs, chromiumExecutable } from './test/support/chromium.ts';
+
+const electronDir = createRequire(import.meta.url)
+  .resolve('electron/package.json')
+  .replace(/package\.json$/, '');
+const electron = electronProgram(electronDir, process.env);
+
+/**
+ * The same specs against each host: the browser edition, the desktop's bundles against a double of `electron`, and
+ * the desktop itself where its runtime is present.
+ */
+export default defineConfig<HostOptions>({
+  testDir: 'test/e2e',
+  outputDir: 'test-results',
+  workers: 1,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    launchOptions: { executablePath: await chromiumExecutable(), args: [...chromiumArgs] },
+    viewport: { width: 1280, height: 720 },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    { name: 'browser', testIgnore: 'desktop/**', use: { hostKind: 'browser' } },
+    { name: 'desktop-double', testIgnore: 'browser/**', use: { hostKind: 'desktop-double' } },
+    ...(electron === null
+      ? []
+      : [
+          {
+            name: 'electron',
+            testIgnore: ['browser/**', 'desktop/**'],
+            use: { hostKind: 'electron' as const, electronProgram: electron },
+          },
+        ]),
+  ],
+});
