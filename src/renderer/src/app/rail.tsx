@@ -1,7 +1,7 @@
 import { BellRing, Cpu, type LucideIcon, Settings } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { useAlarms, useMay, useSiteFilter, useSystemStatus } from '../client/index.ts';
 import { classNames } from '../lib/class-names.ts';
 import { Tooltip } from '../ui/tooltip.tsx';
@@ -18,18 +18,21 @@ interface RailLinkProps {
 
 function RailLink({ to, label, keys, icon: Icon, count = 0 }: RailLinkProps): ReactNode {
   const { t } = useTranslation('app');
+  const { pathname } = useLocation();
+  const here = pathname === to || pathname.startsWith(`${to}/`);
   const name = count === 0 ? label : t('railCount', { page: label, count });
   return (
     <Tooltip label={name} keys={keys} side="right">
-      <NavLink
+      <Link
         to={to}
         aria-label={name}
-        className={({ isActive }) => classNames(styles['link'], isActive && styles['active'])}
+        aria-current={here ? 'page' : undefined}
+        className={classNames(styles['link'], here && styles['active'])}
       >
         <Icon size={20} strokeWidth={1.75} aria-hidden="true" />
         <span className={styles['label']}>{label}</span>
         {count === 0 ? null : <span className={styles['count']}>{count > 999 ? '999+' : count}</span>}
-      </NavLink>
+      </Link>
     </Tooltip>
   );
 }

@@ -3,38 +3,26 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SystemStatus } from '../../../shared/system/model.ts';
 import { useSystemStatus } from '../client/index.ts';
-import { useTimeStyle } from '../i18n/index.ts';
 import { classNames } from '../lib/class-names.ts';
-import { formatMoment } from '../lib/format.ts';
-import { useNowMs } from '../lib/use-now.ts';
 import { SystemDetail } from './system-detail.tsx';
 import styles from './system-state.module.css';
 
 interface PartProps {
   readonly name: string;
   readonly state: 'connecting' | 'up' | 'down';
-  readonly since: Date;
   /** Said while it is up. */
   readonly figure?: string | undefined;
 }
 
-/** ● broker, ◌ broker connecting, ▲ broker down since 14:02:31: good is grey, trouble has shape, words and colour. */
-function Part({ name, state, since, figure }: PartProps): ReactNode {
+/** ● broker, ○ broker connecting, ▲ broker down: good is grey, trouble has shape, word and colour. */
+function Part({ name, state, figure = '' }: PartProps): ReactNode {
   const { t } = useTranslation('app');
-  const style = useTimeStyle();
-  const nowMs = useNowMs(60_000);
-  const words = {
-    up: figure ?? '',
-    connecting: t('status.connecting'),
-    down: t('status.downSince', {
-      since: formatMoment(since, new Date(Math.max(nowMs, since.getTime())), style),
-    }),
-  };
+  const word = state === 'up' ? figure : t(`status.${state}`);
   return (
     <span className={classNames(styles['part'], styles[state])}>
       <StateGlyph state={state} />
       {name}
-      {words[state] === '' ? null : <span className={styles['words']}>{words[state]}</span>}
+      {word === '' ? null : <span className={styles['word']}>{word}</span>}
     </span>
   );
 }
@@ -64,7 +52,7 @@ export function SystemState(): ReactNode {
   const ingest = ingestWord(system);
   const lag =
     system.feed.lagMs === null ? '' : t('status.lag', { ms: String(Math.round(system.feed.lagMs)) });
-  const figure = system.feed.mode === 'notify' ? `${lag} ${t('status.fallback')}`.trim() : lag;
+  const figure = system.feed.mode === 'notify' ? t('status.fallback') : lag;
   return (
     <Popover.Root>
       <Popover.Trigger className={styles['parts']} aria-label={t('status.open')}>
@@ -74,9 +62,9 @@ export function SystemState(): ReactNode {
             {t('warnings.label', { count: system.warnings.length })}
           </span>
         )}
-        <Part name={t('status.feed')} state={system.feed.state} since={system.feed.since} figure={figure} />
-        <Part name={t('status.broker')} state={system.broker.state} since={system.broker.since} />
-        <Part name={t('status.database')} state={system.database.state} since={system.database.since} />
+        <Part name={t('status.feed')} state={system.feed.state} figure={figure} />
+        <Part name={t('status.broker')} state={system.broker.state} />
+        <Part name={t('status.database')} state={system.database.state} />
         <span className={classNames(styles['part'], ingest === 'nobody' && styles['down'])}>
           {ingest === 'nobody' ? <StateGlyph state="down" /> : null}
           {t(`status.${ingest}`)}

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { classNames } from '../lib/class-names.ts';
 import styles from './dialog.module.css';
 import { IconButton } from './icon-button.tsx';
-import { useLayer } from './workspace.tsx';
+import { useLayer, useUnderLock } from './workspace.tsx';
 
 interface DialogProps {
   readonly open: boolean;
@@ -31,13 +31,15 @@ interface DialogProps {
 export function Dialog(props: DialogProps): ReactNode {
   const { open, onOpenChange, mandatory = false, width = 'narrow' } = props;
   useLayer(open);
+  const underLock = useUnderLock();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange} modal={false}>
       <Radix.Portal>
-        <div className={styles['backdrop']}>
+        <div className={styles['backdrop']} inert={underLock}>
           <Radix.Content
             className={classNames(styles['dialog'], styles[width])}
             {...(props.description === undefined ? { 'aria-describedby': undefined } : {})}
+            onOpenAutoFocus={focusDialog}
             onInteractOutside={(event) => event.preventDefault()}
             onEscapeKeyDown={(event) => {
               if (mandatory) event.preventDefault();
@@ -49,6 +51,16 @@ export function Dialog(props: DialogProps): ReactNode {
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/**
+ * A field that asks for the focus has it already. Else the dialog itself gets it, not its close button: a tooltip
+ * would open over the text.
+ */
+function focusDialog(event: Event): void {
+  event.preventDefault();
+  const dialog = event.target;
+  if (dialog instanceof HTMLElement && !dialog.contains(document.activeElement)) dialog.focus();
 }
 
 function DialogBody({

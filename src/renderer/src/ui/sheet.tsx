@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './icon-button.tsx';
 import styles from './sheet.module.css';
+import { useUnderLock } from './workspace.tsx';
 
 interface SheetProps {
   readonly open: boolean;
@@ -18,11 +19,13 @@ interface SheetProps {
  */
 export function Sheet({ open, onOpenChange, title, children }: SheetProps): ReactNode {
   const { t } = useTranslation();
+  const underLock = useUnderLock();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange} modal={false}>
       <Radix.Portal>
         <Radix.Content
           className={styles['sheet']}
+          inert={underLock}
           role="complementary"
           aria-describedby={undefined}
           onInteractOutside={(event) => event.preventDefault()}

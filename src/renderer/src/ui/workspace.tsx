@@ -5,11 +5,11 @@ import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
  * modality ends at the frame, because the banner must stay readable and its buttons usable (silencing a siren
  * must not wait for a form).
  */
-let layers = 0;
+const layers = { dialog: 0, lock: 0 };
 const listeners = new Set<() => void>();
 
-function change(by: number): void {
-  layers += by;
+function change(kind: keyof typeof layers, by: number): void {
+  layers[kind] += by;
   for (const listener of listeners) listener();
 }
 
@@ -20,13 +20,18 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** Makes the workspace inert while `open`. */
-export function useLayer(open: boolean): void {
+/** Makes the workspace inert while `open`; a lock also makes open dialogs inert, which keep what was typed. */
+export function useLayer(open: boolean, kind: keyof typeof layers = 'dialog'): void {
   useEffect(() => {
     if (!open) return;
-    change(1);
-    return () => change(-1);
-  }, [open]);
+    change(kind, 1);
+    return () => change(kind, -1);
+  }, [open, kind]);
+}
+
+/** Whether the lock screen lies over dialogs and sheets. */
+export function useUnderLock(): boolean {
+  return useSyncExternalStore(subscribe, () => layers.lock > 0);
 }
 
 interface WorkspaceProps {
@@ -35,7 +40,7 @@ interface WorkspaceProps {
 }
 
 export function Workspace({ className, children }: WorkspaceProps): ReactNode {
-  const inert = useSyncExternalStore(subscribe, () => layers > 0);
+  const inert = useSyncExternalStore(subscribe, () => layers.dialog + layers.lock > 0);
   return (
     <div className={className} inert={inert}>
       {children}

@@ -12,7 +12,7 @@ import { useLogOut } from './use-session-actions.ts';
 /** Covers everything below the frame: alarms go on showing and sounding above it, nothing can be done. */
 export function LockScreen(): ReactNode {
   const { locked } = useMe();
-  useLayer(locked);
+  useLayer(locked, 'lock');
   return locked ? <LockForm /> : null;
 }
 

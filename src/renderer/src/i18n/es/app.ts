@@ -20,7 +20,6 @@ export const app = {
     up: 'en marcha',
     connecting: 'conectando',
     down: 'caída',
-    downSince: 'caída desde {{since}}',
     fallback: 'alternativa',
     ingesting: 'recibiendo',
     ingestingHint: 'Esta estación recibe los mensajes de los dispositivos.',
@@ -29,8 +28,6 @@ export const app = {
     nobody: 'nadie recibe',
     nobodyHint:
       'Ninguna estación recibe los mensajes de los dispositivos. Inicie una o espere a que otra tome el relevo.',
-    upHint: '{{part}}: en marcha desde {{since}} ({{kind}})',
-    downHint: '{{part}}: sin funcionar desde {{since}}. {{message}}',
     embedded: 'de este programa',
     external: 'externo',
     feedLogical: 'Los cambios llegan del registro de la base de datos.',

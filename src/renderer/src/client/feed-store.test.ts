@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { FeedItem } from '../../../shared/feed/model.ts';
+import { createFeedStore, type FeedStore, TABLE_INTERVAL_MS } from './feed-store.ts';
+import { alarmRow, identityRow, items, statusRow, systemRow } from './rows.fixture.ts';
+
+let paints: (() => void)[] = [];
+
+function paint(): void {
+  const due = paints;
+  paints = [];
+  for (const run of due) run();
+}
+
+function storeWith(...list: readonly FeedItem[]): FeedStore {
+  const store = createFeedStore({ nowMs: Date.now, beforePaint: (run) => paints.push(run) });
+  store.take({ type: 'snapshot', first: true, last: true, cursor: 'e.1', items: [...list] });
+  paint();
+  return store;
+}
+
+function change(store: FeedStore, ...list: readonly FeedItem[]): void {
+  store.take({ type: 'changes', cursor: 'e.2', items: [...list] });
+}
+
+beforeEach(() => {
+  paints = [];
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('an alarm is on screen before the next paint is even asked for', () => {
+  const store = storeWith();
+  change(store, items.alarm(alarmRow(1, 1)));
+  expect(store.view.getState().alarms.size).toBe(1);
+  expect(paints).toHaveLength(0);
+});
+
+test('a thousand reports between two paints tell the screen once', () => {
+  const store = storeWith(items.device(identityRow(7)));
+  vi.advanceTimersByTime(TABLE_INTERVAL_MS);
+  const told = vi.fn();
+  store.view.subscribe(told);
+  for (let revision = 1; revision <= 1000; revision += 1) change(store, items.status(statusRow(7, revision)));
+  expect(told).not.toHaveBeenCalled();
+  expect(paints).toHaveLength(1);
+  paint();
+  expect(told).toHaveBeenCalledTimes(1);
+});
+
+test('the table of devices is renewed twice a second while they report, and at once when one comes', () => {
+  const store = storeWith(items.device(identityRow(7)));
+  const first = store.view.getState().devices;
+  change(store, items.status(statusRow(7, 1)));
+  paint();
+  expect(store.view.getState().devices).toBe(first);
+  vi.advanceTimersByTime(TABLE_INTERVAL_MS);
+  const second = store.view.getState().devices;
+  expect(second.version).toBe(first.version + 1);
+  change(store, items.device(identityRow(8)));
+  paint();
+  expect(store.view.getState().devices.version).toBe(second.version + 1);
+});
+
+test('what did not change keeps its identity', () => {
+  const store = storeWith(items.alarm(alarmRow(1, 1)), items.system(systemRow()));
+  const before = store.view.getState();
+  change(store, items.system(systemRow('Desk 2')));
+  paint();
+  const after = store.view.getState();
+  expect(after.alarms).toBe(before.alarms);
+  expect(after.system).not.toBe(before.system);
+});
+
+test('another person sees nothing of the one before', () => {
+  const store = storeWith(
+    items.alarm(alarmRow(1, 1)),
+    items.device(identityRow(7)),
+    items.system(systemRow()),
+  );
+  change(store, items.status(statusRow(7, 1)));
+  store.clear();
+  paint();
+  vi.advanceTimersByTime(TABLE_INTERVAL_MS);
+  const view = store.view.getState();
+  expect([view.alarms.size, view.devices.byId.size, view.system, view.ready]).toEqual([0, 0, null, false]);
+  expect(store.model().cursor).toBeUndefined();
+});
