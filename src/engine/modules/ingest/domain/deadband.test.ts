@@ -53,6 +53,12 @@ describe('deadband', () => {
     expect(changeOf(null, { ...quiet, panic1: true }, 0)).toBe('PERIODIC');
   });
 
+  it('takes a fan that was never told of as standing still', () => {
+    const last = { atMs: 0, values: { ...quiet, fanPwmDutyPercent: null } };
+    expect(changeOf(last, { ...quiet, fanPwmDutyPercent: 0 }, 1)).toBeNull();
+    expect(changeOf(last, { ...quiet, fanPwmDutyPercent: 40 }, 1)).toBe('SENSOR_DATA');
+  });
+
   it('forces a row every five minutes', () => {
     expect(changedTo({}, 299_999)).toBeNull();
     expect(changedTo({}, 300_000)).toBe('PERIODIC');

@@ -76,7 +76,8 @@ function hasMoved(last: Captured, now: Captured, deadband: Deadband): boolean {
   return (
     differs(last.temperatureC, now.temperatureC, deadband.temperatureC) ||
     differs(last.humidityPercent, now.humidityPercent, deadband.humidityPercent) ||
-    differs(last.fanPwmDutyPercent, now.fanPwmDutyPercent, deadband.fanPoints)
+    // A StatusMessage carries no fan: until the first heartbeat it counts as standing still.
+    differs(last.fanPwmDutyPercent ?? 0, now.fanPwmDutyPercent ?? 0, deadband.fanPoints)
   );
 }
 

@@ -1,0 +1,248 @@
+import { createHash } from 'node:crypto';
+import {
+  alarmTypeName,
+  eventPriorityName,
+  eventStateName,
+  outputTypeName,
+} from '../../../protocol/esp32-alarm/enums.ts';
+import { degreesOrNull } from '../../../protocol/esp32-alarm/field-meaning.ts';
+import type { AlarmEvent, StatusMessage } from '../../../protocol/esp32-alarm/messages.ts';
+import { Priority } from '../../../shared/alarms/model.ts';
+import type { DecodedBody } from './decode-message.ts';
+import type { KnownDevice } from './device-memory.ts';
+import type { CurrentStatus } from './domain/current-status.ts';
+import { type ChangeType, changeOf } from './domain/deadband.ts';
+import type { InputAlarm } from './domain/missing-alarm.ts';
+import { isOn, mergeAlarmEvent, mergeHeartbeat, mergeStatus } from './domain/status-merge.ts';
+import { syncStep } from './domain/sync-backoff.ts';
+import type { Identity } from './store/write-devices.ts';
+import type { EventDraft, HistoryDraft, SignalDraft } from './work-item.ts';
+
+/** What a message changed at a device, in memory already and to be written. */
+export interface Applied {
+  readonly history: HistoryDraft | null;
+  readonly signals: readonly SignalDraft[];
+  readonly updatesIdentity: boolean;
+  /** The box has another id than ours, and it is time to tell it (again). */
+  readonly sendsId: boolean;
+}
+
+const engineSignal = (
+  type: SignalDraft['type'],
+  kind: SignalDraft['kind'],
+  note: string | null,
+): SignalDraft => ({ type, kind, priority: null, source: 'engine', note });
+
+/** Merges a message into its device. Only messages that were verified and not seen before come here. */
+export function applyMessage(device: KnownDevice, body: DecodedBody, nowMs: number): Applied {
+  const before = device.status;
+  device.lastHeardMs = Math.max(device.lastHeardMs, nowMs);
+  device.status = merged(before, body);
+  watchInputs(device, before, body, nowMs);
+  const signals: SignalDraft[] = [];
+  // A box that was never heard of cannot come back.
+  if (!before.isOnline && device.written !== null) signals.push(engineSignal('OFFLINE', 'returned', null));
+  const sendsId =
+    body.kind === 'resp' ? false : followSync(device, body.message.device_db_id, nowMs, signals);
+  const updatesIdentity =
+    body.kind === 'status' || body.kind === 'login' ? followIdentity(device, body.message) : false;
+  const history = capture(device, nowMs, body.message.timestamp, forcedChange(body));
+  touch(device, nowMs);
+  return { history, signals, updatesIdentity, sendsId };
+}
+
+/** The box is gone: its last will, or silence. Null where that is known. */
+export function applyOffline(device: KnownDevice, note: string, nowMs: number): Applied | null {
+  if (!device.status.isOnline) return null;
+  device.status = { ...device.status, isOnline: false };
+  const history = capture(device, nowMs, null, null);
+  touch(device, nowMs);
+  return {
+    history,
+    signals: [engineSignal('OFFLINE', 'active', note)],
+    updatesIdentity: false,
+    sendsId: false,
+  };
+}
+
+/** A refusal is over as soon as it is told; the alarm stays until someone has looked. */
+export function securitySignals(note: string): readonly SignalDraft[] {
+  return [engineSignal('SECURITY', 'active', note), engineSignal('SECURITY', 'returned', null)];
+}
+
+/** The id was sent; the box has not answered yet. */
+export function markIdSent(device: KnownDevice, nowMs: number): void {
+  device.status = { ...device.status, deviceSynced: false, lastSyncAttempt: new Date(nowMs) };
+  touch(device, nowMs);
+}
+
+export function identityOf(
+  message: StatusMessage,
+  base: string,
+  hostname: string,
+  bootEpoch: number,
+): Identity {
+  const latitude = degrees(message.latitude, 90);
+  const longitude = degrees(message.longitude, 180);
+  // A box without a position sends zeros.
+  const isPlaced = latitude !== null && longitude !== null && (latitude !== 0 || longitude !== 0);
+  return {
+    hostname,
+    base,
+    country: message.country === '' ? null : message.country,
+    zone: message.zone === 0 ? null : message.zone,
+    latitude: isPlaced ? latitude : null,
+    longitude: isPlaced ? longitude : null,
+    bootEpoch,
+  };
+}
+
+export function eventOf(
+  message: AlarmEvent,
+  frame: Uint8Array,
+  hostname: string,
+  bootEpoch: number,
+  envelopeSequence: number | null,
+): EventDraft {
+  const alarmType = alarmTypeName(message.type) ?? 'UNKNOWN';
+  const isOutput = alarmType === 'OUTPUT_EVENT';
+  return {
+    hostname,
+    sequence: message.sequence,
+    bootEpoch,
+    envelopeSequence,
+    timestampS: message.timestamp,
+    alarmType,
+    eventState: eventStateName(message.state) ?? 'ACTIVE',
+    priority: eventPriorityName(message.priority) ?? 'MEDIUM',
+    physicalState: message.physical_state,
+    output: isOutput
+      ? {
+          type: message.output_type,
+          pattern: message.pattern_type,
+          durationS: message.duration_seconds,
+          elapsedS: message.elapsed_seconds,
+        }
+      : null,
+    digest: createHash('sha256').update(frame).digest(),
+    signal: signalOf(message),
+  };
+}
+
+function signalOf(message: AlarmEvent): SignalDraft | null {
+  const type = alarmTypeName(message.type) ?? 'UNKNOWN';
+  const priority = Priority.parse((eventPriorityName(message.priority) ?? 'MEDIUM').toLowerCase());
+  if (type === 'OUTPUT_EVENT') {
+    const output = outputTypeName(message.output_type) ?? `output ${message.output_type}`;
+    const state = eventStateName(message.state) ?? 'ACTIVE';
+    return { type: 'UNKNOWN', kind: 'output', priority, source: 'device', note: `${output} ${state}` };
+  }
+  const on = isOn(message);
+  // A test is logged only.
+  if (on === null) return null;
+  return { type, kind: on ? 'active' : 'returned', priority, source: 'device', note: null };
+}
+
+function merged(status: CurrentStatus, body: DecodedBody): CurrentStatus {
+  switch (body.kind) {
+    case 'login':
+    case 'status':
+      return mergeStatus(status, body.message);
+    case 'hb':
+      return mergeHeartbeat(status, body.message);
+    case 'alarm':
+      return mergeAlarmEvent(status, body.message);
+    case 'resp':
+      return { ...status, isOnline: true };
+    case 'lw':
+      return status;
+  }
+}
+
+const inputAlarms: ReadonlySet<string> = new Set<InputAlarm>(['PANIC1', 'PANIC2', 'TAMPER']);
+const isInputAlarm = (type: string): type is InputAlarm => inputAlarms.has(type);
+
+function watchInputs(device: KnownDevice, before: CurrentStatus, body: DecodedBody, nowMs: number): void {
+  if (body.kind !== 'alarm') {
+    device.inputs.observe(before, device.status, nowMs);
+    return;
+  }
+  const type = alarmTypeName(body.message.type) ?? 'UNKNOWN';
+  if (isInputAlarm(type)) device.inputs.settle(type);
+}
+
+function followSync(device: KnownDevice, saidId: number, nowMs: number, signals: SignalDraft[]): boolean {
+  if (device.id === null) return false;
+  if (saidId === device.id) {
+    if (!device.status.deviceSynced) signals.push(engineSignal('SYNC', 'returned', null));
+    device.sync = null;
+    device.status = { ...device.status, deviceSynced: true };
+    return false;
+  }
+  const step = syncStep(device.sync, nowMs);
+  device.sync = step.state;
+  device.status = {
+    ...device.status,
+    deviceSynced: false,
+    lastSyncAttempt: step.send ? new Date(nowMs) : device.status.lastSyncAttempt,
+  };
+  if (step.alert) {
+    signals.push(engineSignal('SYNC', 'active', `The box keeps the id ${saidId} instead of ${device.id}.`));
+  }
+  return step.send;
+}
+
+function followIdentity(device: KnownDevice, message: StatusMessage): boolean {
+  const { hostname, base, bootEpoch } = device.identity;
+  const next = identityOf(message, base, hostname, bootEpoch);
+  const known = device.identity;
+  const isSame =
+    known.country === next.country &&
+    known.zone === next.zone &&
+    known.latitude === next.latitude &&
+    known.longitude === next.longitude;
+  device.identity = next;
+  return !isSame;
+}
+
+/** An alarm without an input of its own (fire, medical …) changes nothing that the deadband would see. */
+function forcedChange(body: DecodedBody): ChangeType | null {
+  if (body.kind !== 'alarm' || isOn(body.message) === null) return null;
+  return alarmTypeName(body.message.type) === 'OUTPUT_EVENT' ? null : 'ALARM';
+}
+
+function capture(
+  device: KnownDevice,
+  nowMs: number,
+  deviceTimeS: number | null,
+  forced: ChangeType | null,
+): HistoryDraft | null {
+  const { temperatureC, humidityPercent, fanPwmDutyPercent, panic1, panic2, boxSw } = device.status;
+  const { siren, turret, deviceState, isOnline } = device.status;
+  const values = {
+    temperatureC,
+    humidityPercent,
+    fanPwmDutyPercent,
+    panic1,
+    panic2,
+    boxSw,
+    siren,
+    turret,
+    deviceState,
+    isOnline,
+  };
+  const changeType = forced ?? changeOf(device.written, values, nowMs);
+  if (changeType === null) return null;
+  device.written = { atMs: nowMs, values };
+  return { values, deviceTimeS, changeType };
+}
+
+function touch(device: KnownDevice, nowMs: number): void {
+  device.version = Math.max(device.version + 1, nowMs * 1000);
+}
+
+/** As the column keeps it, so that a stored position compares equal to the one the box sends again. */
+function degrees(value: number, limit: 90 | 180): number | null {
+  const known = degreesOrNull(value, limit);
+  return known === null ? null : Math.round(known * 1e7) / 1e7;
+}

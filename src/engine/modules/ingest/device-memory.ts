@@ -1,0 +1,237 @@
+import {
+  createReplayWindow,
+  loadReplayWindow,
+  type ReplayWindow,
+} from '../../../protocol/esp32-alarm/replay-window.ts';
+import type { DeviceId, OrganisationId, SiteId } from '../../../shared/contract/primitives.ts';
+import { type CurrentStatus, unknownStatus } from './domain/current-status.ts';
+import type { WrittenRow } from './domain/deadband.ts';
+import { createInputWatch, type InputWatch } from './domain/missing-alarm.ts';
+import type { SyncState } from './domain/sync-backoff.ts';
+import type { IngestFleet } from './fleet.ts';
+import { seenBefore } from './seen-before.ts';
+import type { StoredDevice } from './store/load-devices.ts';
+import type { Identity } from './store/write-devices.ts';
+
+/** One registered box, as it stands after every message taken so far (which may not be committed yet). */
+export interface KnownDevice {
+  /** Null while its registration is on the way to the database. */
+  id: DeviceId | null;
+  /** Its row is gone or was refused: what is still on the way for it changes nothing. */
+  gone: boolean;
+  readonly organisationId: OrganisationId;
+  readonly siteId: SiteId | null;
+  readonly mac: string;
+  readonly name: string | null;
+  identity: Identity;
+  status: CurrentStatus;
+  /** Of the last message, Unix ms. */
+  lastHeardMs: number;
+  /** Rises with each change, µs; kept as last_seen, it tells which of two writes is the newer. */
+  version: number;
+  written: WrittenRow | null;
+  /** What arrived. */
+  arrived: ReplayWindow;
+  /** What the database may know: only what is committed with it. A crash must not make a message count as seen. */
+  kept: ReplayWindow;
+  sync: SyncState | null;
+  /** Of the connection that the box is on; null until it logs in to us. */
+  login: { readonly sequence: number } | null;
+  willTaken: boolean;
+  willFingerprint: Uint8Array | null;
+  readonly inputs: InputWatch;
+  lastSecurityMs: number;
+}
+
+/** A box that sends without being registered. Nothing it says changes anything. */
+export interface UnknownHost {
+  readonly replay: ReplayWindow;
+  statusRequestedMs: number;
+}
+
+export interface DeviceMemory {
+  byHost(base: string, hostname: string): KnownDevice | undefined;
+  byMac(mac: string): KnownDevice | undefined;
+  add(device: KnownDevice): void;
+  /** The box now speaks under another name; whoever had it before loses it. */
+  move(device: KnownDevice, base: string, hostname: string): void;
+  forget(device: KnownDevice): void;
+  all(): Iterable<KnownDevice>;
+  unknownHost(base: string, hostname: string): UnknownHost;
+  clear(): void;
+}
+
+/** Names cost an attacker nothing; the one heard longest ago is dropped first. */
+const MAX_UNKNOWN_HOSTS = 1000;
+
+export function createDeviceMemory(): DeviceMemory {
+  const hosts = new Map<string, KnownDevice>();
+  const macs = new Map<string, KnownDevice>();
+  const unknown = new Map<string, UnknownHost>();
+  const key = (base: string, hostname: string) => `${base}/${hostname}`;
+  const keyOf = ({ identity }: KnownDevice) => key(identity.base, identity.hostname);
+
+  return {
+    byHost: (base, hostname) => hosts.get(key(base, hostname)),
+    byMac: (mac) => macs.get(mac),
+    add(device) {
+      hosts.set(keyOf(device), device);
+      macs.set(device.mac, device);
+      unknown.delete(keyOf(device));
+    },
+    move(device, base, hostname) {
+      if (hosts.get(keyOf(device)) === device) hosts.delete(keyOf(device));
+      device.identity = { ...device.identity, base, hostname };
+      hosts.set(keyOf(device), device);
+      unknown.delete(keyOf(device));
+    },
+    forget(device) {
+      device.gone = true;
+      if (hosts.get(keyOf(device)) === device) hosts.delete(keyOf(device));
+      if (macs.get(device.mac) === device) macs.delete(device.mac);
+    },
+    all: () => macs.values(),
+    unknownHost(base, hostname) {
+      const name = key(base, hostname);
+      const known = unknown.get(name) ?? { replay: createReplayWindow(0), statusRequestedMs: -Infinity };
+      unknown.delete(name);
+      unknown.set(name, known);
+      const oldest = unknown.keys().next().value;
+      if (unknown.size > MAX_UNKNOWN_HOSTS && oldest !== undefined) unknown.delete(oldest);
+      return known;
+    },
+    clear() {
+      for (const device of macs.values()) device.gone = true;
+      hosts.clear();
+      macs.clear();
+      unknown.clear();
+    },
+  };
+}
+
+/** A box whose first StatusMessage has just come. */
+export function newDevice(fleet: IngestFleet, mac: string, identity: Identity, nowMs: number): KnownDevice {
+  return {
+    id: null,
+    gone: false,
+    organisationId: fleet.organisationId,
+    siteId: fleet.siteId,
+    mac,
+    name: null,
+    identity,
+    status: unknownStatus,
+    lastHeardMs: nowMs,
+    version: nowMs * 1000,
+    written: null,
+    arrived: createReplayWindow(identity.bootEpoch),
+    kept: createReplayWindow(identity.bootEpoch),
+    sync: null,
+    login: null,
+    willTaken: false,
+    willFingerprint: null,
+    inputs: createInputWatch(),
+    lastSecurityMs: -Infinity,
+  };
+}
+
+/** A box as the database has it. */
+export function knownDevice(stored: StoredDevice): KnownDevice {
+  const kept = {
+    bootEpoch: stored.bootEpoch,
+    highestSequence: stored.replayHighest,
+    seen: stored.replaySeen ?? new Uint8Array(128),
+  };
+  return {
+    id: stored.id,
+    gone: false,
+    organisationId: stored.organisationId,
+    siteId: stored.siteId,
+    mac: stored.mac,
+    name: stored.name,
+    identity: identityOf(stored),
+    status: statusOf(stored),
+    lastHeardMs: (stored.lastSeenUs ?? 0) / 1000,
+    version: stored.lastSeenUs ?? 0,
+    written: writtenOf(stored),
+    arrived: loadReplayWindow(seenBefore(kept, stored.alarmSequences ?? [])),
+    kept: loadReplayWindow(kept),
+    sync: null,
+    login: null,
+    willTaken: false,
+    willFingerprint: null,
+    inputs: createInputWatch(),
+    lastSecurityMs: -Infinity,
+  };
+}
+
+/** Takes a device's state back to what the database has, after a message of it was refused there. */
+export function restore(device: KnownDevice, stored: StoredDevice): void {
+  const fresh = knownDevice(stored);
+  device.status = fresh.status;
+  device.written = fresh.written;
+  device.version = Math.max(device.version, fresh.version);
+}
+
+function identityOf(stored: StoredDevice): Identity {
+  const { hostname, base, country, zone, latitude, longitude, bootEpoch } = stored;
+  return { hostname, base, country, zone, latitude, longitude, bootEpoch };
+}
+
+function statusOf(stored: StoredDevice): CurrentStatus {
+  return {
+    isOnline: stored.isOnline ?? false,
+    deviceState: stored.deviceState,
+    firmwareVersion: stored.firmwareVersion,
+    networkType: stored.networkType,
+    rssiDbm: stored.rssiDbm,
+    temperatureC: stored.temperatureC,
+    humidityPercent: stored.humidityPercent,
+    fanPwmDutyPercent: stored.fanPwmDutyPercent,
+    panic1: stored.panic1 ?? false,
+    panic2: stored.panic2 ?? false,
+    boxSw: stored.boxSw ?? false,
+    siren: stored.siren ?? false,
+    turret: stored.turret ?? false,
+    stateDurationS: stored.stateDurationS,
+    uptimeS: stored.uptimeS,
+    bootCount: stored.bootCount,
+    freeHeapBytes: stored.freeHeapBytes,
+    minHeapBytes: stored.minHeapBytes,
+    partition: stored.partition,
+    otaValidated: stored.otaValidated,
+    ipAddress: stored.ipAddress,
+    connected: stored.connected,
+    hasIp: stored.hasIp,
+    mqttConnected: stored.mqttConnected,
+    ntpSynced: stored.ntpSynced,
+    lastNtpSync: stored.lastNtpSync,
+    panic1Count: stored.panic1Count,
+    panic2Count: stored.panic2Count,
+    tamperCount: stored.tamperCount,
+    wifiDisconnects: stored.wifiDisconnects,
+    mqttDisconnects: stored.mqttDisconnects,
+    errorCount: stored.errorCount,
+    errorFlags: stored.errorFlags,
+    deviceSynced: stored.deviceSynced ?? false,
+    lastSyncAttempt: stored.lastSyncAttempt,
+  };
+}
+
+function writtenOf(stored: StoredDevice): WrittenRow | null {
+  if (stored.writtenAt === null) return null;
+  return {
+    atMs: stored.writtenAt.getTime(),
+    values: {
+      temperatureC: stored.writtenTemperatureC,
+      humidityPercent: stored.writtenHumidityPercent,
+      fanPwmDutyPercent: stored.writtenFanPwmDutyPercent,
+      panic1: stored.writtenPanic1 ?? false,
+      panic2: stored.writtenPanic2 ?? false,
+      boxSw: stored.writtenBoxSw ?? false,
+      siren: stored.writtenSiren ?? false,
+      turret: stored.writtenTurret ?? false,
+      deviceState: stored.writtenDeviceState,
+      isOnline: stored.writtenIsOnline ?? false,
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { SetupError } from '../../platform/app-error.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { createAdvisoryLock } from '../../platform/db/advisory-lock.ts';
+import type { Database } from '../../platform/db/database.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { DeviceTransport } from '../../platform/mqtt/device-transport.ts';
+import type { Raise } from './commit-items.ts';
+import type { IngestFleet } from './fleet.ts';
+import { createIngestHandlers } from './ingest.handlers.ts';
+import { createIngestion, type Ingestion } from './ingestion.ts';
+import { createLeadership } from './leadership.ts';
+import { createIngestMetrics, type IngestFigures } from './metrics.ts';
+import { createTail, type Tail } from './tail.ts';
+
+export type { Raise } from './commit-items.ts';
+export type { IngestFleet } from './fleet.ts';
+export type { IngestFigures, LatencyHistogram } from './metrics.ts';
+
+export interface IngestOptions {
+  readonly database: Database;
+  readonly transport: DeviceTransport;
+  readonly fleets: readonly IngestFleet[];
+  /** Turns what happened into alarms, inside the transaction that keeps it. */
+  readonly raise: Raise;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** This desk's name, for the status bars of all. */
+  readonly station: string;
+  readonly uuid?: () => string;
+}
+
+export interface IngestState {
+  /**
+   * ingesting: messages are kept. interrupted: they wait for the database. standby: another station ingests.
+   */
+  readonly phase: 'stopped' | 'standby' | 'ingesting' | 'interrupted';
+  /** The broker is asked to hold back because too much waits for the database. */
+  readonly isHoldingBack: boolean;
+  /** What keeps this station from ingesting, in a sentence; null where nothing does. */
+  readonly problem: string | null;
+}
+
+export type IngestMetricsFigures = IngestFigures & {
+  readonly queue: { readonly alarm: number; readonly telemetry: number };
+};
+
+/** Messages of the boxes into the database, by the one station that holds the lock. */
+export interface Ingest {
+  readonly handlers: ReturnType<typeof createIngestHandlers>;
+  /**
+   * Resolves once the first attempt to become the ingester is over, and goes on by itself. Rejects only with a
+   * SetupError (a port in use); then nothing runs.
+   */
+  start(): Promise<void>;
+  /** Keeps what was taken, at most 3 s. Idempotent. */
+  stop(): Promise<void>;
+  state(): IngestState;
+  metrics(): IngestMetricsFigures;
+  /** Messages as they are understood, from the first pull on until the signal is aborted. */
+  readonly tail: Tail['read'];
+}
+
+/** Of the 5 s that a host has for stopping. */
+const STOP_TIMEOUT_MS = 3000;
+
+export function createIngest(options: IngestOptions): Ingest {
+  const { database, clock, logger, station } = options;
+  const metrics = createIngestMetrics();
+  const tail = createTail();
+  let ingestion: Ingestion | null = null;
+  let problem: string | null = null;
+
+  const leadership = createLeadership({
+    database,
+    createLock: createAdvisoryLock,
+    station,
+    clock,
+    logger,
+    async onTake() {
+      const begun = createIngestion({
+        ...options,
+        uuid: options.uuid ?? randomUUID,
+        metrics,
+        tail,
+        mayWrite: leadership.mayWrite,
+      });
+      try {
+        await begun.start();
+        ingestion = begun;
+        problem = null;
+      } catch (error) {
+        await begun.abandon();
+        problem = error instanceof SetupError ? error.message : null;
+        if (problem === null) logger.error({ err: error }, 'ingestion could not start');
+        throw error;
+      }
+    },
+    async onGiveUp() {
+      const current = ingestion;
+      ingestion = null;
+      await current?.abandon();
+    },
+  });
+
+  async function stop(): Promise<void> {
+    const current = ingestion;
+    ingestion = null;
+    if (leadership.state() === 'interrupted') await current?.abandon();
+    else await current?.stop(STOP_TIMEOUT_MS);
+    await leadership.stop();
+  }
+
+  return {
+    handlers: createIngestHandlers({ tail }),
+    tail: tail.read,
+    async start() {
+      try {
+        await leadership.start();
+      } catch (error) {
+        if (!(error instanceof SetupError)) return;
+        await stop();
+        throw error;
+      }
+    },
+    stop,
+    state() {
+      const held = leadership.state();
+      return {
+        phase: held === 'holding' ? 'ingesting' : held,
+        isHoldingBack: ingestion?.isHoldingBack() ?? false,
+        problem,
+      };
+    },
+    metrics: () => ({
+      ...metrics.figures(),
+      queue: { alarm: ingestion?.depth('alarm') ?? 0, telemetry: ingestion?.depth('telemetry') ?? 0 },
+    }),
+  };
+}

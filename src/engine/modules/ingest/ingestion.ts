@@ -1,0 +1,159 @@
+import { deviceFilters } from '../../../protocol/esp32-alarm/topics.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db/database.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { DeviceTransport } from '../../platform/mqtt/device-transport.ts';
+import type { Raise } from './commit-items.ts';
+import { createDeviceCommands } from './device-commands.ts';
+import { createDeviceMemory, knownDevice, restore } from './device-memory.ts';
+import type { IngestFleet } from './fleet.ts';
+import { createIntake } from './intake.ts';
+import { createIntakeProblems } from './intake-problems.ts';
+import { createLanes, type Lanes } from './lanes.ts';
+import type { IngestMetrics } from './metrics.ts';
+import { loadDevice, loadDevices } from './store/load-devices.ts';
+import { supervise } from './supervise.ts';
+import type { Tail } from './tail.ts';
+import type { LaneName, WorkItem } from './work-item.ts';
+
+export interface IngestionOptions {
+  readonly database: Database;
+  readonly transport: DeviceTransport;
+  readonly fleets: readonly IngestFleet[];
+  readonly raise: Raise;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly uuid: () => string;
+  readonly metrics: IngestMetrics;
+  readonly tail: Tail;
+  mayWrite(): Promise<void>;
+}
+
+/** One time of ingesting: from taking the lock, with what the database has then, to losing it or stopping. */
+export interface Ingestion {
+  /** Loads the boxes and begins to listen. Rejects when the transport cannot start. */
+  start(): Promise<void>;
+  depth(lane: LaneName): number;
+  isHoldingBack(): boolean;
+  /** Takes nothing more in and gives what was taken `timeoutMs` to be committed; the rest comes again. */
+  stop(timeoutMs: number): Promise<void>;
+  /** At once: what was taken comes again to whoever ingests now. */
+  abandon(): Promise<void>;
+}
+
+const SUPERVISE_EVERY_MS = 1000;
+
+export function createIngestion(options: IngestionOptions): Ingestion {
+  const { database, transport, fleets, clock, logger, metrics } = options;
+  const memory = createDeviceMemory();
+  const problems = createIntakeProblems({ database, clock, logger, metrics });
+  const commands = createDeviceCommands({ ...options });
+  let listeningSinceMs: number | null = null;
+  let isHigh = false;
+  let isEnded = false;
+  let stopListening: () => void = () => undefined;
+
+  const lanes: Lanes = createLanes({
+    ...options,
+    setAside,
+    onPressure(value) {
+      isHigh = value;
+      logger.warn({ holdingBack: value }, 'too many messages wait for the database');
+      transport.pause(value);
+    },
+  });
+  const intake = createIntake({ ...options, memory, problems, commands, push: lanes.push });
+
+  async function setAside(item: WorkItem): Promise<void> {
+    const { origin, device } = item;
+    metrics.rejected('refused-by-database');
+    if (origin !== null) {
+      problems.rejected({
+        organisationId: item.organisationId,
+        receivedAtMs: item.atMs,
+        topic: origin.topic,
+        hostname: origin.hostname,
+        deviceId: device?.id ?? null,
+        reason: 'refused-by-database',
+        sizeBytes: origin.frame.length,
+        frame: origin.frame,
+      });
+    }
+    if (device === null) return;
+    // What the message changed in memory would make the next ones refused as well.
+    const { id, organisationId } = device;
+    const stored =
+      id === null
+        ? undefined
+        : await database.transaction({ as: 'organisation', organisationId }, (tx) => loadDevice(tx, id));
+    if (stored === undefined) memory.forget(device);
+    else restore(device, stored);
+  }
+
+  async function load(): Promise<void> {
+    const organisations = new Set(fleets.map(({ organisationId }) => organisationId));
+    for (const organisationId of organisations) {
+      const stored = await database.transaction({ as: 'organisation', organisationId }, loadDevices);
+      for (const device of stored) memory.add(knownDevice(device));
+    }
+  }
+
+  function followLink(): void {
+    const isUp = transport.state().state === 'up';
+    if (!isUp) listeningSinceMs = null;
+    else listeningSinceMs ??= clock.now().getTime();
+  }
+
+  function tick(): void {
+    clock.after(SUPERVISE_EVERY_MS, () => {
+      if (isEnded) return;
+      for (const item of supervise(memory, listeningSinceMs, clock.now().getTime())) {
+        lanes.push('telemetry', item);
+      }
+      tick();
+    });
+  }
+
+  function end(): void {
+    isEnded = true;
+    stopListening();
+    problems.stop();
+  }
+
+  return {
+    async start() {
+      await load();
+      problems.start();
+      stopListening = transport.onStateChange(followLink);
+      transport.pause(false);
+      await transport.start(
+        fleets.flatMap(({ base }) => deviceFilters(base)),
+        (message) => {
+          if (!isEnded) intake.receive(message);
+        },
+      );
+      followLink();
+      tick();
+    },
+    depth: lanes.depth,
+    isHoldingBack: () => isHigh,
+    async stop(timeoutMs) {
+      end();
+      // The transport stays until the answers to what was taken are out.
+      transport.pause(true);
+      await Promise.race([
+        Promise.all([lanes.drained(), problems.flush()]),
+        new Promise<void>((resolve) => clock.after(timeoutMs, resolve)),
+      ]);
+      lanes.close();
+      await transport.stop();
+      memory.clear();
+    },
+    async abandon() {
+      end();
+      lanes.close();
+      await transport.stop();
+      memory.clear();
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { Clock } from '../../platform/clock.ts';
+
+/** Messages of one urgency on their way to the database, in order. */
+export interface Lane<Item> {
+  push(item: Item): void;
+  /** Waiting or being committed. */
+  depth(): number;
+  /** Resolves when everything pushed so far is committed. */
+  drained(): Promise<void>;
+  /** Drops what waits; what is being committed runs to its end. Nothing dropped was acknowledged. */
+  close(): void;
+}
+
+export interface LaneOptions<Item> {
+  /** How long an idle lane waits for company of the first item; a busy one goes on at once. */
+  readonly lingerMs: number;
+  readonly maxBatch: number;
+  readonly clock: Clock;
+  /** Resolves when the items are kept (or set aside). Must not reject. */
+  commit(items: readonly Item[]): Promise<void>;
+}
+
+/**
+ * Greedy group commit: the next batch is everything that came while the last one was being committed. So an idle
+ * lane answers at once and a busy one in batches as large as the database is slow.
+ */
+export function createLane<Item>({ lingerMs, maxBatch, clock, commit }: LaneOptions<Item>): Lane<Item> {
+  let waiting: Item[] = [];
+  let committing = 0;
+  let isRunning = false;
+  let isClosed = false;
+  let whenDrained: (() => void)[] = [];
+
+  async function run(): Promise<void> {
+    while (waiting.length > 0 && !isClosed) {
+      const batch = waiting.splice(0, maxBatch);
+      committing = batch.length;
+      await commit(batch);
+      committing = 0;
+    }
+    isRunning = false;
+    const told = whenDrained;
+    whenDrained = [];
+    for (const tell of told) tell();
+  }
+
+  function begin(): void {
+    isRunning = true;
+    // After the messages of the same read of the socket, so that they share one commit.
+    if (lingerMs === 0) setImmediate(() => void run());
+    else clock.after(lingerMs, () => void run());
+  }
+
+  return {
+    push(item) {
+      if (isClosed) return;
+      waiting.push(item);
+      if (!isRunning) begin();
+    },
+    depth: () => waiting.length + committing,
+    drained: () =>
+      isRunning ? new Promise<void>((resolve) => whenDrained.push(resolve)) : Promise.resolve(),
+    close() {
+      isClosed = true;
+      waiting = [];
+    },
+  };
+}

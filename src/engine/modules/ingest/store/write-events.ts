@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { DeviceId, OrganisationId } from '../../../../shared/contract/primitives.ts';
+import type { DeviceEvent } from '../../../../shared/devices/model.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import { columns } from './columns.ts';
+
+export interface EventRow {
+  /** Null for a box that is not registered: what it says is kept all the same. */
+  readonly deviceId: DeviceId | null;
+  readonly organisationId: OrganisationId;
+  readonly hostname: string;
+  readonly mac: string | null;
+  readonly sequence: number;
+  readonly bootEpoch: number;
+  readonly envelopeSequence: number | null;
+  readonly timestampS: number;
+  readonly receivedAtMs: number;
+  readonly alarmType: DeviceEvent['alarmType'];
+  readonly eventState: DeviceEvent['eventState'];
+  readonly priority: DeviceEvent['priority'];
+  readonly physicalState: boolean;
+  /** The output's fields are null for inputs. */
+  readonly output: {
+    readonly type: number;
+    readonly pattern: number;
+    readonly durationS: number;
+    readonly elapsedS: number;
+  } | null;
+  /** SHA-256 of the frame. */
+  readonly digest: Uint8Array;
+}
+
+const list = columns<EventRow>([
+  { name: 'device_id', type: 'bigint', value: (row) => row.deviceId },
+  { name: 'organisation_id', type: 'bigint', value: (row) => row.organisationId },
+  { name: 'device_hostname', type: 'text', value: (row) => row.hostname },
+  { name: 'device_mac', type: 'macaddr', value: (row) => row.mac },
+  { name: 'sequence', type: 'bigint', value: (row) => row.sequence },
+  { name: 'boot_epoch', type: 'bigint', value: (row) => row.bootEpoch },
+  { name: 'envelope_sequence', type: 'bigint', value: (row) => row.envelopeSequence },
+  { name: 'timestamp', type: 'timestamptz', value: (row) => new Date(row.timestampS * 1000).toISOString() },
+  { name: 'received_at', type: 'timestamptz', value: (row) => new Date(row.receivedAtMs).toISOString() },
+  { name: 'alarm_type', type: 'alarm_type_enum', value: (row) => row.alarmType },
+  { name: 'event_state', type: 'event_state_enum', value: (row) => row.eventState },
+  { name: 'priority', type: 'priority_enum', value: (row) => row.priority },
+  { name: 'physical_state', type: 'boolean', value: (row) => row.physicalState },
+  { name: 'output_type', type: 'int', value: (row) => row.output?.type ?? null },
+  { name: 'pattern_type', type: 'int', value: (row) => row.output?.pattern ?? null },
+  { name: 'duration_seconds', type: 'bigint', value: (row) => row.output?.durationS ?? null },
+  { name: 'elapsed_seconds', type: 'bigint', value: (row) => row.output?.elapsedS ?? null },
+  { name: 'payload_digest', type: 'bytea', value: (row) => row.digest },
+]);
+
+// The unique indexes do not know boxes without a device id; those are told apart by their frames.
+const INSERT = `insert into alarm_events (${list.names})
+  select * from ${list.unnest} as row (${list.names})
+  where device_id is not null or not exists (
+    select from alarm_events known
+    where known.device_id is null and known.device_hostname = row.device_hostname
+      and known.timestamp = row.timestamp and known.payload_digest = row.payload_digest)
+  on conflict do nothing
+  returning id, encode(payload_digest, 'hex') as digest, device_id as "deviceId"`;
+
+const Inserted = z.object({ id: z.int(), digest: z.string(), deviceId: z.int().nullable() });
+
+/**
+ * Inserts the events that are not there yet and gives the id of each row that is new, by its place in `rows`. One
+ * that is redelivered, in this batch or from an earlier one, gets none.
+ */
+export async function writeEvents(tx: Tx, rows: readonly EventRow[]): Promise<ReadonlyMap<EventRow, number>> {
+  const fresh = new Map<EventRow, number>();
+  if (rows.length === 0) return fresh;
+  const inserted = await tx.many(Inserted, INSERT, list.values(rows));
+  const ids = new Map(inserted.map(({ id, digest, deviceId }) => [`${deviceId} ${digest}`, id]));
+  for (const row of rows) {
+    const key = `${row.deviceId} ${Buffer.from(row.digest).toString('hex')}`;
+    const id = ids.get(key);
+    if (id === undefined) continue;
+    ids.delete(key);
+    fresh.set(row, id);
+  }
+  return fresh;
+}

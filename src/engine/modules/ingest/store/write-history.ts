@@ -1,0 +1,48 @@
+import type { DeviceId, OrganisationId } from '../../../../shared/contract/primitives.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import type { Captured, ChangeType } from '../domain/deadband.ts';
+import { columns } from './columns.ts';
+
+export interface HistoryRow {
+  readonly deviceId: DeviceId;
+  readonly organisationId: OrganisationId;
+  readonly atMs: number;
+  readonly values: Captured;
+  /** The device's own clock, Unix seconds; null where nothing of it led to the row. */
+  readonly deviceTimeS: number | null;
+  readonly changeType: ChangeType;
+}
+
+const list = columns<HistoryRow>([
+  { name: 'time', type: 'timestamptz', value: (row) => new Date(row.atMs).toISOString() },
+  { name: 'device_id', type: 'bigint', value: (row) => row.deviceId },
+  { name: 'organisation_id', type: 'bigint', value: (row) => row.organisationId },
+  { name: 'temperature', type: 'real', value: ({ values }) => values.temperatureC },
+  { name: 'humidity', type: 'real', value: ({ values }) => values.humidityPercent },
+  { name: 'fan_pwm_duty', type: 'smallint', value: ({ values }) => values.fanPwmDutyPercent },
+  { name: 'panic1', type: 'boolean', value: ({ values }) => values.panic1 },
+  { name: 'panic2', type: 'boolean', value: ({ values }) => values.panic2 },
+  { name: 'siren', type: 'boolean', value: ({ values }) => values.siren },
+  { name: 'turret', type: 'boolean', value: ({ values }) => values.turret },
+  { name: 'box_sw', type: 'boolean', value: ({ values }) => values.boxSw },
+  { name: 'device_state', type: 'device_state', value: ({ values }) => values.deviceState },
+  { name: 'is_online', type: 'boolean', value: ({ values }) => values.isOnline },
+  {
+    name: 'device_time',
+    type: 'timestamptz',
+    value: (row) => (row.deviceTimeS === null ? null : new Date(row.deviceTimeS * 1000).toISOString()),
+  },
+  { name: 'change_type', type: 'change_type_enum', value: (row) => row.changeType },
+]);
+
+const INSERT = `insert into heartbeats (${list.names}) select * from ${list.unnest}`;
+// The answer to an earlier commit may have been lost on the way; the rows may be there.
+const INSERT_AGAIN = `insert into heartbeats (${list.names})
+  select * from ${list.unnest} as row (${list.names})
+  where not exists (select from heartbeats known
+    where known.device_id = row.device_id and known.time = row.time and known.change_type = row.change_type)`;
+
+/** @param again the rows may have been written by an attempt whose outcome is not known */
+export async function writeHistory(tx: Tx, rows: readonly HistoryRow[], again: boolean): Promise<void> {
+  if (rows.length > 0) await tx.execute(again ? INSERT_AGAIN : INSERT, list.values(rows));
+}

@@ -1,0 +1,76 @@
+import type { OrganisationId } from '../../../shared/contract/primitives.ts';
+import type { DeviceEvent, RejectReason } from '../../../shared/devices/model.ts';
+import type { AlarmSignal } from '../alarms/index.ts';
+import type { MessageKind } from './decode-message.ts';
+import type { KnownDevice } from './device-memory.ts';
+import type { Captured, ChangeType } from './domain/deadband.ts';
+
+export type LaneName = 'alarm' | 'telemetry';
+
+/** A signal before its device has an id. */
+export type SignalDraft = Pick<AlarmSignal, 'type' | 'kind' | 'priority' | 'source' | 'note'>;
+
+/** An AlarmEvent on its way to alarm_events. */
+export interface EventDraft {
+  readonly hostname: string;
+  readonly sequence: number;
+  readonly bootEpoch: number;
+  readonly envelopeSequence: number | null;
+  readonly timestampS: number;
+  readonly alarmType: DeviceEvent['alarmType'];
+  readonly eventState: DeviceEvent['eventState'];
+  readonly priority: DeviceEvent['priority'];
+  readonly physicalState: boolean;
+  readonly output: {
+    readonly type: number;
+    readonly pattern: number;
+    readonly durationS: number;
+    readonly elapsedS: number;
+  } | null;
+  readonly digest: Uint8Array;
+  /** What it means for alarms, if the row turns out to be new. */
+  readonly signal: SignalDraft | null;
+}
+
+export interface HistoryDraft {
+  readonly values: Captured;
+  readonly deviceTimeS: number | null;
+  readonly changeType: ChangeType;
+}
+
+/** Where an item's message came from, so that it can be set aside when the database refuses it. */
+export interface MessageOrigin {
+  readonly topic: string;
+  readonly hostname: string;
+  readonly kind: MessageKind;
+  readonly frame: Uint8Array;
+}
+
+/** What one message (or the engine's own supervision) asks of the database; committed whole or not at all. */
+export interface WorkItem {
+  readonly organisationId: OrganisationId;
+  readonly atMs: number;
+  /** Null for what supervision found. */
+  readonly origin: MessageOrigin | null;
+  /** Null for an event of a box that is not registered. */
+  readonly device: KnownDevice | null;
+  /** Inserts the device first. */
+  readonly registers: boolean;
+  readonly updatesIdentity: boolean;
+  /** Whether the device's current state is to be written. */
+  readonly touches: boolean;
+  readonly history: HistoryDraft | null;
+  readonly event: EventDraft | null;
+  readonly signals: readonly SignalDraft[];
+  /** To be known as seen once this is committed; null for alarms, which their events keep. */
+  readonly seen: { readonly sequence: number; readonly fingerprint: Uint8Array } | null;
+  /** Boot epoch of `seen`. */
+  readonly epoch: number;
+  /** The broker may be told. */
+  done(): void;
+  /** What to do once it is kept: commands to the box. */
+  afterCommit(): void;
+}
+
+/** Told when the database refuses an item for what it says, whatever is tried. */
+export type SetAside = (item: WorkItem, reason: RejectReason, error: unknown) => Promise<void>;
