@@ -20,6 +20,9 @@ export function appSessionUrl(connectionString: string): string {
     `-c search_path=${SCHEMA}`,
     `-c statement_timeout=${STATEMENT_TIMEOUT_MS}`,
     `-c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_TIMEOUT_MS}`,
+    // Our acknowledgements promise a durable commit, whatever the server's default; without it logical decoding
+    // also waits for the next round of the log writer (measured: p50 130 ms).
+    '-c synchronous_commit=on',
     '-c timezone=UTC',
   ];
   url.searchParams.set('options', options.filter((option) => option !== null).join(' '));
