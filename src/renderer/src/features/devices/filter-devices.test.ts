@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SiteId } from '../../../../shared/contract/primitives.ts';
 import { aDevice } from './device.fixture.ts';
 import type { DeviceRow } from './device-row.ts';
 import { createDeviceFilter, searchTextOf } from './filter-devices.ts';
@@ -14,7 +15,7 @@ describe('finding a device', () => {
     aDevice(3, { name: 'Kiosk' }, { panic1: true }),
     aDevice(4, { name: 'New' }, null),
   ];
-  const find = (text: string) => ids(filter(rows, { text, quick: 'all' }, none));
+  const find = (text: string) => ids(filter(rows, { text, quick: 'all', siteId: null }, none));
 
   it('takes every word, in any column and any case', () => {
     expect(find('gate CALLAO')).toEqual([2]);
@@ -33,10 +34,17 @@ describe('finding a device', () => {
 
   it('narrows to what is offline, in alarm or not synchronised', () => {
     const quick = (name: 'offline' | 'in-alarm' | 'not-synced') =>
-      ids(filter(rows, { text: '', quick: name }, new Set([2])));
+      ids(filter(rows, { text: '', quick: name, siteId: null }, new Set([2])));
     expect(quick('offline')).toEqual([2, 4]);
     expect(quick('in-alarm')).toEqual([3]);
     expect(quick('not-synced')).toEqual([2]);
+  });
+
+  it('narrows to the site chosen for the desk', () => {
+    const other = aDevice(5, { siteId: SiteId.parse(2) });
+    expect(ids(filter([...rows, other], { text: '', quick: 'all', siteId: SiteId.parse(2) }, none))).toEqual([
+      5,
+    ]);
   });
 
   it('reads the columns of each of 10,000 devices once, however many letters are typed', () => {
@@ -46,10 +54,11 @@ describe('finding a device', () => {
       return searchTextOf(identity);
     });
     const fleet = Array.from({ length: 10_000 }, (_, index) => aDevice(index + 1));
-    for (const text of ['b', 'bo', 'box', 'box 4', 'box 42']) counted(fleet, { text, quick: 'all' }, none);
+    for (const text of ['b', 'bo', 'box', 'box 4', 'box 42'])
+      counted(fleet, { text, quick: 'all', siteId: null }, none);
     // Telemetry makes new rows around the same identities.
     const later = fleet.map((row) => ({ ...row }));
-    counted(later, { text: 'box 421', quick: 'all' }, none);
+    counted(later, { text: 'box 421', quick: 'all', siteId: null }, none);
     expect(made).toBe(10_000);
   });
 });

@@ -1,3 +1,4 @@
+import type { SiteId } from '../../../../shared/contract/primitives.ts';
 import type { DeviceIdentity } from '../../../../shared/devices/model.ts';
 import { type DeviceRow, isInAlarm, isOnline } from './device-row.ts';
 
@@ -6,6 +7,8 @@ export type QuickFilter = 'all' | 'offline' | 'in-alarm' | 'not-synced';
 export interface DeviceQuery {
   readonly text: string;
   readonly quick: QuickFilter;
+  /** The site chosen for the whole desk; null: all. */
+  readonly siteId: SiteId | null;
 }
 
 /** What a search goes through: everything that is printed on a box or said about it. */
@@ -48,8 +51,9 @@ export function createDeviceFilter(makeText: (identity: DeviceIdentity) => strin
       .toLowerCase()
       .split(/\s+/)
       .filter((word) => word !== '');
-    if (words.length === 0 && query.quick === 'all') return rows;
+    if (words.length === 0 && query.quick === 'all' && query.siteId === null) return rows;
     return rows.filter((row) => {
+      if (query.siteId !== null && row.identity.siteId !== query.siteId) return false;
       if (query.quick === 'offline' && isOnline(row)) return false;
       if (query.quick === 'in-alarm' && !isInAlarm(row)) return false;
       if (query.quick === 'not-synced' && !notSynced.has(row.identity.id)) return false;

@@ -1,0 +1,209 @@
+import { type ReactNode, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate, useParams } from 'react-router';
+import type { Alarm } from '../../../../shared/alarms/model.ts';
+import { DeviceId } from '../../../../shared/contract/primitives.ts';
+import type { DeviceIdentity, DeviceStatusDetail } from '../../../../shared/devices/model.ts';
+import { useAlarms, useDeviceDetail, useRejected } from '../../client/index.ts';
+import { useShortcut } from '../../lib/shortcuts.tsx';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { DeviceCharts } from './device-charts.tsx';
+import { IdentityFacts, IoFacts, StatusFacts } from './device-facts.tsx';
+import styles from './device-page.module.css';
+import { DeviceStateWord } from './device-state-word.tsx';
+import { AlarmTable, EventTable } from './event-table.tsx';
+import { RejectedTable } from './rejected-list.tsx';
+import { Seen } from './seen.tsx';
+import { TEXTS } from './texts.ts';
+import { useRead } from './use-read.ts';
+
+/** Everything known of one device, live. */
+export function DevicePage(): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  const navigate = useNavigate();
+  const parsed = DeviceId.safeParse(Number(useParams()['id']));
+  useShortcut({ keys: 'Escape', label: t('keys.back'), group: t('title') }, () => void navigate('/devices'));
+  if (!parsed.success) return <MissingDevice />;
+  return <KnownDevice key={parsed.data} id={parsed.data} />;
+}
+
+function MissingDevice(): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  return (
+    <EmptyState title={t('missing.title')} action={<Link to="/devices">{t('missing.back')}</Link>}>
+      {t('missing.body')}
+    </EmptyState>
+  );
+}
+
+function KnownDevice({ id }: { readonly id: DeviceId }): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  const { state, identity, detail, problem, retry } = useDeviceDetail(id);
+  if (state === 'missing') return <MissingDevice />;
+  if (identity === null) {
+    return state === 'failed' ? (
+      <EmptyState
+        title={problem?.message ?? ''}
+        action={<Button onClick={retry}>{t('common:tryAgain')}</Button>}
+      />
+    ) : (
+      <Skeleton rows={14} label={t('title')} />
+    );
+  }
+  return (
+    <div className={styles['page']}>
+      <DeviceHead identity={identity} status={detail} />
+      {state === 'failed' && problem !== null ? (
+        <Notice tone="warning" action={<Button onClick={retry}>{t('common:tryAgain')}</Button>}>
+          {problem.message}
+        </Notice>
+      ) : null}
+      <DeviceBody id={id} identity={identity} status={detail} loading={state === 'loading'} />
+    </div>
+  );
+}
+
+function DeviceHead({
+  identity,
+  status,
+}: {
+  readonly identity: DeviceIdentity;
+  readonly status: DeviceStatusDetail | null;
+}): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  return (
+    <header className={styles['head']}>
+      <Link to="/devices" className={styles['back']}>
+        {t('title')}
+      </Link>
+      <span aria-hidden="true">›</span>
+      <h1 className={styles['title']}>{identity.name}</h1>
+      <span className={styles['quiet']}>{identity.siteName}</span>
+      <span className={styles['stateNow']}>
+        <DeviceStateWord status={status} />
+        <span className={styles['quiet']}>{t('fact.lastSeen')}</span> <Seen at={status?.lastSeen ?? null} />
+      </span>
+    </header>
+  );
+}
+
+interface DeviceBodyProps {
+  readonly id: DeviceId;
+  readonly identity: DeviceIdentity;
+  readonly status: DeviceStatusDetail | null;
+  readonly loading: boolean;
+}
+
+function DeviceBody({ id, identity, status, loading }: DeviceBodyProps): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  const alarms = useDeviceAlarms(id);
+  return (
+    <div className={styles['columns']}>
+      <div className={styles['left']}>
+        {status === null ? (
+          loading ? (
+            <Skeleton rows={8} rowHeight={24} label={t('section.state')} />
+          ) : (
+            <p className={styles['quiet']}>{t('neverReported')}</p>
+          )
+        ) : (
+          <>
+            <IoFacts status={status} />
+            <StatusFacts status={status} />
+          </>
+        )}
+        <IdentityFacts identity={identity} />
+      </div>
+      <div className={styles['right']}>
+        <section className={styles['section']}>
+          <h2>{t('section.charts')}</h2>
+          <DeviceCharts id={id} live={status} alarms={alarms ?? []} />
+        </section>
+        <section className={styles['section']}>
+          <h2>{t('section.alarms')}</h2>
+          {alarms === null ? (
+            <Skeleton rows={3} rowHeight={28} label={t('section.alarms')} />
+          ) : (
+            <AlarmTable alarms={alarms} />
+          )}
+        </section>
+        <Events id={id} status={status} />
+        <Rejected id={id} />
+      </div>
+    </div>
+  );
+}
+
+/** Read anew when one of the device's alarms changes, so that closed ones are there too. */
+function useDeviceAlarms(id: DeviceId): readonly Alarm[] | null {
+  const open = useAlarms();
+  const key = useMemo(
+    () =>
+      [...open.values()]
+        .filter((alarm) => alarm.deviceId === id)
+        .map((alarm) => `${alarm.id}.${alarm.revision}`)
+        .join(' '),
+    [open, id],
+  );
+  return useRead(key, (client) => client.alarms.history({ deviceId: id, limit: 50 })).value;
+}
+
+/** Read anew when an input or output changes; a heartbeat that says the same is no reason. */
+function Events({
+  id,
+  status,
+}: {
+  readonly id: DeviceId;
+  readonly status: DeviceStatusDetail | null;
+}): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  const key =
+    status === null
+      ? ''
+      : [
+          status.panic1,
+          status.panic2,
+          status.boxSw,
+          status.siren,
+          status.turret,
+          status.panic1Count,
+          status.panic2Count,
+          status.tamperCount,
+        ].join(' ');
+  const { value, problem, retry } = useRead(key, (client) => client.devices.events({ id, limit: 50 }));
+  return (
+    <section className={styles['section']}>
+      <h2>{t('section.events')}</h2>
+      {value !== null ? (
+        <EventTable events={value} />
+      ) : problem === null ? (
+        <Skeleton rows={5} rowHeight={28} label={t('section.events')} />
+      ) : (
+        <Notice tone="warning" action={<Button onClick={retry}>{t('common:tryAgain')}</Button>}>
+          {problem.message}
+        </Notice>
+      )}
+    </section>
+  );
+}
+
+function Rejected({ id }: { readonly id: DeviceId }): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  const live = useRejected();
+  const { value } = useRead('', (client) => client.devices.rejected({ deviceId: id, limit: 20 }));
+  const messages = useMemo(() => {
+    const known = new Map(
+      [...(value ?? []), ...live.filter((message) => message.deviceId === id)].map((m) => [m.id, m]),
+    );
+    return [...known.values()].sort((a, b) => b.id - a.id).slice(0, 20);
+  }, [value, live, id]);
+  return (
+    <section className={styles['section']}>
+      <h2>{t('section.rejected')}</h2>
+      <RejectedTable messages={messages} />
+    </section>
+  );
+}

@@ -1,0 +1,124 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { DeviceId } from '../../../../shared/contract/primitives.ts';
+import { useFeedReady, useStale, useSystemStatus } from '../../client/index.ts';
+import { useTimeStyle } from '../../i18n/index.ts';
+import { formatMoment } from '../../lib/format.ts';
+import { useShortcut } from '../../lib/shortcuts.tsx';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { DeviceTable } from './device-table.tsx';
+import styles from './devices-page.module.css';
+import type { QuickFilter } from './filter-devices.ts';
+import { TEXTS } from './texts.ts';
+import { useDeviceRows } from './use-device-rows.ts';
+
+const QUICK: readonly QuickFilter[] = ['all', 'offline', 'in-alarm', 'not-synced'];
+
+/** Every device of the organisation. */
+export function DevicesPage(): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  const ready = useFeedReady();
+  const list = useDeviceRows();
+  const [selectedId, setSelectedId] = useState<DeviceId | null>(null);
+  const inputRef = useRef<HTMLInputElement>(null);
+  const focusTable = useRef<(() => void) | null>(null);
+  const group = t('title');
+  useShortcut({ keys: '/', label: t('keys.filter'), group }, () => inputRef.current?.select());
+  useEffect(() => {
+    if (ready && document.activeElement === document.body) focusTable.current?.();
+  }, [ready]);
+  const clear = (): void => {
+    list.setText('');
+    list.setQuick('all');
+  };
+
+  return (
+    <div className={styles['page']}>
+      <search className={styles['bar']}>
+        <TextField
+          ref={inputRef}
+          className={styles['text']}
+          label={t('filter.label')}
+          labelHidden
+          type="search"
+          placeholder={t('filter.placeholder')}
+          value={list.text}
+          onChange={(event) => list.setText(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' && event.key !== 'Enter' && event.key !== 'ArrowDown') return;
+            event.preventDefault();
+            focusTable.current?.();
+          }}
+        />
+        <fieldset className={styles['quick']}>
+          <legend className="visually-hidden">{t('filter.quick')}</legend>
+          {QUICK.map((quick) => (
+            <button
+              key={quick}
+              type="button"
+              className={styles['toggle']}
+              aria-pressed={list.quick === quick}
+              onClick={() => list.setQuick(quick)}
+            >
+              {t(`quick.${quick}`)} <span className={styles['count']}>{list.counts[quick]}</span>
+            </button>
+          ))}
+        </fieldset>
+        <AsOf />
+        <UnregisteredLink />
+        <p className={styles['summary']}>
+          {t('filter.shown', { shown: String(list.rows.length), total: String(list.counts.all) })}
+        </p>
+      </search>
+      {list.rows.length > 0 ? (
+        <DeviceTable
+          rows={list.rows}
+          sort={list.sort}
+          onSort={list.sortBy}
+          selectedId={selectedId}
+          onSelect={setSelectedId}
+          focusRef={focusTable}
+        />
+      ) : !ready ? (
+        <Skeleton rows={14} label={t('title')} />
+      ) : list.total > 0 ? (
+        <EmptyState
+          title={t('empty.filtered')}
+          action={<Button onClick={clear}>{t('filter.clear')}</Button>}
+        />
+      ) : (
+        <EmptyState title={t('empty.title')}>
+          <p>{t('empty.demo')}</p>
+          <p>{t('empty.real')}</p>
+        </EmptyState>
+      )}
+    </div>
+  );
+}
+
+function AsOf(): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  const style = useTimeStyle();
+  const stale = useStale();
+  if (!stale.stale) return null;
+  return (
+    <strong className={styles['asOf']} role="status">
+      {t('asOf', { at: formatMoment(stale.since, new Date(), style) })}
+    </strong>
+  );
+}
+
+/** Boxes that send but are not in the list are the first thing to look for when one is missing. */
+function UnregisteredLink(): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  const count = useSystemStatus()?.counts.unregistered ?? 0;
+  return (
+    <Link to="/messages" className={styles['messages']}>
+      {count === 0 ? t('messages.link') : t('messages.linkUnregistered', { count })}
+    </Link>
+  );
+}

@@ -1,0 +1,79 @@
+import { useMemo, useState } from 'react';
+import { useAlarms, useDevices, useSiteFilter } from '../../client/index.ts';
+import { type DeviceRow, isInAlarm, isOnline } from './device-row.ts';
+import { createDeviceFilter, type QuickFilter } from './filter-devices.ts';
+import { createDeviceOrder, type DeviceColumn, type DeviceSort } from './sort-devices.ts';
+
+/** Columns whose interesting end is the upper one begin with it. */
+const BEGIN_DESCENDING: ReadonlySet<DeviceColumn> = new Set<DeviceColumn>([
+  'lastSeen',
+  'temperature',
+  'humidity',
+  'fan',
+  'io',
+]);
+
+interface DeviceRows {
+  readonly rows: readonly DeviceRow[];
+  readonly total: number;
+  readonly counts: Readonly<Record<QuickFilter, number>>;
+  readonly text: string;
+  readonly quick: QuickFilter;
+  readonly sort: DeviceSort;
+  readonly setText: (text: string) => void;
+  readonly setQuick: (quick: QuickFilter) => void;
+  readonly sortBy: (column: DeviceColumn) => void;
+}
+
+/** The devices as the table lists them: ordered as the person chose last, filtered live. */
+export function useDeviceRows(): DeviceRows {
+  const table = useDevices();
+  const alarms = useAlarms();
+  const siteId = useSiteFilter();
+  const [text, setText] = useState('');
+  const [quick, setQuick] = useState<QuickFilter>('all');
+  const [sort, setSort] = useState<DeviceSort>({ column: 'name', descending: false });
+  const [order] = useState(createDeviceOrder);
+  const [filter] = useState(createDeviceFilter);
+
+  // The list-width status does not say whether the box knows its id; the engine raises SYNC where it does not.
+  const notSynced = useMemo(() => {
+    const ids = new Set<number>();
+    for (const alarm of alarms.values()) {
+      if (alarm.type === 'SYNC' && alarm.deviceId !== null) ids.add(alarm.deviceId);
+    }
+    return ids;
+  }, [alarms]);
+
+  const ordered = useMemo(() => order([...table.byId.values()], sort), [order, table, sort]);
+  const rows = useMemo(
+    () => filter(ordered, { text, quick, siteId }, notSynced),
+    [filter, ordered, text, quick, siteId, notSynced],
+  );
+  const counts = useMemo(() => {
+    const here = filter(ordered, { text: '', quick: 'all', siteId }, notSynced);
+    return {
+      all: here.length,
+      offline: here.filter((row) => !isOnline(row)).length,
+      'in-alarm': here.filter(isInAlarm).length,
+      'not-synced': here.filter((row) => notSynced.has(row.identity.id)).length,
+    };
+  }, [filter, ordered, siteId, notSynced]);
+
+  return {
+    rows,
+    total: ordered.length,
+    counts,
+    text,
+    quick,
+    sort,
+    setText,
+    setQuick,
+    sortBy: (column) =>
+      setSort((before) =>
+        before.column === column
+          ? { column, descending: !before.descending }
+          : { column, descending: BEGIN_DESCENDING.has(column) },
+      ),
+  };
+}
