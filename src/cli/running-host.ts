@@ -18,6 +18,9 @@ export async function startHost(config: Config, demo: boolean): Promise<RunningH
   const logger = createLogger(config.logLevel);
   const engine = createEngine(config, logger);
   const host = createHttpHost(engine, { ...config.http, rendererDir, logger });
+  engine.onInitialLogin(({ username, password }) => {
+    process.stderr.write(`First start: log in as ${username} with the one-time password ${password}\n`);
+  });
   const stops = [() => host.stop(), () => engine.stop()];
   try {
     await engine.start();
@@ -25,11 +28,6 @@ export async function startHost(config: Config, demo: boolean): Promise<RunningH
     if (demo) {
       const fleet = startDemoFleet(config);
       stops.push(() => fleet.stop());
-    }
-    const login = engine.initialPassword();
-    if (login !== null) {
-      const { username, password } = login;
-      process.stderr.write(`First start: log in as ${username} with the one-time password ${password}\n`);
     }
     return { url, stop: () => stopAll(stops) };
   } catch (error) {

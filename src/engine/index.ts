@@ -1,8 +1,8 @@
-import type { Config } from './config.ts';
-import type { Logger } from './platform/logger.ts';
 import type { ConnectionOrigin } from './platform/rpc/session.ts';
 
-export type { Config } from './config.ts';
+export { type Config, loadConfig } from './config.ts';
+export { createEngine } from './engine.ts';
+export { migrateDatabase } from './open-database.ts';
 export { SetupError } from './platform/app-error.ts';
 export { createLogger, type Logger } from './platform/logger.ts';
 
@@ -19,10 +19,17 @@ export interface Engine {
   health(): { readonly live: boolean; readonly ready: boolean; readonly detail: Record<string, string> };
   /** Prometheus text format. */
   metrics(): Promise<string>;
-  /** A one-time password made at the first start, once; null afterwards. */
-  initialPassword(): { readonly username: string; readonly password: string } | null;
+  /**
+   * Called once with the one-time password that the first start made, as soon as there is one: with an external
+   * database that may be after `start`. It must reach a person and nothing else.
+   */
+  onInitialLogin(listener: (login: InitialLogin) => void): void;
+}
+
+export interface InitialLogin {
+  readonly username: string;
+  readonly password: string;
 }
 
 export type EnginePort = import('./platform/rpc/message-port-link.ts').EnginePort;
 export type EngineSocket = import('./platform/rpc/websocket-link.ts').EngineSocket;
-export type EngineFactory = (config: Config, logger: Logger) => Engine;

@@ -1,4 +1,5 @@
 import { clipboard, dialog } from 'electron';
+import type { InitialLogin } from '../engine/index.ts';
 import type { StartFailure } from './engine-process/messages.ts';
 
 /** Exit codes as those of the `watchdesk` command. */
@@ -14,10 +15,7 @@ export function tellFailure(failure: StartFailure): number {
 }
 
 /** Shows the one-time password of the first administrator; it can be seen only this once. */
-export async function tellInitialPassword(login: {
-  readonly username: string;
-  readonly password: string;
-}): Promise<void> {
+export async function tellInitialPassword(login: InitialLogin): Promise<void> {
   process.stderr.write(initialPasswordSentence(login));
   const { response } = await dialog.showMessageBox({
     type: 'info',
@@ -31,6 +29,6 @@ export async function tellInitialPassword(login: {
   if (response === 0) clipboard.writeText(login.password);
 }
 
-function initialPasswordSentence({ username, password }: { username: string; password: string }): string {
+function initialPasswordSentence({ username, password }: InitialLogin): string {
   return `First start: log in as ${username} with the one-time password ${password}\n`;
 }

@@ -38,9 +38,7 @@ function run(): void {
       return () => clearTimeout(timer);
     },
     onState: (state) => page.engineIs(state),
-    onStarted: ({ initialPassword }) => {
-      if (initialPassword !== null) void tellInitialPassword(initialPassword);
-    },
+    onInitialLogin: (login) => void tellInitialPassword(login),
     onFirstStartFailed: (failure) => app.exit(tellFailure(failure)),
   });
   const page = createPageLink({ window: ownWindow, engine, announce: createAnnouncer(ownWindow) });

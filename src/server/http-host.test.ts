@@ -29,7 +29,7 @@ function createFakeEngine() {
     },
     health: () => ({ ...state, detail: { database: 'up' } }),
     metrics: async () => 'watchdesk_up 1\n',
-    initialPassword: () => null,
+    onInitialLogin: () => undefined,
   };
   return { engine, connected, state };
 }

@@ -46,8 +46,8 @@ export interface IngestRigOptions {
   readonly fleet: IngestFleet;
   readonly raise?: Raise;
   readonly station?: string;
-  /** Around the broker, to look at what passes. */
-  readonly transport?: (broker: EmbeddedBroker) => DeviceTransport;
+  /** Another way to the boxes than the rig's own broker, and where they connect. */
+  readonly external?: { readonly transport: DeviceTransport; readonly url: string };
 }
 
 const logger = createLogger(process.env['WATCHDESK_TEST_LOG'] ?? 'silent');
@@ -62,19 +62,17 @@ export async function startIngestRig(options: IngestRigOptions): Promise<IngestR
   const boxes: TestBox[] = [];
   const ingest = createIngest({
     database,
-    transport: options.transport?.(broker) ?? broker,
-    fleets: [fleet],
     raise: options.raise ?? createAlarms({ database, clock: systemClock }).applyInTransaction,
     clock: systemClock,
     logger,
     station: options.station ?? 'desk',
   });
-  await ingest.start();
+  await ingest.start({ transport: options.external?.transport ?? broker, fleets: [fleet] });
   return {
     ingest,
     broker,
     async box(hostname, boxOptions) {
-      const made = await connectBox(broker.url() ?? '', fleet, hostname, boxOptions);
+      const made = await connectBox(options.external?.url ?? broker.url() ?? '', fleet, hostname, boxOptions);
       boxes.push(made);
       return made;
     },

@@ -3,7 +3,9 @@ import type { declaredErrors, procedureErrors } from '../../shared/contract/erro
 type Declared = typeof declaredErrors & typeof procedureErrors;
 export type AppErrorCode = keyof Declared;
 
-type DataOf<Code extends AppErrorCode> = Declared[Code] extends { data: { _output: infer Data } } ? Data : undefined;
+type DataOf<Code extends AppErrorCode> = Declared[Code] extends { data: { _output: infer Data } }
+  ? Data
+  : undefined;
 
 /**
  * An outcome that the contract declares, thrown by a use case as code and data. The dispatcher turns it into the

@@ -35,9 +35,10 @@ async function run(parent: ParentPort): Promise<void> {
     if (data.type === 'stop') void stop(engine);
     else if (port !== undefined) engine.serveMessagePort(port, { ...data.origin, station: config.station });
   });
+  engine.onInitialLogin((login) => parent.postMessage({ type: 'initial-login', login }));
   try {
     await engine.start();
-    parent.postMessage({ type: 'started', initialPassword: engine.initialPassword() });
+    parent.postMessage({ type: 'started' });
   } catch (error) {
     if (!(error instanceof SetupError)) logger.fatal({ err: error }, 'the engine did not start');
     await engine.stop().catch(() => {});

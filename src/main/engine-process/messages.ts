@@ -1,4 +1,4 @@
-import type { Engine } from '../../engine/index.ts';
+import type { Engine, InitialLogin } from '../../engine/index.ts';
 
 /** What a host says of a connection that it hands to the engine. */
 export type ConnectionOrigin = Parameters<Engine['serveMessagePort']>[1];
@@ -17,8 +17,6 @@ export type ToEngine =
 
 /** Engine's process → main process. */
 export type FromEngine =
-  | {
-      readonly type: 'started';
-      readonly initialPassword: { readonly username: string; readonly password: string } | null;
-    }
+  | { readonly type: 'started' }
+  | { readonly type: 'initial-login'; readonly login: InitialLogin }
   | { readonly type: 'failed'; readonly failure: StartFailure };

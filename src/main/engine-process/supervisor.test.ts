@@ -4,7 +4,7 @@ import type { EngineProcessState } from '../../shared/desktop-api.ts';
 import type { FromEngine, StartFailure, ToEngine } from './messages.ts';
 import { createEngineSupervisor } from './supervisor.ts';
 
-const started: FromEngine = { type: 'started', initialPassword: null };
+const started: FromEngine = { type: 'started' };
 
 /** A process that does what the test says. */
 class FakeChild extends EventEmitter {
@@ -37,7 +37,7 @@ function setUp() {
       return () => timers.delete(work);
     },
     onState: (state) => states.push(state),
-    onStarted: () => {},
+    onInitialLogin: () => {},
     onFirstStartFailed: (failure) => failures.push(failure),
   });
   function pass(ms: number): void {

@@ -1,3 +1,4 @@
+import type { InitialLogin } from '../../engine/index.ts';
 import type { EngineProcessState } from '../../shared/desktop-api.ts';
 import type { FromEngine, StartFailure, ToEngine } from './messages.ts';
 import { createRestartBackoff } from './restart-backoff.ts';
@@ -16,7 +17,8 @@ export interface SupervisorDeps<Port> {
   /** Calls `work` after `delayMs`; the returned function cancels it. */
   readonly after: (delayMs: number, work: () => void) => () => void;
   readonly onState: (state: EngineProcessState) => void;
-  readonly onStarted: (started: Extract<FromEngine, { type: 'started' }>) => void;
+  /** The engine made the first administrator; the password can be seen only this once. */
+  readonly onInitialLogin: (login: InitialLogin) => void;
   /** The very first start failed: nothing ran yet, so a person is told instead of trying again and again. */
   readonly onFirstStartFailed: (failure: StartFailure) => void;
 }
@@ -62,10 +64,13 @@ export function createEngineSupervisor<Port>(deps: SupervisorDeps<Port>): Engine
       failure = message.failure;
       return;
     }
+    if (message.type === 'initial-login') {
+      deps.onInitialLogin(message.login);
+      return;
+    }
     everStarted = true;
     startedAtMs = deps.nowMs();
     become({ state: 'running' });
-    deps.onStarted(message);
   }
 
   function ended(code: number): void {

@@ -11,6 +11,10 @@ export const LinkState = z.object({
 });
 export type LinkState = z.infer<typeof LinkState>;
 
+/** standby: another station ingests and holds the connection; the message is its name. */
+export const BrokerState = LinkState.extend({ state: z.enum(['connecting', 'up', 'down', 'standby']) });
+export type BrokerState = z.infer<typeof BrokerState>;
+
 /** Standing conditions that people must know of; each has a sentence in the renderer's translations. */
 export const Warning = z.object({
   code: z.enum(['fleet-without-key', 'feed-fallback', 'broker-settings']),
@@ -24,7 +28,7 @@ export const SystemStatus = z.object({
   station: z.string(),
   serverTime: z.date(),
   database: LinkState,
-  broker: LinkState,
+  broker: BrokerState,
   feed: z.object({
     state: z.enum(['connecting', 'up', 'down']),
     /** logical: the write-ahead log; notify: the fallback where the server does not allow it. */

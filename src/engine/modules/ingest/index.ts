@@ -19,8 +19,6 @@ export type { IngestFigures, LatencyHistogram } from './metrics.ts';
 
 export interface IngestOptions {
   readonly database: Database;
-  readonly transport: DeviceTransport;
-  readonly fleets: readonly IngestFleet[];
   /** Turns what happened into alarms, inside the transaction that keeps it. */
   readonly raise: Raise;
   readonly clock: Clock;
@@ -28,6 +26,12 @@ export interface IngestOptions {
   /** This desk's name, for the status bars of all. */
   readonly station: string;
   readonly uuid?: () => string;
+}
+
+/** What is known only when the database has answered. */
+export interface IngestTargets {
+  readonly transport: DeviceTransport;
+  readonly fleets: readonly IngestFleet[];
 }
 
 export interface IngestState {
@@ -39,6 +43,8 @@ export interface IngestState {
   readonly isHoldingBack: boolean;
   /** What keeps this station from ingesting, in a sentence; null where nothing does. */
   readonly problem: string | null;
+  /** The station that ingests; null where nobody does, as far as we know. */
+  readonly holder: string | null;
 }
 
 export type IngestMetricsFigures = IngestFigures & {
@@ -52,7 +58,7 @@ export interface Ingest {
    * Resolves once the first attempt to become the ingester is over, and goes on by itself. Rejects only with a
    * SetupError (a port in use); then nothing runs.
    */
-  start(): Promise<void>;
+  start(targets: IngestTargets): Promise<void>;
   /** Keeps what was taken, at most 3 s. Idempotent. */
   stop(): Promise<void>;
   state(): IngestState;
@@ -68,6 +74,7 @@ export function createIngest(options: IngestOptions): Ingest {
   const { database, clock, logger, station } = options;
   const metrics = createIngestMetrics();
   const tail = createTail();
+  let targets: IngestTargets | null = null;
   let ingestion: Ingestion | null = null;
   let problem: string | null = null;
 
@@ -78,8 +85,10 @@ export function createIngest(options: IngestOptions): Ingest {
     clock,
     logger,
     async onTake() {
+      if (targets === null) throw new Error('ingestion has nowhere to listen');
       const begun = createIngestion({
         ...options,
+        ...targets,
         uuid: options.uuid ?? randomUUID,
         metrics,
         tail,
@@ -114,7 +123,8 @@ export function createIngest(options: IngestOptions): Ingest {
   return {
     handlers: createIngestHandlers({ tail }),
     tail: tail.read,
-    async start() {
+    async start(given) {
+      targets = given;
       try {
         await leadership.start();
       } catch (error) {
@@ -130,6 +140,7 @@ export function createIngest(options: IngestOptions): Ingest {
         phase: held === 'holding' ? 'ingesting' : held,
         isHoldingBack: ingestion?.isHoldingBack() ?? false,
         problem,
+        holder: held === 'holding' ? station : leadership.holder(),
       };
     },
     metrics: () => ({

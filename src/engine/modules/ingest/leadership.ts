@@ -12,6 +12,8 @@ export type LeadershipState = 'stopped' | 'standby' | 'holding' | 'interrupted';
 
 export interface Leadership {
   state(): LeadershipState;
+  /** Who ingests, as this station read it last; null where nobody does. */
+  holder(): string | null;
   /** Resolves after the first attempt, whatever came of it; goes on in the background. */
   start(): Promise<void>;
   /** Resolves when writing is allowed; stays pending while it is not. */
@@ -40,6 +42,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
   const { database, clock, logger, station } = options;
   let state: LeadershipState = 'stopped';
   let mark: string | null = null;
+  let holder: string | null = null;
   let waiting: (() => void)[] = [];
   let cancelRetry: (() => void) | null = null;
   let attempting: Promise<void> = Promise.resolve();
@@ -105,14 +108,19 @@ export function createLeadership(options: LeadershipOptions): Leadership {
 
   async function standBack(): Promise<void> {
     if (state === 'interrupted') {
+      // The server may not have noticed the end of our own old connection; another station would have signed.
+      const lease = await database.transaction({ as: 'nobody' }, readLease);
+      if (lease.since === mark) return;
       logger.warn('another station ingests now');
       await options.onGiveUp();
     }
     state = 'standby';
+    holder = (await database.transaction({ as: 'nobody' }, readLease)).holder;
   }
 
   function hold(): void {
     state = 'holding';
+    holder = station;
     const told = waiting;
     waiting = [];
     for (const tell of told) tell();
@@ -120,6 +128,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
 
   return {
     state: () => state,
+    holder: () => holder,
     async start() {
       if (state !== 'stopped') return;
       state = 'standby';

@@ -1,5 +1,5 @@
 import type { OrganisationId } from '../../../shared/contract/primitives.ts';
-import type { LinkState, SystemStatus, Warning } from '../../../shared/system/model.ts';
+import type { BrokerState, SystemStatus, Warning } from '../../../shared/system/model.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { type Counts, readCounts } from './store/counts.ts';
@@ -9,7 +9,7 @@ export interface SystemStatusDeps {
   readonly station: string;
   readonly clock: Clock;
   readonly database: Database;
-  readonly broker: () => LinkState;
+  readonly broker: () => BrokerState;
   /** What the broker's self-test found wrong, in words. */
   readonly brokerWarnings: () => readonly string[];
   readonly feed: () => SystemStatus['feed'];

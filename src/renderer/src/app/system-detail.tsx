@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LinkState, SystemStatus } from '../../../shared/system/model.ts';
+import type { BrokerState, SystemStatus } from '../../../shared/system/model.ts';
 import { Moment } from '../ui/moment.tsx';
 import { Notice } from '../ui/notice.tsx';
 import styles from './system-detail.module.css';
 
 interface LineProps {
   readonly name: string;
-  readonly state: LinkState['state'];
+  readonly state: BrokerState['state'];
   readonly since: Date;
   readonly children?: ReactNode;
 }
@@ -18,7 +18,9 @@ function Line({ name, state, since, children }: LineProps): ReactNode {
     <div className={styles['line']}>
       <dt>{name}</dt>
       <dd>
-        <span className={state === 'up' ? undefined : styles['trouble']}>{t(`status.${state}`)}</span>{' '}
+        <span className={state === 'up' || state === 'standby' ? undefined : styles['trouble']}>
+          {t(`status.${state}`)}
+        </span>{' '}
         <span className={styles['quiet']}>
           {t('status.since')} <Moment at={since} />
         </span>
@@ -46,7 +48,9 @@ export function SystemDetail({ system }: { readonly system: SystemStatus }): Rea
           {feed.message ?? t(feed.mode === 'logical' ? 'status.feedLogical' : 'status.feedNotify')}
         </Line>
         <Line name={t('status.broker')} state={broker.state} since={broker.since}>
-          {broker.message ?? t(`status.${broker.kind}`)}
+          {broker.state === 'standby'
+            ? t('status.standbyHint', { holder: broker.message ?? '' })
+            : (broker.message ?? t(`status.${broker.kind}`))}
         </Line>
         <Line name={t('status.database')} state={database.state} since={database.since}>
           {database.message ?? t(`status.${database.kind}`)}

@@ -1,7 +1,7 @@
 import { Popover } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SystemStatus } from '../../../shared/system/model.ts';
+import type { BrokerState, SystemStatus } from '../../../shared/system/model.ts';
 import { useSystemStatus } from '../client/index.ts';
 import { classNames } from '../lib/class-names.ts';
 import { SystemDetail } from './system-detail.tsx';
@@ -9,12 +9,12 @@ import styles from './system-state.module.css';
 
 interface PartProps {
   readonly name: string;
-  readonly state: 'connecting' | 'up' | 'down';
+  readonly state: BrokerState['state'];
   /** Said while it is up. */
   readonly figure?: string | undefined;
 }
 
-/** ● broker, ○ broker connecting, ▲ broker down: good is grey, trouble has shape, word and colour. */
+/** ● broker, ○ broker standby or connecting, ▲ broker down: good is grey, trouble has shape, word and colour. */
 function Part({ name, state, figure = '' }: PartProps): ReactNode {
   const { t } = useTranslation('app');
   const word = state === 'up' ? figure : t(`status.${state}`);

@@ -5,6 +5,8 @@ export const app = {
   site: { label: 'Site', all: 'All sites' },
   find: 'Find anything',
   status: {
+    standby: 'elsewhere',
+    standbyHint: '{{holder}} ingests and holds the connection to the broker.',
     title: 'System status',
     open: 'System status',
     since: 'since',
@@ -20,6 +22,9 @@ export const app = {
     up: 'up',
     connecting: 'connecting',
     down: 'down',
+    standby: 'standby',
+    standbyHint: '{{holder}} holds the connection to the broker; this station takes over if it fails.',
+    anotherStation: 'Another station',
     fallback: 'fallback',
     ingesting: 'ingesting',
     ingestingHint: 'This station takes in the devices’ messages.',
@@ -42,8 +47,6 @@ export const app = {
     'feed-fallback':
       'The database does not allow its log to be read; screens are fed by notification. Set wal_level = logical.',
     'broker-settings': 'The broker’s settings can lose messages. See the README’s broker section.',
-    'feed-wal-near-limit':
-      'The change feed is far behind and the server may end it. Look for a slow station.',
   },
   user: {
     menu: 'Account of {{name}}',

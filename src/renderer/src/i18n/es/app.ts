@@ -5,6 +5,8 @@ export const app = {
   site: { label: 'Sitio', all: 'Todos los sitios' },
   find: 'Buscar',
   status: {
+    standby: 'en otra estación',
+    standbyHint: '{{holder}} recibe los mensajes y mantiene la conexión con el broker.',
     title: 'Estado del sistema',
     open: 'Estado del sistema',
     since: 'desde',
@@ -20,6 +22,9 @@ export const app = {
     up: 'en marcha',
     connecting: 'conectando',
     down: 'caída',
+    standby: 'en reserva',
+    standbyHint: '{{holder}} mantiene la conexión con el bróker; esta estación toma el relevo si falla.',
+    anotherStation: 'Otra estación',
     fallback: 'alternativa',
     ingesting: 'recibiendo',
     ingestingHint: 'Esta estación recibe los mensajes de los dispositivos.',
@@ -45,8 +50,6 @@ export const app = {
       'La base de datos no deja leer su registro; las pantallas se alimentan por notificación. Defina wal_level = logical.',
     'broker-settings':
       'La configuración del bróker puede perder mensajes. Vea la sección del bróker en el README.',
-    'feed-wal-near-limit':
-      'Los cambios llegan con mucho retraso y el servidor puede cortarlos. Busque una estación lenta.',
   },
   user: {
     menu: 'Cuenta de {{name}}',
