@@ -23,6 +23,12 @@ describe('a key press', () => {
     expect(step(press('k', 'KeyK', { metaKey: true }), null, shortcuts)).toEqual({ matched: 'mod+k' });
     expect(step(press('a', 'KeyA', { ctrlKey: true }), null, shortcuts)).toBe('none');
   });
+  test('with Shift is another shortcut where one is asked for, else the plain letter', () => {
+    const shifted = press('A', 'KeyA', { shiftKey: true });
+    expect(step(shifted, null, [...shortcuts, 'shift+a'])).toEqual({ matched: 'shift+a' });
+    expect(step(shifted, null, shortcuts)).toEqual({ matched: 'a' });
+    expect(step(press('a', 'KeyA'), null, ['shift+a'])).toBe('none');
+  });
   test('with Alt belongs to the system', () => {
     expect(step(press('a', 'KeyA', { altKey: true }), null, shortcuts)).toBe('none');
   });
@@ -45,5 +51,6 @@ test('shortcuts are written for the keyboard at hand', () => {
   expect(writeKeys('mod+k', true)).toEqual(['⌘K']);
   expect(writeKeys('mod+k', false)).toEqual(['Ctrl K']);
   expect(writeKeys('g a', false)).toEqual(['G', 'A']);
+  expect(writeKeys('shift+a', false)).toEqual(['⇧A']);
   expect(writeKeys('ArrowDown', false)).toEqual(['↓']);
 });

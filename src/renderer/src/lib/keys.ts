@@ -1,6 +1,6 @@
 /**
  * Shortcuts are written as people say them: 'a', '?', 'ArrowDown', 'mod+k' (Ctrl, or ⌘ on a Mac), 'g a' (G, then
- * A within a second and a half).
+ * A within a second and a half), 'shift+a'.
  */
 export interface KeyPress {
   readonly key: string;
@@ -24,8 +24,10 @@ export function namesOf(press: KeyPress): readonly string[] {
   const latin = named.length > 1 || /^[\x20-\x7e]$/.test(named);
   if (place !== undefined && !latin) names.push(place.toLowerCase());
   if (press.code === 'Slash' && !latin) names.push(press.shiftKey ? '?' : '/');
-  const withModifier = press.ctrlKey || press.metaKey;
-  return withModifier ? names.map((name) => `mod+${name}`) : names;
+  if (press.ctrlKey || press.metaKey) return names.map((name) => `mod+${name}`);
+  // Asked for first; where nobody wants the shifted letter, it counts as the plain one.
+  const shifted = press.shiftKey ? names.filter((name) => /^[a-z]$/.test(name)) : [];
+  return [...shifted.map((name) => `shift+${name}`), ...names];
 }
 
 export type Step = { readonly matched: string } | { readonly pending: string } | 'none';
@@ -59,8 +61,8 @@ export function writeKeys(shortcut: string, isMac: boolean): readonly string[] {
   return shortcut.split(' ').map((press) => {
     const [last = '', ...modifiers] = press.split('+').reverse();
     const key = GLYPHS[last] ?? (last.length === 1 ? last.toUpperCase() : last);
-    if (modifiers.length === 0) return key;
-    return isMac ? `⌘${key}` : `Ctrl ${key}`;
+    if (modifiers.includes('mod')) return isMac ? `⌘${key}` : `Ctrl ${key}`;
+    return modifiers.includes('shift') ? `⇧${key}` : key;
   });
 }
 

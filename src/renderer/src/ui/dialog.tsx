@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { classNames } from '../lib/class-names.ts';
 import styles from './dialog.module.css';
 import { IconButton } from './icon-button.tsx';
-import { useLayer, useUnderLock } from './workspace.tsx';
+import { restoreFocus, useLayer, useUnderLock } from './workspace.tsx';
 
 interface DialogProps {
   readonly open: boolean;
@@ -40,6 +40,10 @@ export function Dialog(props: DialogProps): ReactNode {
             className={classNames(styles['dialog'], styles[width])}
             {...(props.description === undefined ? { 'aria-describedby': undefined } : {})}
             onOpenAutoFocus={focusDialog}
+            onCloseAutoFocus={(event) => {
+              event.preventDefault();
+              restoreFocus();
+            }}
             onInteractOutside={(event) => event.preventDefault()}
             onEscapeKeyDown={(event) => {
               if (mandatory) event.preventDefault();

@@ -34,12 +34,32 @@ export function useUnderLock(): boolean {
   return useSyncExternalStore(subscribe, () => layers.lock > 0);
 }
 
+let lastFocused: HTMLElement | null = null;
+
+function rememberFocus(event: FocusEvent): void {
+  const { target } = event;
+  if (!(target instanceof HTMLElement) || target.closest('[role="dialog"], [role="menu"]') !== null) return;
+  lastFocused = target;
+}
+
+/**
+ * Gives the focus back to where it was before the layer opened. The layers cannot remember it themselves: when they
+ * look, the inert workspace has lost it, and a menu's item is gone.
+ */
+export function restoreFocus(): void {
+  if (lastFocused?.isConnected === true) lastFocused.focus();
+}
+
 interface WorkspaceProps {
   readonly className: string | undefined;
   readonly children: ReactNode;
 }
 
 export function Workspace({ className, children }: WorkspaceProps): ReactNode {
+  useEffect(() => {
+    document.addEventListener('focusin', rememberFocus);
+    return () => document.removeEventListener('focusin', rememberFocus);
+  }, []);
   const inert = useSyncExternalStore(subscribe, () => layers.dialog + layers.lock > 0);
   return (
     <div className={className} inert={inert}>

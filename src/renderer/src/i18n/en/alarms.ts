@@ -67,7 +67,7 @@ export const alarms = {
   },
   action: {
     acknowledge: 'Acknowledge',
-    acknowledgeWithNote: 'With note…',
+    acknowledgeWithNote: 'Note…',
     close: 'Close…',
   },
   blocked: {
@@ -75,9 +75,9 @@ export const alarms = {
     role: 'Your role may look, not handle alarms.',
     acknowledgedBy: '{{by}} acknowledged this at {{at}} at {{station}}.',
     closed: 'This alarm is closed.',
-    closeUnacknowledged: 'Acknowledge it first.',
-    closeActive: 'Still active. It can be closed once it has returned to normal.',
-    closeBoth: 'Acknowledge it first; it can be closed once it has also returned to normal.',
+    closeUnacknowledged: 'To be closed once it is acknowledged.',
+    closeActive: 'To be closed once it has returned to normal.',
+    closeBoth: 'To be closed once it is acknowledged and has returned to normal.',
     nothingFocused: 'No line is selected. J selects one, N goes to the worst.',
     nothingUnacknowledged: 'No unacknowledged alarms.',
     onlyThisUnacknowledged: 'No other unacknowledged alarm.',
@@ -164,7 +164,7 @@ export const alarms = {
     moreLabel_one: '{{count}} more unacknowledged alarm',
     moreLabel_other: '{{count}} more unacknowledged alarms',
     moreNew: '{{label}}, one of them new',
-    asOf: 'Not live since {{at}}',
+    asOf: 'as of {{at}}',
   },
   sound: {
     title: 'Alarm sound at this desk',

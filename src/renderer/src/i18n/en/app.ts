@@ -5,8 +5,6 @@ export const app = {
   site: { label: 'Site', all: 'All sites' },
   find: 'Find anything',
   status: {
-    standby: 'elsewhere',
-    standbyHint: '{{holder}} ingests and holds the connection to the broker.',
     title: 'System status',
     open: 'System status',
     since: 'since',
@@ -24,7 +22,6 @@ export const app = {
     down: 'down',
     standby: 'standby',
     standbyHint: '{{holder}} holds the connection to the broker; this station takes over if it fails.',
-    anotherStation: 'Another station',
     fallback: 'fallback',
     ingesting: 'ingesting',
     ingestingHint: 'This station takes in the devices’ messages.',
@@ -41,7 +38,6 @@ export const app = {
   warnings: {
     label_one: '{{count}} warning',
     label_other: '{{count}} warnings',
-    title: 'Standing warnings',
     'fleet-without-key':
       'A fleet has no key: its messages are not verified, so anyone on the broker can forge them. Set WATCHDESK_BOX_KEY.',
     'feed-fallback':
@@ -86,12 +82,10 @@ export const app = {
     find: 'Find anything',
     show: 'Show the keys',
     back: 'Back one level',
-    lock: 'Lock the screen',
     go: 'Go to',
   },
   link: {
     connecting: 'Connecting to the engine',
-    connectingHint: 'The page appears as soon as the engine answers.',
     disconnected: 'Disconnected since {{since}}',
     disconnectedHint:
       'Everything below is as it was then. Outputs cannot be switched until the connection is back.',
@@ -99,7 +93,6 @@ export const app = {
     retryIn: 'Next try in {{seconds}} s',
     trying: 'Trying now',
     tryNow: 'Try now',
-    feedDown: 'No changes since {{since}}: the feed from the database is down',
   },
   failure: {
     title: 'This page failed',

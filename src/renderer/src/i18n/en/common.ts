@@ -9,9 +9,6 @@ export const common = {
   none: '–',
   stale: 'Last known value, {{age}} old',
   never: 'never',
-  sortAscending: '{{column}}, sorted ascending',
-  sortDescending: '{{column}}, sorted descending',
-  newer: 'Newer',
   priority: { critical: 'critical', high: 'high', medium: 'medium', low: 'low' },
   priorityMark: {
     new: 'Priority {{rank}}, {{priority}}, not acknowledged',

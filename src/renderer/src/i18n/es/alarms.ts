@@ -67,7 +67,7 @@ export const alarms = {
   },
   action: {
     acknowledge: 'Reconocer',
-    acknowledgeWithNote: 'Con nota…',
+    acknowledgeWithNote: 'Nota…',
     close: 'Cerrar…',
   },
   blocked: {
@@ -75,9 +75,9 @@ export const alarms = {
     role: 'Su función permite mirar, no tratar alarmas.',
     acknowledgedBy: '{{by}} la reconoció a las {{at}} en {{station}}.',
     closed: 'Esta alarma está cerrada.',
-    closeUnacknowledged: 'Reconózcala primero.',
-    closeActive: 'Sigue activa. Podrá cerrarse cuando se normalice.',
-    closeBoth: 'Reconózcala primero; podrá cerrarse cuando además se normalice.',
+    closeUnacknowledged: 'Podrá cerrarse cuando esté reconocida.',
+    closeActive: 'Podrá cerrarse cuando se normalice.',
+    closeBoth: 'Podrá cerrarse cuando esté reconocida y se normalice.',
     nothingFocused: 'No hay ninguna línea elegida. J elige una, N va a la peor.',
     nothingUnacknowledged: 'No hay alarmas sin reconocer.',
     onlyThisUnacknowledged: 'No hay otra alarma sin reconocer.',
@@ -164,7 +164,7 @@ export const alarms = {
     moreLabel_one: '{{count}} alarma más sin reconocer',
     moreLabel_other: '{{count}} alarmas más sin reconocer',
     moreNew: '{{label}}, alguna nueva',
-    asOf: 'Sin datos desde {{at}}',
+    asOf: 'a las {{at}}',
   },
   sound: {
     title: 'Sonido de alarma en este puesto',

@@ -5,8 +5,6 @@ export const app = {
   site: { label: 'Sitio', all: 'Todos los sitios' },
   find: 'Buscar',
   status: {
-    standby: 'en otra estación',
-    standbyHint: '{{holder}} recibe los mensajes y mantiene la conexión con el broker.',
     title: 'Estado del sistema',
     open: 'Estado del sistema',
     since: 'desde',
@@ -24,7 +22,6 @@ export const app = {
     down: 'caída',
     standby: 'en reserva',
     standbyHint: '{{holder}} mantiene la conexión con el bróker; esta estación toma el relevo si falla.',
-    anotherStation: 'Otra estación',
     fallback: 'alternativa',
     ingesting: 'recibiendo',
     ingestingHint: 'Esta estación recibe los mensajes de los dispositivos.',
@@ -43,7 +40,6 @@ export const app = {
   warnings: {
     label_one: '{{count}} aviso',
     label_other: '{{count}} avisos',
-    title: 'Avisos permanentes',
     'fleet-without-key':
       'Una flota no tiene clave: sus mensajes no se verifican y cualquiera en el bróker puede falsificarlos. Defina WATCHDESK_BOX_KEY.',
     'feed-fallback':
@@ -89,12 +85,10 @@ export const app = {
     find: 'Buscar',
     show: 'Mostrar los atajos',
     back: 'Volver un nivel',
-    lock: 'Bloquear la pantalla',
     go: 'Ir a',
   },
   link: {
     connecting: 'Conectando con el motor',
-    connectingHint: 'La página aparece en cuanto el motor responda.',
     disconnected: 'Sin conexión desde {{since}}',
     disconnectedHint:
       'Todo lo de abajo está como entonces. Las salidas no se pueden accionar hasta que vuelva la conexión.',
@@ -102,7 +96,6 @@ export const app = {
     retryIn: 'Próximo intento en {{seconds}} s',
     trying: 'Intentando ahora',
     tryNow: 'Intentar ahora',
-    feedDown: 'Sin cambios desde {{since}}: los cambios de la base de datos no llegan',
   },
   failure: {
     title: 'Esta página falló',

@@ -9,9 +9,6 @@ export const common = {
   none: '–',
   stale: 'Último valor conocido, de hace {{age}}',
   never: 'nunca',
-  sortAscending: '{{column}}, en orden ascendente',
-  sortDescending: '{{column}}, en orden descendente',
-  newer: 'Más recientes',
   priority: { critical: 'crítica', high: 'alta', medium: 'media', low: 'baja' },
   priorityMark: {
     new: 'Prioridad {{rank}}, {{priority}}, sin reconocer',
