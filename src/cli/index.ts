@@ -48,5 +48,6 @@ function report(error: unknown): number {
   return EXIT.failed;
 }
 
+process.on('uncaughtException', (error) => process.exit(report(error)));
 // The exit is explicit: a connection that a library keeps open must not keep a stopped program running.
 process.exit(await run(readArguments(process.argv.slice(2))).catch(report));

@@ -20,6 +20,9 @@ async function launch(): Promise<BrowserContext> {
     executablePath: await chromiumExecutable(),
     args: [...chromiumArgs, '--remote-debugging-port=0'],
     viewport: { width: 1280, height: 720 },
+    // Without one Chromium takes the locale of the environment, which on a server is often none that pages know.
+    locale: 'en-GB',
+    timezoneId: 'UTC',
   });
   const [port] = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n');
   tell({ type: 'browser', endpoint: `http://127.0.0.1:${port}` });

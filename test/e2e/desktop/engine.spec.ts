@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@playwright/test';
+import { type RunningDouble, startElectronDouble } from '../../support/electron-double/start.ts';
+import { freePort } from '../hosts.ts';
+
+const PASSWORD = 'harbour crane at noon';
+const mainFile = fileURLToPath(new URL('../../../out/main/index.js', import.meta.url));
+
+let dataDir: string;
+let desktop: RunningDouble;
+
+test.beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'watchdesk-desktop-'));
+  desktop = startElectronDouble(mainFile, {
+    WATCHDESK_DATA_DIR: dataDir,
+    WATCHDESK_BROKER_PORT: String(await freePort()),
+    WATCHDESK_ADMIN_PASSWORD: PASSWORD,
+    WATCHDESK_LOG_LEVEL: 'warn',
+  });
+});
+
+test.afterEach(async () => {
+  await desktop.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+test('the page says that the real engine was killed, and is logged in again when it is back', async () => {
+  const page = await desktop.page();
+  await page.getByLabel('User name').fill('admin');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  const pages = page.getByRole('navigation', { name: 'Pages' });
+  await expect(pages).toBeVisible();
+
+  const first = await desktop.event('engine');
+  process.kill(first.pid, 'SIGKILL');
+  await expect(page.getByText(/The engine stopped at .* and is being restarted/).first()).toBeVisible();
+  await desktop.event('engine', ({ pid }) => pid !== first.pid);
+  await expect(page.getByRole('button', { name: /^Account of/ })).toBeVisible();
+  await expect.poll(() => desktop.events.filter(({ type }) => type === 'connected').length).toBe(2);
+  await expect(page.getByText(/The engine stopped at/)).toHaveCount(0);
+  await expect(pages).toBeVisible();
+});
+
+test('closing the window stops the real engine and its database in good order', async () => {
+  const page = await desktop.page();
+  await expect(page.getByRole('button', { name: 'Log in' })).toBeVisible();
+  const { pid } = await desktop.event('engine');
+  desktop.send({ type: 'close-window' });
+  expect(await desktop.exited).toBe(0);
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  expect(desktop.stderr()).not.toMatch(/"level":(40|50|60)/);
+});
