@@ -46,8 +46,8 @@ export function applyMessage(device: KnownDevice, body: DecodedBody, nowMs: numb
     body.kind === 'resp' ? false : followSync(device, body.message.device_db_id, nowMs, signals);
   const updatesIdentity =
     body.kind === 'status' || body.kind === 'login' ? followIdentity(device, body.message) : false;
-  const history = capture(device, nowMs, body.message.timestamp, forcedChange(body));
   touch(device, nowMs);
+  const history = capture(device, nowMs, body.message.timestamp, forcedChange(body));
   return { history, signals, updatesIdentity, sendsId };
 }
 
@@ -55,8 +55,8 @@ export function applyMessage(device: KnownDevice, body: DecodedBody, nowMs: numb
 export function applyOffline(device: KnownDevice, note: string, nowMs: number): Applied | null {
   if (!device.status.isOnline) return null;
   device.status = { ...device.status, isOnline: false };
-  const history = capture(device, nowMs, null, null);
   touch(device, nowMs);
+  const history = capture(device, nowMs, null, null);
   return {
     history,
     signals: [engineSignal('OFFLINE', 'active', note)],
@@ -234,7 +234,7 @@ function capture(
   const changeType = forced ?? changeOf(device.written, values, nowMs);
   if (changeType === null) return null;
   device.written = { atMs: nowMs, values };
-  return { values, deviceTimeS, changeType };
+  return { timeUs: device.version, values, deviceTimeS, changeType };
 }
 
 function touch(device: KnownDevice, nowMs: number): void {

@@ -3,6 +3,7 @@ import type { DeviceId, OrganisationId } from '../../../shared/contract/primitiv
 import type { Tx } from '../../platform/db/database.ts';
 import type { AlarmSignal } from '../alarms/index.ts';
 import type { KnownDevice } from './device-memory.ts';
+import { microsecondsText } from './store/microseconds.ts';
 import { registerDevice, updateIdentity } from './store/write-devices.ts';
 import { type EventRow, writeEvents } from './store/write-events.ts';
 import { writeHistory } from './store/write-history.ts';
@@ -48,9 +49,9 @@ export async function commitItems(
 
   await writeHistory(
     tx,
-    ready.flatMap(({ device, history, atMs }) => {
+    ready.flatMap(({ device, history }) => {
       const deviceId = idOf(device);
-      return deviceId === null || history === null ? [] : [{ ...history, deviceId, organisationId, atMs }];
+      return deviceId === null || history === null ? [] : [{ ...history, deviceId, organisationId }];
     }),
     again,
   );
@@ -143,10 +144,4 @@ function signalOf(
     at: new Date(atMs),
     eventId,
   };
-}
-
-/** PostgreSQL keeps microseconds, a Date only milliseconds. */
-function microsecondsText(us: number): string {
-  const micros = String(us % 1000).padStart(3, '0');
-  return new Date(Math.floor(us / 1000)).toISOString().replace('Z', `${micros}Z`);
 }

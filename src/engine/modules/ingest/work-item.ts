@@ -33,6 +33,8 @@ export interface EventDraft {
 }
 
 export interface HistoryDraft {
+  /** Differs for each row of a device, so that one can be found again. */
+  readonly timeUs: number;
   readonly values: Captured;
   readonly deviceTimeS: number | null;
   readonly changeType: ChangeType;

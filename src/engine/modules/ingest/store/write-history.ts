@@ -2,11 +2,13 @@ import type { DeviceId, OrganisationId } from '../../../../shared/contract/primi
 import type { Tx } from '../../../platform/db/database.ts';
 import type { Captured, ChangeType } from '../domain/deadband.ts';
 import { columns } from './columns.ts';
+import { microsecondsText } from './microseconds.ts';
 
 export interface HistoryRow {
   readonly deviceId: DeviceId;
   readonly organisationId: OrganisationId;
-  readonly atMs: number;
+  /** Of one device each row has its own, Unix microseconds. */
+  readonly timeUs: number;
   readonly values: Captured;
   /** The device's own clock, Unix seconds; null where nothing of it led to the row. */
   readonly deviceTimeS: number | null;
@@ -14,7 +16,7 @@ export interface HistoryRow {
 }
 
 const list = columns<HistoryRow>([
-  { name: 'time', type: 'timestamptz', value: (row) => new Date(row.atMs).toISOString() },
+  { name: 'time', type: 'timestamptz', value: (row) => microsecondsText(row.timeUs) },
   { name: 'device_id', type: 'bigint', value: (row) => row.deviceId },
   { name: 'organisation_id', type: 'bigint', value: (row) => row.organisationId },
   { name: 'temperature', type: 'real', value: ({ values }) => values.temperatureC },
@@ -40,7 +42,7 @@ const INSERT = `insert into heartbeats (${list.names}) select * from ${list.unne
 const INSERT_AGAIN = `insert into heartbeats (${list.names})
   select * from ${list.unnest} as row (${list.names})
   where not exists (select from heartbeats known
-    where known.device_id = row.device_id and known.time = row.time and known.change_type = row.change_type)`;
+    where known.device_id = row.device_id and known.time = row.time)`;
 
 /** @param again the rows may have been written by an attempt whose outcome is not known */
 export async function writeHistory(tx: Tx, rows: readonly HistoryRow[], again: boolean): Promise<void> {

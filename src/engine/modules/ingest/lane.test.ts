@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../platform/clock.ts';
+import { createLane } from './lane.ts';
+
+/** A lane whose commits end when the test says so. */
+function heldLane(lingerMs = 0, maxBatch = 100) {
+  const batches: number[][] = [];
+  const waiting: (() => void)[] = [];
+  const lane = createLane<number>({
+    lingerMs,
+    maxBatch,
+    clock: systemClock,
+    commit: (items) => {
+      batches.push([...items]);
+      return new Promise((resolve) => waiting.push(resolve));
+    },
+  });
+  const soon = () => new Promise((resolve) => setTimeout(resolve, lingerMs + 5));
+  return {
+    lane,
+    batches,
+    soon,
+    commitOne: async () => {
+      waiting.shift()?.();
+      await soon();
+    },
+  };
+}
+
+describe('lane', () => {
+  it('commits what came together at once, and then everything that came meanwhile', async () => {
+    const { lane, batches, soon, commitOne } = heldLane();
+    lane.push(1);
+    lane.push(2);
+    await soon();
+    expect(batches).toEqual([[1, 2]]);
+    for (const item of [3, 4, 5]) lane.push(item);
+    await soon();
+    expect(batches).toHaveLength(1);
+    expect(lane.depth()).toBe(5);
+    await commitOne();
+    expect(batches).toEqual([
+      [1, 2],
+      [3, 4, 5],
+    ]);
+    await commitOne();
+    expect(lane.depth()).toBe(0);
+  });
+
+  it('bounds a batch', async () => {
+    const { lane, batches, soon, commitOne } = heldLane(0, 2);
+    for (const item of [1, 2, 3]) lane.push(item);
+    await soon();
+    await commitOne();
+    expect(batches).toEqual([[1, 2], [3]]);
+  });
+
+  it('tells when everything is committed', async () => {
+    const { lane, soon, commitOne } = heldLane();
+    await lane.drained();
+    lane.push(1);
+    let isDrained = false;
+    void lane.drained().then(() => {
+      isDrained = true;
+    });
+    await soon();
+    expect(isDrained).toBe(false);
+    await commitOne();
+    expect(isDrained).toBe(true);
+  });
+
+  it('drops what waits when it is closed', async () => {
+    const { lane, batches, soon, commitOne } = heldLane();
+    lane.push(1);
+    await soon();
+    lane.push(2);
+    lane.close();
+    lane.push(3);
+    await commitOne();
+    expect(batches).toEqual([[1]]);
+    expect(lane.depth()).toBe(0);
+  });
+});
