@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classNames } from '../lib/class-names.ts';
 import styles from './priority-mark.module.css';
@@ -21,6 +21,8 @@ const SHAPES: Readonly<Record<Priority, { readonly path: string; readonly textY:
 
 const RANKS: Readonly<Record<Priority, number>> = { critical: 1, high: 2, medium: 3, low: 4 };
 
+const PULSE_MS = 1000;
+
 interface PriorityMarkProps {
   readonly priority: Priority;
   readonly look: MarkLook;
@@ -29,6 +31,8 @@ interface PriorityMarkProps {
 
 export function PriorityMark({ priority, look, size = 22 }: PriorityMarkProps): ReactNode {
   const { t } = useTranslation();
+  // All marks pulse as one, whenever their lines appeared: a page of marks out of step flickers.
+  const [phaseMs] = useState(() => Math.round(performance.now() % PULSE_MS));
   const shape = SHAPES[priority];
   const rank = RANKS[priority];
   return (
@@ -38,6 +42,7 @@ export function PriorityMark({ priority, look, size = 22 }: PriorityMarkProps): 
       width={size}
       height={size}
       role="img"
+      style={{ animationDelay: `-${phaseMs}ms` }}
       aria-label={t(`priorityMark.${look}`, { rank: String(rank), priority: t(`priority.${priority}`) })}
     >
       <path className={styles['shape']} d={shape.path} />

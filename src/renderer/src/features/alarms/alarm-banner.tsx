@@ -9,7 +9,6 @@ import { formatMoment } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
 import { useNowMs } from '../../lib/use-now.ts';
 import { Age } from '../../ui/age.tsx';
-import { MiddleCut } from '../../ui/middle-cut.tsx';
 import { PriorityMark } from '../../ui/priority-mark.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import styles from './alarm-banner.module.css';
@@ -52,7 +51,7 @@ export function AlarmBanner(): ReactNode {
 
 function BannerAlarm({ alarm, isNew }: { readonly alarm: Alarm; readonly isNew: boolean }): ReactNode {
   const { t } = useTranslation(TEXTS);
-  const where = [alarm.siteName, alarm.deviceName].filter((part) => part !== null).join(' · ');
+  const where = [alarm.siteName, alarm.deviceName].filter((part) => part !== null);
   return (
     <Link
       to={`/alarms/${alarm.id}`}
@@ -61,7 +60,13 @@ function BannerAlarm({ alarm, isNew }: { readonly alarm: Alarm; readonly isNew: 
     >
       <PriorityMark priority={alarm.priority} look={markLookOf(alarm)} />
       <strong className={styles['type']}>{t(`common:alarmType.${alarm.type}`)}</strong>
-      <MiddleCut text={where} />
+      <span className={styles['where']} title={where.join(' · ')}>
+        {where.map((part) => (
+          <span key={part} className={styles['part']}>
+            {part}
+          </span>
+        ))}
+      </span>
       {isNew ? <span className="visually-hidden">{t('banner.isNew')}</span> : null}
       <span className={styles['age']}>
         <Age since={alarm.raisedAt} />

@@ -175,8 +175,9 @@ function Actions({
   if (alarm.state === 'closed') return null;
   const cannotAcknowledge = whyNotAcknowledge(alarm, actions.facts);
   const cannotClose = whyNotClose(alarm, actions.facts);
-  // An acknowledged alarm no longer asks for its acknowledgement: what is in the way then is in the way of closing.
-  const reason: Block | null = cannotAcknowledge?.code === 'acknowledgedBy' ? cannotClose : cannotAcknowledge;
+  // What the desk cannot do at all comes first; else what is still in the way of closing.
+  const blocksAll = cannotAcknowledge?.code === 'stale' || cannotAcknowledge?.code === 'role';
+  const reason: Block | null = blocksAll ? cannotAcknowledge : cannotClose;
   const pending = actions.pendingIds.has(alarm.id);
   return (
     <div className={styles['actions']}>
@@ -191,7 +192,7 @@ function Actions({
           {t('action.acknowledge')}
         </Button>
         <Button
-          keys="shift+a"
+          title={`${t('keys.acknowledgeWithNote')} (⇧A)`}
           disabled={cannotAcknowledge !== null || pending}
           onClick={() => onAcknowledgeWithNote(alarm)}
         >

@@ -222,5 +222,12 @@ function QueueLines({ queue, children }: { readonly queue: Queue; readonly child
       />
     );
   }
-  return <EmptyState title={t('list.empty')}>{t('list.emptyBody')}</EmptyState>;
+  return (
+    <EmptyState title={t('list.empty')}>
+      <p>{t('list.emptyBody')}</p>
+      <p>
+        {t('list.emptyTry')} <code className={styles['command']}>npm start -- --demo</code>
+      </p>
+    </EmptyState>
+  );
 }

@@ -24,26 +24,43 @@ export function DeviceIo({ deviceId }: { readonly deviceId: DeviceId | null }): 
   const contacts = [
     {
       name: t('input.panic1'),
+      kind: 'panic',
       on: status.panic1,
       word: status.panic1 ? t('input.pressed') : t('input.released'),
     },
     {
       name: t('input.panic2'),
+      kind: 'panic',
       on: status.panic2,
       word: status.panic2 ? t('input.pressed') : t('input.released'),
     },
-    { name: t('input.boxSw'), on: status.boxSw, word: status.boxSw ? t('input.open') : t('input.shut') },
-    { name: t('input.siren'), on: status.siren, word: status.siren ? t('input.running') : t('input.off') },
-    { name: t('input.turret'), on: status.turret, word: status.turret ? t('input.running') : t('input.off') },
+    {
+      name: t('input.boxSw'),
+      kind: 'tamper',
+      on: status.boxSw,
+      word: status.boxSw ? t('input.open') : t('input.shut'),
+    },
+    {
+      name: t('input.siren'),
+      kind: 'output',
+      on: status.siren,
+      word: status.siren ? t('input.running') : t('input.off'),
+    },
+    {
+      name: t('input.turret'),
+      kind: 'output',
+      on: status.turret,
+      word: status.turret ? t('input.running') : t('input.off'),
+    },
   ];
   return (
     <>
       <ul className={styles['contacts']}>
-        {contacts.map(({ name, on, word }) => (
+        {contacts.map(({ name, kind, on, word }) => (
           <li key={name} className={styles['contact']}>
             <span className={styles['quiet']}>{name}</span>
             <span className={classNames(styles['reading'], on && styles['on'])}>
-              <span className={on ? styles['dotOn'] : styles['dotOff']} />
+              <span className={classNames(styles['dot'], on && styles[kind])} />
               <Value
                 value={word}
                 at={status.lastSeen}

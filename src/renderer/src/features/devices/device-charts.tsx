@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
@@ -9,9 +9,11 @@ import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { alarmMarksOf } from './alarm-marks.ts';
 import { CHART_METRICS } from './chart-series.ts';
-import { HistoryChart } from './history-chart.tsx';
+import { loadHistoryChart } from './load-history-chart.ts';
 import { TEXTS } from './texts.ts';
 import { useHistory } from './use-history.ts';
+
+const HistoryChart = lazy(loadHistoryChart);
 
 interface DeviceChartsProps {
   readonly id: DeviceId;
@@ -25,9 +27,10 @@ export function DeviceCharts({ id, live, alarms }: DeviceChartsProps): ReactNode
   const { series, problem, retry } = useHistory(id, live);
   // The axis moves on even when nothing comes, so that silence shows as the gap it is.
   const nowMs = Math.max(useNowMs(30_000), live?.lastSeen?.getTime() ?? 0);
+  const place = <Skeleton rows={3} rowHeight={160} label={t('chart.loading')} />;
   if (series === null) {
     return problem === null ? (
-      <Skeleton rows={3} rowHeight={152} label={t('chart.loading')} />
+      place
     ) : (
       <Notice tone="warning" action={<Button onClick={retry}>{t('common:tryAgain')}</Button>}>
         {t('chart.failed')} {problem.message}
@@ -35,14 +38,18 @@ export function DeviceCharts({ id, live, alarms }: DeviceChartsProps): ReactNode
     );
   }
   const marks = alarmMarksOf(alarms);
-  return CHART_METRICS.map((metric) => (
-    <HistoryChart
-      key={metric}
-      metric={metric}
-      series={series}
-      alarms={marks}
-      syncKey={`device ${id}`}
-      nowMs={nowMs}
-    />
-  ));
+  return (
+    <Suspense fallback={place}>
+      {CHART_METRICS.map((metric) => (
+        <HistoryChart
+          key={metric}
+          metric={metric}
+          series={series}
+          alarms={marks}
+          syncKey={`device ${id}`}
+          nowMs={nowMs}
+        />
+      ))}
+    </Suspense>
+  );
 }

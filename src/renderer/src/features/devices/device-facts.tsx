@@ -9,7 +9,7 @@ import { Value } from '../../ui/value.tsx';
 import styles from './device-page.module.css';
 import { setBits } from './error-flags.ts';
 import { HEARTBEAT_INTERVAL_MS } from './freshness.ts';
-import { IO_NAMES } from './io-marks.tsx';
+import { IO_KINDS, IO_NAMES } from './io-marks.tsx';
 import { Signal } from './signal.tsx';
 import { TEXTS } from './texts.ts';
 
@@ -77,7 +77,7 @@ export function IoFacts({ status }: { readonly status: DeviceStatusDetail }): Re
       <ul className={styles['io']}>
         {IO_NAMES.map((name) => (
           <li key={name} className={classNames(styles['contact'], status[name] && styles['on'])}>
-            <span className={status[name] ? styles['dotOn'] : styles['dotOff']} />
+            <span className={classNames(styles['dot'], status[name] && styles[IO_KINDS[name]])} />
             <span>{t(`io.${name}`)}</span>
             <Value
               value={status[name] ? t(`io.on.${name}`) : t(`io.off.${name}`)}

@@ -92,8 +92,10 @@ export function DevicesPage(): ReactNode {
         />
       ) : (
         <EmptyState title={t('empty.title')}>
-          <p>{t('empty.demo')}</p>
           <p>{t('empty.real')}</p>
+          <p>
+            {t('empty.demo')} <code className={styles['command']}>npm start -- --demo</code>
+          </p>
         </EmptyState>
       )}
     </div>

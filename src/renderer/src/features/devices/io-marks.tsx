@@ -10,7 +10,7 @@ export type IoName = (typeof MARKS)[number];
 export const IO_NAMES: readonly IoName[] = MARKS;
 
 /** Inputs that are on are abnormal; outputs that run are not. */
-const KINDS: Readonly<Record<IoName, 'panic' | 'tamper' | 'output'>> = {
+export const IO_KINDS: Readonly<Record<IoName, 'panic' | 'tamper' | 'output'>> = {
   panic1: 'panic',
   panic2: 'panic',
   boxSw: 'tamper',
@@ -29,7 +29,7 @@ export function IoMarks({ status }: { readonly status: DeviceStatus | null }): R
       {MARKS.map((name) => (
         <span
           key={name}
-          className={classNames(styles['mark'], status[name] && styles[KINDS[name]])}
+          className={classNames(styles['mark'], status[name] && styles[IO_KINDS[name]])}
           title={`${t(`io.${name}`)}: ${status[name] ? t(`io.on.${name}`) : t(`io.off.${name}`)}`}
         >
           {t(`io.letter.${name}`)}

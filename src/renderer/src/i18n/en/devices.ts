@@ -25,7 +25,7 @@ export const devices = {
   quick: { all: 'All', offline: 'Offline', 'in-alarm': 'In alarm', 'not-synced': 'Not synced' },
   empty: {
     title: 'No devices yet',
-    demo: 'To try it, start the simulated boxes: npm start -- --demo, or npm run fleet -- --boxes 50.',
+    demo: 'To try it, start the simulated boxes:',
     real: 'A real box appears by itself with its first status message: power one that is configured for this broker.',
     filtered: 'No device matches the filter',
   },

@@ -30,7 +30,7 @@ export const devices = {
   },
   empty: {
     title: 'Aún no hay dispositivos',
-    demo: 'Para probarlo, inicie las cajas simuladas: npm start -- --demo, o npm run fleet -- --boxes 50.',
+    demo: 'Para probarlo, inicie las cajas simuladas:',
     real: 'Una caja real aparece sola con su primer mensaje de estado: encienda una configurada para este bróker.',
     filtered: 'Ningún dispositivo coincide con el filtro',
   },

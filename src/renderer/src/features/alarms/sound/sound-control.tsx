@@ -38,18 +38,7 @@ export function SoundControl(): ReactNode {
 
   return (
     <div className={styles['control']}>
-      {trouble !== null ? (
-        <Tooltip label={t(`sound.trouble.${trouble}`)}>
-          <button
-            type="button"
-            className={classNames(styles['main'], styles['trouble'])}
-            onClick={() => (trouble === 'not-running' ? sound.enable() : setOpen(true))}
-          >
-            <VolumeX size={16} aria-hidden="true" />
-            <span className={styles['word']}>{t(`sound.troubleShort.${trouble}`)}</span>
-          </button>
-        </Tooltip>
-      ) : plan.kind === 'sounding' ? (
+      {plan.kind === 'sounding' ? (
         <button type="button" className={styles['main']} onClick={silence}>
           {t('sound.silence')} <Kbd keys="l" />
         </button>
@@ -63,15 +52,24 @@ export function SoundControl(): ReactNode {
           {t('sound.silenced', { left: formatDuration(plan.untilMs - nowMs) })}
         </button>
       ) : (
-        <span className={styles['quiet']}>{t('sound.on')}</span>
+        <span className={styles['quiet']}>{trouble === null ? t('sound.on') : null}</span>
       )}
-      <IconButton label={t('sound.settingsLabel')} onClick={() => setOpen(true)}>
-        {trouble === null ? (
+      {trouble === null ? (
+        <IconButton label={t('sound.settingsLabel')} onClick={() => setOpen(true)}>
           <Volume2 size={16} aria-hidden="true" />
-        ) : (
-          <VolumeX size={16} aria-hidden="true" />
-        )}
-      </IconButton>
+        </IconButton>
+      ) : (
+        <Tooltip label={t(`sound.trouble.${trouble}`)}>
+          <button
+            type="button"
+            className={styles['trouble']}
+            onClick={() => (trouble === 'not-running' ? sound.enable() : setOpen(true))}
+          >
+            <VolumeX size={16} aria-hidden="true" />
+            {t(`sound.troubleShort.${trouble}`)}
+          </button>
+        </Tooltip>
+      )}
       <SoundDialog open={open} onOpenChange={setOpen} trouble={trouble} />
     </div>
   );
