@@ -3,6 +3,7 @@ import { progress } from './figures.ts';
 type Benchmark = () => Promise<Readonly<Record<string, number>>>;
 
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  'alarm-latency': async () => (await import('./alarm-latency.ts')).benchAlarmLatency,
   start: async () => (await import('./start.ts')).benchStart,
 };
 
