@@ -84,7 +84,13 @@ export function createDesk({ connector, tokens, desktop }: DeskDeps): Desk {
     },
   });
   const feed = createFeedStore({ nowMs: Date.now, beforePaint });
-  const followed = followFeed({ client, feed, now, random: Math.random });
+  const followed = followFeed({
+    client,
+    feed,
+    now,
+    random: Math.random,
+    isConnected: () => connection.status.getState().state === 'up',
+  });
   followWhileAllowed(connection, session, feed, followed);
   return {
     client,

@@ -76,7 +76,13 @@ let followed: FollowedFeed;
 function follow() {
   const engine = createFeedEngine();
   const feed = createFeedStore({ nowMs: Date.now, beforePaint: (run) => run() });
-  followed = followFeed({ client: engine.client, feed, now: () => new Date(), random: () => 0 });
+  followed = followFeed({
+    client: engine.client,
+    feed,
+    now: () => new Date(),
+    random: () => 0,
+    isConnected: () => true,
+  });
   return { ...engine, feed, followed };
 }
 

@@ -18,6 +18,8 @@ interface FollowFeedDeps {
   readonly feed: FeedStore;
   readonly now: () => Date;
   readonly random: () => number;
+  /** Whether the link can still carry the word that a stream is no longer wanted. */
+  readonly isConnected: () => boolean;
 }
 
 export interface FollowedFeed {
@@ -34,7 +36,7 @@ export interface FollowedFeed {
 const INTEREST_SETTLES_MS = 30;
 
 /** Keeps the feed's stream open with the interest of the pages that are open, and resumes it after a drop. */
-export function followFeed({ client, feed, now, random }: FollowFeedDeps): FollowedFeed {
+export function followFeed({ client, feed, now, random, isConnected }: FollowFeedDeps): FollowedFeed {
   const flow = createStore<FeedFlow>(() => ({ state: 'waiting', since: now(), stream: 0 }));
   const wantedDevices = new Map<DeviceId, number>();
   let rejectedWanted = 0;
@@ -59,9 +61,14 @@ export function followFeed({ client, feed, now, random }: FollowFeedDeps): Follo
     const number = flow.getState().stream + 1;
     const stream = `desk-${number}`;
     const { cursor } = feed.model();
+    const call = new AbortController();
+    signal.addEventListener('abort', () => {
+      // With the connection gone the stream has ended by itself; telling a closed socket so would be an error.
+      if (isConnected()) call.abort();
+    });
     const frames = await client.feed.watch(
       { stream, interest: interest(), ...(cursor === undefined ? {} : { cursor }) },
-      { signal },
+      { signal: call.signal },
     );
     flow.setState({ stream: number });
     setFlow('live');
