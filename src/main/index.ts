@@ -44,11 +44,14 @@ function run(): void {
   const page = createPageLink({ window: ownWindow, engine, announce: createAnnouncer(ownWindow) });
 
   function open(): void {
-    if (window !== undefined) return showWindow(window);
-    window = openWindow({ stateFile: join(app.getPath('userData'), 'window.json'), icon });
-    window.on('closed', () => {
-      window = undefined;
-    });
+    if (window === undefined) {
+      window = openWindow({ stateFile: join(app.getPath('userData'), 'window.json'), icon });
+      window.on('closed', () => {
+        window = undefined;
+      });
+    } else {
+      showWindow(window);
+    }
   }
 
   app.enableSandbox();
