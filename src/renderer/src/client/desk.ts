@@ -16,6 +16,7 @@ import {
   type Session,
   type TokenKeeper,
 } from './session.ts';
+import { waitForUnlock } from './wait-for-unlock.ts';
 
 declare global {
   interface Window {
@@ -75,6 +76,7 @@ export function createDesk({ connector, tokens, desktop }: DeskDeps): Desk {
   const connection = keepConnected({ connector, now, random: Math.random, onConnected: session.resume });
   const client: WatchdeskClient = createORPCClient({
     call: async (path, input, options) => {
+      await waitForUnlock(session.store, path, options.signal);
       try {
         return await connection.link.call(path, input, options);
       } catch (error) {
