@@ -129,7 +129,8 @@ export function eventOf(
   };
 }
 
-function signalOf(message: AlarmEvent): SignalDraft | null {
+/** What an event means for alarms; null for a test, which is logged only. */
+export function signalOf(message: AlarmEvent): SignalDraft | null {
   const type = alarmTypeName(message.type) ?? 'UNKNOWN';
   const priority = Priority.parse((eventPriorityName(message.priority) ?? 'MEDIUM').toLowerCase());
   if (type === 'OUTPUT_EVENT') {
@@ -138,7 +139,6 @@ function signalOf(message: AlarmEvent): SignalDraft | null {
     return { type: 'UNKNOWN', kind: 'output', priority, source: 'device', note: `${output} ${state}` };
   }
   const on = isOn(message);
-  // A test is logged only.
   if (on === null) return null;
   return { type, kind: on ? 'active' : 'returned', priority, source: 'device', note: null };
 }

@@ -12,6 +12,7 @@ import type { IngestFleet } from './fleet.ts';
 import { seenBefore } from './seen-before.ts';
 import type { StoredDevice } from './store/load-devices.ts';
 import type { Identity } from './store/write-devices.ts';
+import type { SignalDraft } from './work-item.ts';
 
 /** One registered box, as it stands after every message taken so far (which may not be committed yet). */
 export interface KnownDevice {
@@ -47,6 +48,8 @@ export interface KnownDevice {
 export interface UnknownHost {
   readonly replay: ReplayWindow;
   statusRequestedMs: number;
+  /** What its alarms would have raised; they do once it registers itself. */
+  readonly heldSignals: SignalDraft[];
 }
 
 export interface DeviceMemory {
@@ -93,7 +96,11 @@ export function createDeviceMemory(): DeviceMemory {
     all: () => macs.values(),
     unknownHost(base, hostname) {
       const name = key(base, hostname);
-      const known = unknown.get(name) ?? { replay: createReplayWindow(0), statusRequestedMs: -Infinity };
+      const known = unknown.get(name) ?? {
+        replay: createReplayWindow(0),
+        statusRequestedMs: -Infinity,
+        heldSignals: [],
+      };
       unknown.delete(name);
       unknown.set(name, known);
       const oldest = unknown.keys().next().value;
@@ -135,7 +142,7 @@ export function newDevice(fleet: IngestFleet, mac: string, identity: Identity, n
 }
 
 /** A box as the database has it. */
-export function knownDevice(stored: StoredDevice): KnownDevice {
+export function knownDevice(stored: StoredDevice, nowMs: number): KnownDevice {
   const kept = {
     bootEpoch: stored.bootEpoch,
     highestSequence: stored.replayHighest,
@@ -159,17 +166,32 @@ export function knownDevice(stored: StoredDevice): KnownDevice {
     login: null,
     willTaken: false,
     willFingerprint: null,
-    inputs: createInputWatch(),
+    inputs: inputsOf(stored, nowMs),
     lastSecurityMs: -Infinity,
   };
 }
 
 /** Takes a device's state back to what the database has, after a message of it was refused there. */
 export function restore(device: KnownDevice, stored: StoredDevice): void {
-  const fresh = knownDevice(stored);
+  const fresh = knownDevice(stored, device.lastHeardMs);
   device.status = fresh.status;
   device.written = fresh.written;
   device.version = Math.max(device.version, fresh.version);
+}
+
+/** An input and its alarm that do not agree: the event may have been lost in the moment that we stopped. */
+function inputsOf(stored: StoredDevice, nowMs: number): InputWatch {
+  const watch = createInputWatch();
+  const active = new Set(stored.activeInputAlarms);
+  const status = statusOf(stored);
+  const asAlarmed = {
+    ...status,
+    panic1: active.has('PANIC1'),
+    panic2: active.has('PANIC2'),
+    boxSw: active.has('TAMPER'),
+  };
+  watch.observe(asAlarmed, status, nowMs);
+  return watch;
 }
 
 function identityOf(stored: StoredDevice): Identity {

@@ -94,7 +94,8 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     const organisations = new Set(fleets.map(({ organisationId }) => organisationId));
     for (const organisationId of organisations) {
       const stored = await database.transaction({ as: 'organisation', organisationId }, loadDevices);
-      for (const device of stored) memory.add(knownDevice(device));
+      const nowMs = clock.now().getTime();
+      for (const device of stored) memory.add(knownDevice(device, nowMs));
     }
   }
 

@@ -17,6 +17,7 @@ import {
   identityOf,
   markIdSent,
   securitySignals,
+  signalOf,
 } from './apply-message.ts';
 import { type DecodedBody, type Route, routeOf, type Verified, verify } from './decode-message.ts';
 import type { DeviceCommands } from './device-commands.ts';
@@ -47,6 +48,7 @@ type Accepted = Extract<Verified, { ok: true }>;
 
 const SECURITY_EVERY_MS = 60_000;
 const STATUS_REQUEST_EVERY_MS = 5 * 60_000;
+const MAX_HELD_SIGNALS = 20;
 const NO_MAC = '00:00:00:00:00:00';
 
 /**
@@ -114,6 +116,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     const bootEpoch = verified.sequence === null ? 0 : body.message.boot_count;
     const identity = identityOf(body.message, fleet.base, hostname, bootEpoch);
     const device = newDevice(fleet, mac, identity, message.receivedAtMs);
+    const { heldSignals } = memory.unknownHost(fleet.base, hostname);
     memory.add(device);
     if (verified.sequence !== null) device.arrived.mark(verified.sequence, verified.fingerprint);
     noteLogin(device, verified);
@@ -121,6 +124,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     deps.logger.info({ mac, hostname }, 'a box registers itself');
     push(message, route, verified, device, applied, {
       registers: true,
+      signals: [...heldSignals, ...applied.signals],
       afterCommit: () => {
         if (body.message.device_db_id === device.id || device.gone) return;
         markIdSent(device, message.receivedAtMs);
@@ -242,8 +246,11 @@ export function createIntake(deps: IntakeDeps): Intake {
       statusRequestedAtMs: asks ? message.receivedAtMs : null,
     });
     // An alarm is kept even so: the box may register itself a moment later.
-    if (body.kind === 'alarm') push(message, route, verified, null, NOTHING, {});
-    else message.done();
+    if (body.kind === 'alarm') {
+      const signal = verdict === 'accepted' ? signalOf(body.message) : null;
+      if (signal !== null && host.heldSignals.length < MAX_HELD_SIGNALS) host.heldSignals.push(signal);
+      push(message, route, verified, null, NOTHING, {});
+    } else message.done();
     report(message, route, verified, verdict === 'redelivered' ? 'redelivered' : 'unregistered', null);
   }
 

@@ -21,7 +21,7 @@ const RECONNECT_MS = 1000;
 /** Messages the broker may have on the way to us; more than a batch needs, so that it never waits for answers. */
 const RECEIVE_MAXIMUM = 2000;
 /** How long the broker keeps the session of a station that is away. */
-const SESSION_EXPIRY_S = 7 * 86_400;
+export const BROKER_SESSION_EXPIRY_S = 7 * 86_400;
 const PUBLISH_TIMEOUT_MS = 10_000;
 const QOS: { readonly qos: 1 } = { qos: 1 };
 
@@ -157,7 +157,7 @@ function sessionOptions(version: ProtocolVersion): IClientOptions {
     resubscribe: false,
     queueQoSZero: false,
     ...(version === 5
-      ? { properties: { receiveMaximum: RECEIVE_MAXIMUM, sessionExpiryInterval: SESSION_EXPIRY_S } }
+      ? { properties: { receiveMaximum: RECEIVE_MAXIMUM, sessionExpiryInterval: BROKER_SESSION_EXPIRY_S } }
       : {}),
   };
 }

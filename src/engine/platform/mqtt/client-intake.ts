@@ -23,6 +23,22 @@ export function createClientIntake(connection: Writable, isPaused: () => boolean
   // The broker reads no further while packets of the last chunk wait here, so this holds one socket chunk at most.
   let waiting: (() => void)[] = [];
 
+  let isCorked = false;
+
+  /** Answers of one moment leave in one write to the socket. */
+  function answer(messageId: number): void {
+    if (connection.destroyed) return;
+    if (!isCorked) {
+      isCorked = true;
+      connection.cork();
+      process.nextTick(() => {
+        isCorked = false;
+        connection.uncork();
+      });
+    }
+    connection.write(puback(messageId));
+  }
+
   const mayTake = () => !isPaused() && acks.size() < MAX_UNACKNOWLEDGED;
 
   function resume(): void {
@@ -36,7 +52,7 @@ export function createClientIntake(connection: Writable, isPaused: () => boolean
     },
     hold: (messageId) =>
       acks.hold(() => {
-        if (!connection.destroyed) connection.write(puback(messageId));
+        answer(messageId);
         if (waiting.length > 0) setImmediate(resume);
       }),
     resume,

@@ -61,6 +61,8 @@ const StoredDevice = z.object({
   replaySeen: z.instanceof(Uint8Array).nullable(),
   /** Envelope sequences of alarms, which are kept by their events. */
   alarmSequences: z.array(z.int()).nullable(),
+  /** Of the alarms that stand for an input of the box, the ones that are active. */
+  activeInputAlarms: z.array(z.enum(['PANIC1', 'PANIC2', 'TAMPER'])).nullable(),
   writtenAt: z.date().nullable(),
   writtenTemperatureC: reading,
   writtenHumidityPercent: reading,
@@ -95,6 +97,9 @@ const SELECT = `select
     (select array_agg(e.envelope_sequence) from alarm_events e
       where e.device_id = d.id and e.boot_epoch = d.boot_epoch
         and e.envelope_sequence >= coalesce(r.highest_sequence, 0) - 1024) as "alarmSequences",
+    (select array_agg(a.alarm_type) from alarms a
+      where a.device_id = d.id and a.alarm_type in ('PANIC1', 'PANIC2', 'TAMPER')
+        and a.state in ('unacknowledged_active', 'acknowledged_active')) as "activeInputAlarms",
     h.time as "writtenAt", h.temperature as "writtenTemperatureC", h.humidity as "writtenHumidityPercent",
     h.fan_pwm_duty as "writtenFanPwmDutyPercent", h.panic1 as "writtenPanic1", h.panic2 as "writtenPanic2",
     h.box_sw as "writtenBoxSw", h.siren as "writtenSiren", h.turret as "writtenTurret",
