@@ -11,7 +11,7 @@ import { Kbd } from '../ui/kbd.tsx';
 import { PriorityMark } from '../ui/priority-mark.tsx';
 import styles from './command-palette.module.css';
 import { findDevices, matches } from './find-anything.ts';
-import type { FrameDialog } from './frame.tsx';
+import type { FrameDialog } from './frame-dialog.ts';
 import { useFrameCommands } from './use-frame-commands.ts';
 
 const MOST_DEVICES = 12;

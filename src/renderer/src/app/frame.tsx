@@ -8,12 +8,11 @@ import { Workspace } from '../ui/workspace.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { FailureBoundary } from './failure-boundary.tsx';
 import styles from './frame.module.css';
+import type { FrameDialog } from './frame-dialog.ts';
 import { KeyList } from './key-list.tsx';
 import { Rail } from './rail.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useFrameShortcuts } from './use-frame-shortcuts.ts';
-
-export type FrameDialog = 'none' | 'palette' | 'keys' | 'password';
 
 /** Status bar, banner and rail stand still on every page; only what is right of the rail changes. */
 export function Frame(): ReactNode {

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useLink, useMe } from '../client/index.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { Clock } from './clock.tsx';
-import type { FrameDialog } from './frame.tsx';
+import type { FrameDialog } from './frame-dialog.ts';
 import { LinkTrouble } from './link-trouble.tsx';
 import { SiteFilter } from './site-filter.tsx';
 import styles from './status-bar.module.css';

@@ -4,7 +4,7 @@ import { useMay } from '../client/index.ts';
 import { useLock, useLogOut } from '../features/session/index.ts';
 import type { Command } from '../lib/commands.ts';
 import { setPreference } from '../lib/preferences.ts';
-import type { FrameDialog } from './frame.tsx';
+import type { FrameDialog } from './frame-dialog.ts';
 
 /** Pages and actions of the frame, for the palette. */
 export function useFrameCommands(open: (dialog: FrameDialog) => void): readonly Command[] {

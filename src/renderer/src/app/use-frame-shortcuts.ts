@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
 import { useMay } from '../client/index.ts';
 import { useShortcut } from '../lib/shortcuts.tsx';
-import type { FrameDialog } from './frame.tsx';
+import type { FrameDialog } from './frame-dialog.ts';
 
 /** The page one level up; null at the top. */
 export function levelAbove(pathname: string): string | null {

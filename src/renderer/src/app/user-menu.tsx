@@ -6,7 +6,7 @@ import { useLock, useLogOut } from '../features/session/index.ts';
 import { AUTO_LOCK_MIN, LANGUAGES, setPreference, THEMES, usePreferences } from '../lib/preferences.ts';
 import { Button } from '../ui/button.tsx';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../ui/menu.tsx';
-import type { FrameDialog } from './frame.tsx';
+import type { FrameDialog } from './frame-dialog.ts';
 import styles from './user-menu.module.css';
 
 const THEME_WORDS = { system: 'user.themeSystem', light: 'user.themeLight', dark: 'user.themeDark' } as const;

@@ -1,11 +1,10 @@
 /** The face of the renderer's side of the contract. */
-export type { LinkCause, LinkStatus } from './connection.ts';
-export { createDesk, createDeskForThisPage, type Desk, type DeskDeps } from './desk.ts';
+export type { LinkStatus } from './connection.ts';
+export { createDeskForThisPage, type Desk } from './desk.ts';
 export { DeskProvider, useDesk } from './desk-context.tsx';
 export type { Device } from './feed-model.ts';
 export type { DeviceTable } from './feed-store.ts';
 export {
-  type Staleness,
   useAlarm,
   useAlarms,
   useApplyAlarm,
@@ -26,5 +25,5 @@ export {
   useSystemStatus,
 } from './hooks.ts';
 export type { Problem } from './problem.ts';
-export { type Call, type CallResult, useCall, useProblemOf } from './use-call.ts';
-export { type DeviceDetailView, useDeviceDetail, useRejected } from './use-device-detail.ts';
+export { useCall, useProblemOf } from './use-call.ts';
+export { useDeviceDetail, useRejected } from './use-device-detail.ts';
