@@ -28,4 +28,4 @@ cd "$folder"
   -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c wal_level=logical -c fsync=off -c max_connections=200 -c max_replication_slots=40 -c max_wal_senders=40" start
 cd "$OLDPWD"
 
-WATCHDESK_TEST_DATABASE_URL="postgres://postgres@127.0.0.1:$port/postgres" npx vitest run --project debian "$@"
+WATCHDESK_TEST_DATABASE_URL="postgres://postgres@127.0.0.1:$port/watchdesk_test" npx vitest run --project debian "$@"
