@@ -55,7 +55,7 @@ function fleetsOfSettings(read: SettingReader, fileHasFleets: boolean): RawFleet
     .map((base) => base.trim())
     .filter((base) => base !== '')
     .map((base) => ({
-      where: `The fleet "${base}" of WATCHDESK_TOPIC_BASES`,
+      where: `The fleet "${base}" of WATCHDESK_TOPIC_BASES, _BOX_KEY and _BOX_ENVELOPE`,
       base,
       key,
       envelope,

@@ -1,11 +1,4 @@
-import { hostname } from 'node:os';
-import { join } from 'node:path';
-import envPaths from 'env-paths';
-import { parse as parseToml } from 'smol-toml';
 import type { EnvelopeProfile } from '../protocol/esp32-alarm/envelope.ts';
-import { readFleets } from './config-fleets.ts';
-import { createSettingReader, type SettingReader } from './setting-reader.ts';
-import { collectSettings, type SettingName } from './settings.ts';
 
 /** One fleet: boxes under one topic base that share a key and land in one organisation and site. */
 export interface FleetConfig {
@@ -46,117 +39,16 @@ export interface Config {
   readonly database: DatabaseConfig;
   readonly broker: BrokerConfig;
   readonly fleets: readonly FleetConfig[];
-  readonly http: { readonly host: string; readonly port: number; readonly metricsToken: string | null };
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    /** Host names, beside its own address, under which people reach it (a reverse proxy's). */
+    readonly names: readonly string[];
+    readonly metricsToken: string | null;
+  };
   /** First start only. */
   readonly adminPassword: string | null;
   /** Name of this desk in timelines and the status bar. */
   readonly station: string;
   readonly logLevel: string;
-}
-
-export type ConfigResult =
-  | { readonly ok: true; readonly config: Config }
-  | { readonly ok: false; readonly mistakes: readonly string[] };
-
-export interface ConfigSources {
-  readonly flags: Partial<Readonly<Record<SettingName, string>>>;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** The file's text, or null when there is none. */
-  readonly readFile: (path: string) => string | null;
-}
-
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
-
-function readDatabase(read: SettingReader): DatabaseConfig {
-  const url = read.url('DATABASE_URL', ['postgres:', 'postgresql:']);
-  return url === null ? { kind: 'embedded' } : { kind: 'external', url };
-}
-
-function readBroker(read: SettingReader): BrokerConfig {
-  const url = read.url('MQTT_URL', ['mqtt:', 'mqtts:', 'ws:', 'wss:']);
-  if (url !== null) {
-    for (const name of ['BROKER_HOST', 'BROKER_PORT', 'BROKER_TLS_CERT', 'BROKER_USERS_FILE'] as const) {
-      read.forbid(name, 'is for the embedded broker and has no meaning beside MQTT_URL');
-    }
-    const certFile = read.file('MQTT_CERT');
-    const keyFile = read.file('MQTT_KEY');
-    if ((certFile === null) !== (keyFile === null)) read.mistake('MQTT_CERT', 'and MQTT_KEY go together');
-    return {
-      kind: 'external',
-      url,
-      username: read.text('MQTT_USERNAME'),
-      passwordFile: read.file('MQTT_PASSWORD_FILE'),
-      caFile: read.file('MQTT_CA'),
-      certFile,
-      keyFile,
-    };
-  }
-  for (const name of ['MQTT_CA', 'MQTT_CERT', 'MQTT_KEY', 'MQTT_USERNAME', 'MQTT_PASSWORD_FILE'] as const) {
-    read.forbid(name, 'is for an external broker and needs MQTT_URL');
-  }
-  const certFile = read.file('BROKER_TLS_CERT');
-  const keyFile = read.file('BROKER_TLS_KEY');
-  if ((certFile === null) !== (keyFile === null))
-    read.mistake('BROKER_TLS_CERT', 'and BROKER_TLS_KEY go together');
-  return {
-    kind: 'embedded',
-    host: read.text('BROKER_HOST') ?? '127.0.0.1',
-    port: read.port('BROKER_PORT') ?? 1883,
-    tls: certFile !== null && keyFile !== null ? { certFile, keyFile } : null,
-    usersFile: read.file('BROKER_USERS_FILE'),
-  };
-}
-
-function readSettingsFile(
-  path: string,
-  readFile: ConfigSources['readFile'],
-  mistakes: string[],
-): Readonly<Record<string, unknown>> | null {
-  const text = readFile(path);
-  if (text === null) return null;
-  try {
-    return parseToml(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    mistakes.push(`${path}: this is not valid TOML (${reason}).`);
-    return null;
-  }
-}
-
-/**
- * Reads and validates every setting; all mistakes are reported at once, each as a sentence that names the place.
- * A secret's value never stands in a mistake.
- */
-export function loadConfig(sources: ConfigSources): ConfigResult {
-  const mistakes: string[] = [];
-  const dataDir =
-    sources.flags.DATA_DIR ??
-    (sources.env['WATCHDESK_DATA_DIR'] || envPaths('watchdesk', { suffix: '' }).data);
-  const path = join(dataDir, 'watchdesk.toml');
-  const table = readSettingsFile(path, sources.readFile, mistakes);
-  const { fleet, ...rest } = table ?? {};
-  const given = collectSettings(
-    { flags: sources.flags, env: sources.env, file: table === null ? null : { path, table: rest } },
-    mistakes,
-  );
-  const read = createSettingReader(given, mistakes);
-  const adminPassword = read.text('ADMIN_PASSWORD');
-  if (adminPassword !== null && adminPassword.length < 10) {
-    read.mistake('ADMIN_PASSWORD', 'must have at least 10 characters');
-  }
-  const config: Config = {
-    dataDir,
-    database: readDatabase(read),
-    broker: readBroker(read),
-    fleets: readFleets(read, { path, entries: fleet }, mistakes),
-    http: {
-      host: read.text('HTTP_HOST') ?? '127.0.0.1',
-      port: read.port('HTTP_PORT') ?? 8620,
-      metricsToken: read.text('METRICS_TOKEN'),
-    },
-    adminPassword,
-    station: (read.text('STATION') ?? hostname()).slice(0, 100),
-    logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS) ?? 'info',
-  };
-  return mistakes.length === 0 ? { ok: true, config } : { ok: false, mistakes };
 }

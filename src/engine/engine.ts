@@ -31,14 +31,14 @@ export function createEngine(config: Config, logger: Logger): Engine {
     return parts;
   }
 
-  function announce(login: InitialLogin | null): void {
-    if (login !== null && tellInitialLogin !== undefined) tellInitialLogin(login);
+  function announce(login: InitialLogin): void {
+    if (tellInitialLogin !== undefined) tellInitialLogin(login);
     else initialLogin = login;
   }
 
   async function work(opened: Database, made: EngineParts): Promise<void> {
     await opened.ready(stopping.signal);
-    announce(await made.startWork(stack));
+    await made.startWork(stack, announce);
     working = true;
   }
 

@@ -1,35 +1,9 @@
-import type { ConnectionOrigin } from './platform/rpc/session.ts';
-
-export { type Config, loadConfig } from './config.ts';
+export type { Config } from './config.ts';
 export { createEngine } from './engine.ts';
+export type { Engine, InitialLogin } from './host-face.ts';
+export { loadConfig } from './load-config.ts';
 export { migrateDatabase } from './open-database.ts';
 export { SetupError } from './platform/app-error.ts';
 export { createLogger, type Logger } from './platform/logger.ts';
-
-/** What a host (desktop, server, test) holds. Built by `createEngine` in engine.ts. */
-export interface Engine {
-  /** Resolves when screens can connect; the database or broker may still be connecting (the screens say so). */
-  start(): Promise<void>;
-  /** Idempotent; flushes what was taken in, at most 5 s. */
-  stop(): Promise<void>;
-  /** Serves one client over a port of worker_threads, the DOM or Electron. */
-  serveMessagePort(port: EnginePort, origin: ConnectionOrigin): void;
-  /** Serves one client over an accepted socket (the `ws` package). */
-  serveWebSocket(socket: EngineSocket, origin: ConnectionOrigin): void;
-  health(): { readonly live: boolean; readonly ready: boolean; readonly detail: Record<string, string> };
-  /** Prometheus text format. */
-  metrics(): Promise<string>;
-  /**
-   * Called once with the one-time password that the first start made, as soon as there is one: with an external
-   * database that may be after `start`. It must reach a person and nothing else.
-   */
-  onInitialLogin(listener: (login: InitialLogin) => void): void;
-}
-
-export interface InitialLogin {
-  readonly username: string;
-  readonly password: string;
-}
-
-export type EnginePort = import('./platform/rpc/message-port-link.ts').EnginePort;
-export type EngineSocket = import('./platform/rpc/websocket-link.ts').EngineSocket;
+export type { EnginePort } from './platform/rpc/message-port-link.ts';
+export type { EngineSocket } from './platform/rpc/websocket-link.ts';

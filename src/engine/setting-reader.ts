@@ -4,6 +4,8 @@ import { ENVIRONMENT_PREFIX, type GivenSettings, type SettingName } from './sett
 /** Reads one setting as a type; what does not fit becomes a mistake and reads as not given. */
 export interface SettingReader {
   text(name: SettingName): string | null;
+  /** Comma-separated; empty when not given. */
+  list(name: SettingName): string[];
   /** 0 to 65535. */
   port(name: SettingName): number | null;
   /** A URL of one of these protocols (with the colon). Its text never stands in a mistake: it may hold a password. */
@@ -25,6 +27,7 @@ export function createSettingReader(given: GivenSettings, mistakes: string[]): S
   return {
     text,
     mistake,
+    list: (name) => (text(name) ?? '').split(',').flatMap((entry) => entry.trim() || []),
     port(name) {
       const value = text(name);
       if (value === null) return null;

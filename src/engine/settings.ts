@@ -24,6 +24,7 @@ export const settings = {
   BROKER_USERS_FILE: { fileKey: 'broker.users_file', about: 'users of the embedded broker' },
   HTTP_HOST: { fileKey: 'http.host', about: 'address the browser edition listens on' },
   HTTP_PORT: { fileKey: 'http.port', about: 'port of the browser edition; 0 takes any free one' },
+  HTTP_NAMES: { fileKey: 'http.names', about: 'host names of a proxy in front, comma-separated' },
   METRICS_TOKEN: { fileKey: 'metrics.token', about: 'token for /metrics from other computers' },
   ADMIN_PASSWORD: { fileKey: 'admin.password', about: 'password of admin, first start only' },
   STATION: { fileKey: 'station', about: 'name of this desk in timelines' },
@@ -79,7 +80,8 @@ export function collectSettings(
     const variable = sources.env[ENVIRONMENT_PREFIX + name];
     const entry = fileKey === null ? undefined : fileValues.get(fileKey);
     if (fileKey !== null) fileValues.delete(fileKey);
-    if (flag !== undefined) given.set(name, { value: flag, where: 'the command line' });
+    if (flag !== undefined)
+      given.set(name, { value: flag, where: `The option for ${ENVIRONMENT_PREFIX}${name}` });
     else if (variable !== undefined && variable !== '') {
       given.set(name, { value: variable, where: ENVIRONMENT_PREFIX + name });
     } else if (entry !== undefined && sources.file !== null) {

@@ -125,5 +125,3 @@ export const alarmTypeName = namesOf<EventType>(alarmTypeNumbers);
 export const eventStateName = namesOf<EventState>(eventStateNumbers);
 export const eventPriorityName = namesOf<EventPriority>(eventPriorityNumbers);
 export const outputTypeName = namesOf(outputTypeNumbers);
-export const patternTypeName = namesOf(patternTypeNumbers);
-export const commandErrorName = namesOf(commandErrorNumbers);

@@ -18,8 +18,5 @@ export type DeviceId = z.infer<typeof DeviceId>;
 export const AlarmId = id.brand<'AlarmId'>();
 export type AlarmId = z.infer<typeof AlarmId>;
 
-/** The desk a call came from: the computer's name as people know it. */
-export const StationName = z.string().trim().min(1).max(100);
-
 /** A free note by a person; shown in timelines. */
 export const Note = z.string().trim().min(1).max(2000);

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type AccessDesk, createAccessDesk } from '../../../../test/support/access-desk.ts';
 import { AlarmId } from '../../../shared/contract/primitives.ts';
-import { type AccessDesk, createAccessDesk } from './access-test-desk.ts';
 
 let at: AccessDesk;
 beforeAll(async () => {

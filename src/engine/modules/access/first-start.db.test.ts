@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDesk, desk as origin } from '../../../../test/contract/desk.ts';
+import { accessOf, PASSWORD, steppedClock } from '../../../../test/support/access-desk.ts';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
 import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import { connectInMemory } from '../../platform/rpc/in-memory-link.ts';
-import { accessOf, PASSWORD, steppedClock } from './access-test-desk.ts';
 
 const clock = steppedClock();
 

@@ -1,7 +1,7 @@
 import { hash as argon2, argon2id } from 'argon2';
 import { hash as bcrypt } from 'bcryptjs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type AccessDesk, createAccessDesk, PASSWORD } from './access-test-desk.ts';
+import { type AccessDesk, createAccessDesk, PASSWORD } from '../../../../test/support/access-desk.ts';
 
 let at: AccessDesk;
 beforeAll(async () => {

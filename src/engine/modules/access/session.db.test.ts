@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type AccessDesk, createAccessDesk, PASSWORD } from '../../../../test/support/access-desk.ts';
 import { AlarmId } from '../../../shared/contract/primitives.ts';
-import { type AccessDesk, createAccessDesk, PASSWORD } from './access-test-desk.ts';
 
 let at: AccessDesk;
 beforeAll(async () => {

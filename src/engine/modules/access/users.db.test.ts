@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { desk as origin } from '../../../../test/contract/desk.ts';
+import { type AccessDesk, createAccessDesk, PASSWORD } from '../../../../test/support/access-desk.ts';
 import { AlarmId, UserId } from '../../../shared/contract/primitives.ts';
 import { Interest } from '../../../shared/feed/model.ts';
 import { connectInMemory } from '../../platform/rpc/in-memory-link.ts';
-import { type AccessDesk, createAccessDesk, PASSWORD } from './access-test-desk.ts';
 
 const interest = Interest.parse({});
 let at: AccessDesk;

@@ -15,8 +15,9 @@ import { type ChangeType, changeOf } from './domain/deadband.ts';
 import type { InputAlarm } from './domain/missing-alarm.ts';
 import { isOn, mergeAlarmEvent, mergeHeartbeat, mergeStatus } from './domain/status-merge.ts';
 import { syncStep } from './domain/sync-backoff.ts';
+import type { SignalDraft } from './signal-draft.ts';
 import type { Identity } from './store/write-devices.ts';
-import type { EventDraft, HistoryDraft, SignalDraft } from './work-item.ts';
+import type { EventDraft, HistoryDraft } from './work-item.ts';
 
 /** What a message changed at a device, in memory already and to be written. */
 export interface Applied {

@@ -3,6 +3,7 @@ import type { DeviceId, OrganisationId } from '../../../shared/contract/primitiv
 import type { Tx } from '../../platform/db/database.ts';
 import type { AlarmSignal } from '../alarms/index.ts';
 import type { KnownDevice } from './device-memory.ts';
+import type { SignalDraft } from './signal-draft.ts';
 import { microsecondsText } from './store/microseconds.ts';
 import { registerDevice, updateIdentity } from './store/write-devices.ts';
 import { type EventRow, writeEvents } from './store/write-events.ts';
@@ -10,7 +11,7 @@ import { writeHistory } from './store/write-history.ts';
 import { removeUnregistered } from './store/write-problems.ts';
 import { type ReplayRow, writeReplay } from './store/write-replay.ts';
 import { writeStatus } from './store/write-status.ts';
-import type { SignalDraft, WorkItem } from './work-item.ts';
+import type { WorkItem } from './work-item.ts';
 
 export type Raise = (
   tx: Tx,

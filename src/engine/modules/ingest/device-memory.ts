@@ -10,9 +10,9 @@ import { createInputWatch, type InputWatch } from './domain/missing-alarm.ts';
 import type { SyncState } from './domain/sync-backoff.ts';
 import type { IngestFleet } from './fleet.ts';
 import { seenBefore } from './seen-before.ts';
+import type { SignalDraft } from './signal-draft.ts';
 import type { StoredDevice } from './store/load-devices.ts';
 import type { Identity } from './store/write-devices.ts';
-import type { SignalDraft } from './work-item.ts';
 
 /** One registered box, as it stands after every message taken so far (which may not be committed yet). */
 export interface KnownDevice {

@@ -1,7 +1,8 @@
 import { applyOffline } from './apply-message.ts';
 import type { DeviceMemory, KnownDevice } from './device-memory.ts';
 import { isOverdue } from './domain/offline.ts';
-import type { SignalDraft, WorkItem } from './work-item.ts';
+import type { SignalDraft } from './signal-draft.ts';
+import type { WorkItem } from './work-item.ts';
 
 /** What the engine finds by itself, looking at all boxes once a second: silence, and inputs without their event. */
 export function supervise(memory: DeviceMemory, listeningSinceMs: number | null, nowMs: number): WorkItem[] {

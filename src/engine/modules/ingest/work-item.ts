@@ -1,14 +1,11 @@
 import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { DeviceEvent, RejectReason } from '../../../shared/devices/model.ts';
-import type { AlarmSignal } from '../alarms/index.ts';
 import type { MessageKind } from './decode-message.ts';
 import type { KnownDevice } from './device-memory.ts';
 import type { Captured, ChangeType } from './domain/deadband.ts';
+import type { SignalDraft } from './signal-draft.ts';
 
 export type LaneName = 'alarm' | 'telemetry';
-
-/** A signal before its device has an id. */
-export type SignalDraft = Pick<AlarmSignal, 'type' | 'kind' | 'priority' | 'source' | 'note'>;
 
 /** An AlarmEvent on its way to alarm_events. */
 export interface EventDraft {

@@ -1,13 +1,13 @@
 import { hash as argon2, argon2id } from 'argon2';
-import { createDesk, type Desk, desk as origin } from '../../../../test/contract/desk.ts';
-import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
-import type { Role } from '../../../shared/access/model.ts';
-import { type OrganisationId, UserId } from '../../../shared/contract/primitives.ts';
-import { type Clock, systemClock } from '../../platform/clock.ts';
-import { createLogger } from '../../platform/logger.ts';
-import { connectInMemory, type InMemoryConnection } from '../../platform/rpc/in-memory-link.ts';
-import type { ConnectionOrigin } from '../../platform/rpc/session.ts';
-import { createAccess } from './index.ts';
+import { createAccess } from '../../src/engine/modules/access/index.ts';
+import { type Clock, systemClock } from '../../src/engine/platform/clock.ts';
+import { createLogger } from '../../src/engine/platform/logger.ts';
+import { connectInMemory, type InMemoryConnection } from '../../src/engine/platform/rpc/in-memory-link.ts';
+import type { ConnectionOrigin } from '../../src/engine/platform/rpc/session.ts';
+import type { Role } from '../../src/shared/access/model.ts';
+import { type OrganisationId, UserId } from '../../src/shared/contract/primitives.ts';
+import { createDesk, type Desk, desk as origin } from '../contract/desk.ts';
+import { type TestDatabase, testDatabase } from './postgres.ts';
 
 /** The password of every user that `user` makes. */
 export const PASSWORD = 'a quiet place to sit';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ConfigSources, loadConfig } from './config.ts';
+import { type ConfigSources, loadConfig } from './load-config.ts';
 
 const KEY = 'ab'.repeat(32);
 

@@ -1,0 +1,101 @@
+import type { OrganisationId } from '../shared/contract/primitives.ts';
+import type { BrokerState, SystemStatus } from '../shared/system/model.ts';
+import { installationId, type PlacedFleet, placeFleets } from './bootstrap.ts';
+import { createBrokerWatch } from './broker-watch.ts';
+import type { Config } from './config.ts';
+import type { InitialLogin } from './host-face.ts';
+import { createAccess } from './modules/access/index.ts';
+import { createAlarms } from './modules/alarms/index.ts';
+import { createDevices } from './modules/devices/index.ts';
+import { createFeed } from './modules/feed/index.ts';
+import { createIngest } from './modules/ingest/index.ts';
+import { createSystem } from './modules/system/index.ts';
+import { openTransport } from './open-transport.ts';
+import { SetupError } from './platform/app-error.ts';
+import { systemClock } from './platform/clock.ts';
+import type { Database } from './platform/db/database.ts';
+import type { Logger } from './platform/logger.ts';
+import type { DeviceTransport } from './platform/mqtt/device-transport.ts';
+import type { ReleaseStack } from './platform/release-stack.ts';
+import { createDispatcher } from './platform/rpc/dispatcher.ts';
+import { VERSION } from './version.ts';
+
+/** Everything that runs once there is a database object; it may still be connecting. */
+export function composeEngine(config: Config, logger: Logger, database: Database) {
+  const clock = systemClock;
+  const shared = { database, clock, logger };
+  const startedAt = clock.now();
+  let fleets: readonly PlacedFleet[] = [];
+  let transport: DeviceTransport | undefined;
+
+  const unsignedBases = (organisationId: OrganisationId) =>
+    fleets
+      .filter((fleet) => fleet.organisationId === organisationId && fleet.key === null)
+      .map((fleet) => fleet.base);
+
+  /** A station that only watches has no connection to the broker; the one that ingests has. */
+  function brokerState(): BrokerState {
+    const { phase, holder, problem } = ingest.state();
+    const { kind } = config.broker;
+    if (phase === 'standby' && problem === null && holder !== null) {
+      return { state: 'standby', kind, since: startedAt, message: holder };
+    }
+    return transport?.state() ?? { state: 'connecting', kind, since: startedAt, message: problem };
+  }
+
+  function ingester(): SystemStatus['ingester'] {
+    const { phase, holder } = ingest.state();
+    return { self: phase === 'ingesting' || phase === 'interrupted', holder };
+  }
+
+  const brokerWatch = createBrokerWatch(config, shared);
+  const access = createAccess(shared);
+  const alarms = createAlarms(shared);
+  const devices = createDevices(shared);
+  const ingest = createIngest({ ...shared, raise: alarms.applyInTransaction, station: config.station });
+  const system = createSystem({
+    version: VERSION,
+    station: config.station,
+    clock,
+    database,
+    broker: brokerState,
+    brokerWarnings: brokerWatch.warnings,
+    feed: () => feed.state(),
+    ingester,
+    unsignedBases,
+  });
+  const feed = createFeed({ ...shared, systemStatus: system.statusOf });
+  const dispatcher = createDispatcher({
+    router: {
+      access: access.handlers,
+      alarms: alarms.handlers,
+      devices: devices.handlers,
+      feed: feed.handlers,
+      ingest: ingest.handlers,
+      system: system.handlers,
+    },
+    sessions: access.sessions,
+    audit: access.audit,
+    logger,
+    clock,
+  });
+
+  /** What needs an answering database: places, the first administrator, then the devices. */
+  async function startWork(stack: ReleaseStack, announce: (login: InitialLogin) => void): Promise<void> {
+    fleets = await placeFleets(database, config.fleets);
+    const [first] = fleets;
+    if (first === undefined)
+      throw new SetupError('There is no fleet in the settings; give at least one topic base.');
+    const login = await access.bootstrapAdministrator(first.organisationId, config.adminPassword);
+    // At once: it is made only this one time, also when something below cannot start.
+    if (login !== null) announce(login);
+    const clientId = `watchdesk-${await installationId(database)}`;
+    transport = openTransport(config, { clock, logger }, clientId);
+    stack.add('ingestion', () => ingest.stop());
+    stack.add('the broker self-test', () => brokerWatch.stop());
+    brokerWatch.watch(transport, clientId);
+    await ingest.start({ transport, fleets });
+  }
+
+  return { feed, ingest, dispatcher, brokerState, startWork };
+}
