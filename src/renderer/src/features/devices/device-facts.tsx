@@ -10,6 +10,7 @@ import styles from './device-page.module.css';
 import { setBits } from './error-flags.ts';
 import { HEARTBEAT_INTERVAL_MS } from './freshness.ts';
 import { IO_KINDS, IO_NAMES } from './io-marks.tsx';
+import { Reported } from './reported.tsx';
 import { Signal } from './signal.tsx';
 import { TEXTS } from './texts.ts';
 
@@ -142,7 +143,14 @@ export function StatusFacts({ status }: { readonly status: DeviceStatusDetail })
       <FactList
         title={t('section.network')}
         facts={[
-          { name: t('fact.network'), value: <Signal type={status.networkType} rssiDbm={status.rssiDbm} /> },
+          {
+            name: t('fact.network'),
+            value: (
+              <Reported at={status.lastSeen}>
+                <Signal type={status.networkType} rssiDbm={status.rssiDbm} />
+              </Reported>
+            ),
+          },
           { name: t('fact.ip'), value: now(status.ipAddress) },
           { name: t('fact.linked'), value: yesNo(status.connected) },
           { name: t('fact.mqtt'), value: yesNo(status.mqttConnected) },

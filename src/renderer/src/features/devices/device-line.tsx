@@ -9,6 +9,7 @@ import { DeviceStateWord } from './device-state-word.tsx';
 import styles from './device-table.module.css';
 import { HEARTBEAT_INTERVAL_MS } from './freshness.ts';
 import { IoMarks } from './io-marks.tsx';
+import { Reported } from './reported.tsx';
 import { Seen } from './seen.tsx';
 import { Signal } from './signal.tsx';
 
@@ -63,7 +64,9 @@ export const DeviceLine = memo(function DeviceLine(props: DeviceLineProps): Reac
       </td>
       <td className={styles['cut']}>{status?.firmwareVersion}</td>
       <td>
-        <Signal type={status?.networkType ?? null} rssiDbm={status?.rssiDbm ?? null} />
+        <Reported at={reported.at}>
+          <Signal type={status?.networkType ?? null} rssiDbm={status?.rssiDbm ?? null} />
+        </Reported>
       </td>
       <td className={styles['end']}>
         <Value value={status?.temperatureC ?? null} unit="°C" decimals={1} {...reported} />
@@ -75,7 +78,9 @@ export const DeviceLine = memo(function DeviceLine(props: DeviceLineProps): Reac
         <Value value={status?.fanPwmDutyPercent ?? null} unit="%" {...reported} />
       </td>
       <td>
-        <IoMarks status={status} />
+        <Reported at={reported.at}>
+          <IoMarks status={status} />
+        </Reported>
       </td>
     </tr>
   );

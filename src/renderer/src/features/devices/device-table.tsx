@@ -64,15 +64,22 @@ export function DeviceTable(props: DeviceTableProps): ReactNode {
         : [...indexes, selectedIndex].sort((a, b) => a - b);
     },
   });
+  const beginAt = useRef(selectedIndex);
+  useEffect(() => {
+    if (beginAt.current > 0) virtualizer.scrollToIndex(beginAt.current, { align: 'center' });
+  }, [virtualizer]);
+
   const tabStop = selectedIndex === -1 ? 0 : selectedIndex;
+  // A line that has just been scrolled to may stand in the document only after the next render.
   const focusLine = (): void => {
     const id = rows[tabStop]?.identity.id;
-    if (id !== undefined) document.getElementById(deviceLinkId(id))?.focus({ preventScroll: true });
+    const link = id === undefined ? null : document.getElementById(deviceLinkId(id));
+    link?.focus({ preventScroll: true });
+    wantsFocus.current = link === null;
   };
   useEffect(() => {
     focusRef.current = focusLine;
     if (wantsFocus.current) focusLine();
-    wantsFocus.current = false;
   });
 
   const moveTo = (index: number): void => {

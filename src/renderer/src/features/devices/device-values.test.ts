@@ -47,5 +47,6 @@ describe('a hex dump', () => {
       { offset: '0010', hex: '00 ff 7e', text: '..~' },
     ]);
     expect(hexDump('')).toEqual([]);
+    expect(hexDump('41'.repeat(9), 8).map((line) => line.text)).toEqual(['A'.repeat(8), 'A']);
   });
 });

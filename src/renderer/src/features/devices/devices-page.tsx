@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
@@ -13,17 +13,20 @@ import { TextField } from '../../ui/text-field.tsx';
 import { DeviceTable } from './device-table.tsx';
 import styles from './devices-page.module.css';
 import type { QuickFilter } from './filter-devices.ts';
+import { useListChoices } from './list-choices.ts';
 import { TEXTS } from './texts.ts';
 import { useDeviceRows } from './use-device-rows.ts';
 
 const QUICK: readonly QuickFilter[] = ['all', 'offline', 'in-alarm', 'not-synced'];
+
+const selectDevice = (id: DeviceId): void => useListChoices.setState({ selectedId: id });
 
 /** Every device of the organisation. */
 export function DevicesPage(): ReactNode {
   const { t } = useTranslation(TEXTS);
   const ready = useFeedReady();
   const list = useDeviceRows();
-  const [selectedId, setSelectedId] = useState<DeviceId | null>(null);
+  const selectedId = useListChoices((choices) => choices.selectedId);
   const inputRef = useRef<HTMLInputElement>(null);
   const focusTable = useRef<(() => void) | null>(null);
   const group = t('title');
@@ -80,7 +83,7 @@ export function DevicesPage(): ReactNode {
           sort={list.sort}
           onSort={list.sortBy}
           selectedId={selectedId}
-          onSelect={setSelectedId}
+          onSelect={selectDevice}
           focusRef={focusTable}
         />
       ) : !ready ? (

@@ -11,7 +11,7 @@ export interface DeviceQuery {
   readonly siteId: SiteId | null;
 }
 
-/** What a search goes through: everything that is printed on a box or said about it. */
+/** What a search goes through: what the list shows of who a device is. A hit for no visible reason is a riddle. */
 export function searchTextOf(identity: DeviceIdentity): string {
   const mac = identity.macAddress ?? '';
   return [
@@ -21,8 +21,6 @@ export function searchTextOf(identity: DeviceIdentity): string {
     // People type a MAC without its colons as often as with them.
     mac.replaceAll(':', ''),
     identity.siteName ?? '',
-    identity.country ?? '',
-    identity.zone === null ? '' : `zone ${identity.zone}`,
   ]
     .join('\n')
     .toLowerCase();

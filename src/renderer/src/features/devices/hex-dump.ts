@@ -1,5 +1,3 @@
-const BYTES_PER_LINE = 16;
-
 export interface HexLine {
   readonly offset: string;
   readonly hex: string;
@@ -7,12 +5,12 @@ export interface HexLine {
   readonly text: string;
 }
 
-/** Lines of 16 bytes; a half byte at the end of `hex` is left out. */
-export function hexDump(hex: string): HexLine[] {
+/** Lines of `bytesPerLine`; a half byte at the end of `hex` is left out. */
+export function hexDump(hex: string, bytesPerLine = 16): HexLine[] {
   const bytes = hex.match(/[0-9a-f]{2}/gi) ?? [];
   const lines: HexLine[] = [];
-  for (let start = 0; start < bytes.length; start += BYTES_PER_LINE) {
-    const part = bytes.slice(start, start + BYTES_PER_LINE);
+  for (let start = 0; start < bytes.length; start += bytesPerLine) {
+    const part = bytes.slice(start, start + bytesPerLine);
     lines.push({
       offset: start.toString(16).padStart(4, '0'),
       hex: part.join(' '),

@@ -60,6 +60,11 @@ interface HistoryChartProps {
   readonly nowMs: number;
 }
 
+function indexUnderCursor(plot: uPlot): number | null {
+  const leftPx = plot.cursor.left;
+  return leftPx === undefined || leftPx < 0 || plot.data[0].length === 0 ? null : plot.posToIdx(leftPx);
+}
+
 /** One metric over the last day. The cursor stays under the pointer while values arrive. */
 export function HistoryChart({ metric, series, alarms, syncKey, nowMs }: HistoryChartProps): ReactNode {
   const { t } = useTranslation(TEXTS);
@@ -106,7 +111,11 @@ export function HistoryChart({ metric, series, alarms, syncKey, nowMs }: History
         series: [{}, { stroke: colour('--text'), width: 1.5, points: { show: false } }],
         hooks: {
           setCursor: [(moved) => setCursorIndex(moved.cursor.idx ?? null)],
-          draw: [(drawn) => drawAlarmMarks(drawn, marksRef.current, (token) => readColour(place, token))],
+          // The data moves on under a resting pointer; the library tells of that only when the pointer moves.
+          draw: [
+            (drawn) => drawAlarmMarks(drawn, marksRef.current, (token) => readColour(place, token)),
+            (drawn) => setCursorIndex(indexUnderCursor(drawn)),
+          ],
         },
       },
       [[], []],

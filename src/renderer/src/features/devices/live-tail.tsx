@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useDeferredValue, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { RejectReason } from '../../../../shared/devices/model.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -73,7 +74,10 @@ function TailLines({ lines }: { readonly lines: readonly TailLine[] }): ReactNod
           const line = lines[item.index];
           if (line === undefined) return null;
           const { message } = line;
-          const fields = message.fields === null ? '' : JSON.stringify(message.fields);
+          const reason = RejectReason.safeParse(message.reason);
+          const content = reason.success
+            ? t(`reason.${reason.data}`)
+            : (message.reason ?? (message.fields === null ? '' : JSON.stringify(message.fields)));
           return (
             <li
               key={item.key}
@@ -87,8 +91,8 @@ function TailLines({ lines }: { readonly lines: readonly TailLine[] }): ReactNod
               <span className={message.outcome === 'accepted' ? styles['quiet'] : styles['strong']}>
                 {t(`tail.outcome.${message.outcome}`)}
               </span>
-              <code className={styles['cut']} title={message.reason ?? fields}>
-                {message.reason ?? fields}
+              <code className={styles['cut']} title={content}>
+                {content}
               </code>
             </li>
           );

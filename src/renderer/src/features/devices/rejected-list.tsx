@@ -6,12 +6,18 @@ import styles from './device-page.module.css';
 import { hexDump } from './hex-dump.ts';
 import { TEXTS } from './texts.ts';
 
-/** A refused frame as it came, 16 bytes a line. */
-export function HexDump({ hex }: { readonly hex: string }): ReactNode {
+interface HexDumpProps {
+  readonly hex: string;
+  /** 16 where there is room for 71 characters, else 8. */
+  readonly bytesPerLine: 8 | 16;
+}
+
+/** A refused frame as it came. */
+export function HexDump({ hex, bytesPerLine }: HexDumpProps): ReactNode {
   return (
     <pre className={styles['dump']}>
-      {hexDump(hex)
-        .map((line) => `${line.offset}  ${line.hex.padEnd(47)}  ${line.text}`)
+      {hexDump(hex, bytesPerLine)
+        .map((line) => `${line.offset}  ${line.hex.padEnd(bytesPerLine * 3 - 1)}  ${line.text}`)
         .join('\n')}
     </pre>
   );
@@ -36,7 +42,7 @@ export function RejectedTable({ messages }: { readonly messages: readonly Reject
             <span>{t(`reason.${message.reason}`)}</span>
             <span className={styles['quiet']}>{t('rejected.bytes', { count: message.sizeBytes })}</span>
           </button>
-          {openId === message.id ? <HexDump hex={message.frameHex} /> : null}
+          {openId === message.id ? <HexDump hex={message.frameHex} bytesPerLine={16} /> : null}
         </li>
       ))}
     </ul>

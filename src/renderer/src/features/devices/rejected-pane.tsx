@@ -137,7 +137,7 @@ function RejectedDetail({ message }: { readonly message: RejectedMessage }): Rea
             : null}
         </dd>
       </dl>
-      <HexDump hex={message.frameHex} />
+      <HexDump hex={message.frameHex} bytesPerLine={8} />
     </article>
   );
 }

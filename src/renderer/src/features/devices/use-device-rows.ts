@@ -1,7 +1,8 @@
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { useAlarms, useDevices, useSiteFilter } from '../../client/index.ts';
 import { type DeviceRow, isInAlarm, isOnline } from './device-row.ts';
 import { createDeviceFilter, type QuickFilter } from './filter-devices.ts';
+import { useListChoices } from './list-choices.ts';
 import { createDeviceOrder, type DeviceColumn, type DeviceSort } from './sort-devices.ts';
 
 /** Columns whose interesting end is the upper one begin with it. */
@@ -30,9 +31,9 @@ export function useDeviceRows(): DeviceRows {
   const table = useDevices();
   const alarms = useAlarms();
   const siteId = useSiteFilter();
-  const [text, setText] = useState('');
-  const [quick, setQuick] = useState<QuickFilter>('all');
-  const [sort, setSort] = useState<DeviceSort>({ column: 'name', descending: false });
+  const { text, quick, sort } = useListChoices();
+  // The letters appear at once; the list follows when there is time.
+  const searched = useDeferredValue(text);
   const [order] = useState(createDeviceOrder);
   const [filter] = useState(createDeviceFilter);
 
@@ -47,8 +48,8 @@ export function useDeviceRows(): DeviceRows {
 
   const ordered = useMemo(() => order([...table.byId.values()], sort), [order, table, sort]);
   const rows = useMemo(
-    () => filter(ordered, { text, quick, siteId }, notSynced),
-    [filter, ordered, text, quick, siteId, notSynced],
+    () => filter(ordered, { text: searched, quick, siteId }, notSynced),
+    [filter, ordered, searched, quick, siteId, notSynced],
   );
   const counts = useMemo(() => {
     const here = filter(ordered, { text: '', quick: 'all', siteId }, notSynced);
@@ -67,13 +68,14 @@ export function useDeviceRows(): DeviceRows {
     text,
     quick,
     sort,
-    setText,
-    setQuick,
+    setText: (next) => useListChoices.setState({ text: next }),
+    setQuick: (next) => useListChoices.setState({ quick: next }),
     sortBy: (column) =>
-      setSort((before) =>
-        before.column === column
-          ? { column, descending: !before.descending }
-          : { column, descending: BEGIN_DESCENDING.has(column) },
-      ),
+      useListChoices.setState({
+        sort: {
+          column,
+          descending: sort.column === column ? !sort.descending : BEGIN_DESCENDING.has(column),
+        },
+      }),
   };
 }

@@ -52,7 +52,7 @@ export const devices = {
   io: {
     panic1: 'Panic 1',
     panic2: 'Panic 2',
-    boxSw: 'Tamper switch',
+    boxSw: 'Tamper',
     siren: 'Siren',
     turret: 'Turret',
     allOff: 'all inputs and outputs off',

@@ -57,7 +57,7 @@ export const devices = {
   io: {
     panic1: 'Pánico 1',
     panic2: 'Pánico 2',
-    boxSw: 'Contacto de sabotaje',
+    boxSw: 'Sabotaje',
     siren: 'Sirena',
     turret: 'Torreta',
     allOff: 'todas las entradas y salidas en reposo',
