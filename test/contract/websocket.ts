@@ -9,7 +9,7 @@ import type { Connect } from './linked-client.ts';
 type LinkSocket = ConstructorParameters<typeof RPCLink>[0]['websocket'];
 
 /** `ws` in the shape of a browser's socket, with a browser's events. */
-function asBrowserSocket(socket: WebSocket): LinkSocket {
+export function asBrowserSocket(socket: WebSocket): LinkSocket {
   const events = new EventTarget();
   socket.on('message', (data) => events.dispatchEvent(new MessageEvent('message', { data: String(data) })));
   socket.on('close', () => events.dispatchEvent(new Event('close')));
