@@ -1,6 +1,18 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  chown,
+  constants,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
@@ -48,12 +60,24 @@ export interface ClusterOptions {
 
 const isMissing = (error: unknown) => errorCode(error) === 'ENOENT';
 
+async function makeWritableFolder(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await access(dataDir, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new SetupError(
+      `The data folder ${dataDir} cannot be used (${errorCode(error) ?? String(error)}); set WATCHDESK_DATA_DIR to a folder that you may write to.`,
+      { cause: error },
+    );
+  }
+}
+
 /**
  * Makes the data folder and lets PostgreSQL's user pass through it. Only the folder itself is opened (to be entered,
  * not listed), and only where it is ours; folders above it are other people's.
  */
 export async function prepareDataDir(dataDir: string, user: RunAs): Promise<void> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeWritableFolder(dataDir);
   if (user === undefined) return;
   const facts = await stat(dataDir);
   if (facts.uid === process.getuid?.()) await chmod(dataDir, (facts.mode & 0o777) | 0o011);
