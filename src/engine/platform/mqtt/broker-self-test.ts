@@ -21,6 +21,13 @@ export interface BrokerSelfTestOptions {
   readonly sessionExpiryWantedS: number;
 }
 
+interface Connection {
+  readonly client: MqttClient;
+  readonly connack: IConnackPacket;
+  /** Rejects when the connection is over. */
+  readonly closed: Promise<never>;
+}
+
 /** More than the queue that Mosquitto keeps by default (1,000) and its default of messages in flight (20). */
 const MESSAGES = 1200;
 const TIME_LIMIT_MS = 15_000;
@@ -62,7 +69,7 @@ export async function runBrokerSelfTest(options: BrokerSelfTestOptions): Promise
   async function connect(
     more: IClientOptions,
     prepare: (client: MqttClient) => void = () => undefined,
-  ): Promise<{ client: MqttClient; connack: IConnackPacket }> {
+  ): Promise<Connection> {
     const client = mqtt.connect(config.url, {
       ...session,
       ...withExpiry(TEST_SESSION_EXPIRY_S),
@@ -74,12 +81,16 @@ export async function runBrokerSelfTest(options: BrokerSelfTestOptions): Promise
     });
     open.add(client);
     prepare(client);
-    const connack = await new Promise<IConnackPacket>((resolve, reject) => {
-      client.once('connect', resolve);
+    const closed = new Promise<never>((_, reject) => {
       client.on('error', reject);
       client.once('close', () => reject(new Error('the broker closed the connection')));
     });
-    return { client, connack };
+    closed.catch(() => undefined);
+    const connack = await Promise.race([
+      new Promise<IConnackPacket>((resolve) => client.once('connect', resolve)),
+      closed,
+    ]);
+    return { client, connack, closed };
   }
 
   async function disconnect(client: MqttClient): Promise<void> {
@@ -95,13 +106,14 @@ export async function runBrokerSelfTest(options: BrokerSelfTestOptions): Promise
   }
 
   /** Subscribes for the persistent session and sees one message through, so that later silence means loss. */
-  async function tryRights(publisher: MqttClient): Promise<BrokerFindings['denied']> {
+  async function tryRights(publisher: Connection): Promise<BrokerFindings['denied']> {
     let heard = false;
-    const { client } = await connect({}, (made) => made.on('message', () => (heard = true)));
-    const granted = await client.subscribeAsync(topic, QOS).catch(() => []);
+    const { client, closed } = await connect({}, (made) => made.on('message', () => (heard = true)));
+    // Some brokers answer what they deny by closing the connection.
+    const granted = await Promise.race([client.subscribeAsync(topic, QOS), closed]).catch(() => []);
     if (!granted.some(({ qos }) => qos === 1)) return 'subscribe';
     try {
-      await publisher.publishAsync(topic, 'probe', QOS);
+      await Promise.race([publisher.client.publishAsync(topic, 'probe', QOS), publisher.closed]);
     } catch {
       return 'publish';
     }
@@ -111,16 +123,17 @@ export async function runBrokerSelfTest(options: BrokerSelfTestOptions): Promise
     return heard ? null : 'publish or read';
   }
 
-  async function publishAll(publisher: MqttClient, unconfirmed: number): Promise<void> {
+  async function publishAll({ client, connack, closed }: Connection): Promise<void> {
+    const unconfirmed = Math.min(connack.properties?.receiveMaximum ?? MAX_UNCONFIRMED, MAX_UNCONFIRMED);
     let next = 0;
     async function publishSome(): Promise<void> {
       while (next < MESSAGES && !signal.aborted) {
         const number = next;
         next += 1;
-        await publisher.publishAsync(topic, String(number), QOS);
+        await client.publishAsync(topic, String(number), QOS);
       }
     }
-    await Promise.all(Array.from({ length: unconfirmed }, publishSome));
+    await Promise.race([Promise.all(Array.from({ length: unconfirmed }, publishSome)), closed]);
   }
 
   async function readBack(): Promise<{ kept: number; inFlight: number }> {
@@ -166,10 +179,9 @@ export async function runBrokerSelfTest(options: BrokerSelfTestOptions): Promise
       ...withExpiry(0),
     });
     const nothing = { promises, topicFilter: `${base}/selftest/#`, published: 0, kept: 0, inFlight: 0 };
-    const denied = await tryRights(publisher.client);
+    const denied = await tryRights(publisher);
     if (denied !== null) return { ...nothing, denied };
-    const unconfirmed = publisher.connack.properties?.receiveMaximum ?? MAX_UNCONFIRMED;
-    await publishAll(publisher.client, Math.min(unconfirmed, MAX_UNCONFIRMED));
+    await publishAll(publisher);
     return { ...nothing, denied, published: MESSAGES, ...(await readBack()) };
   }
 
