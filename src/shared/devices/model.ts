@@ -58,6 +58,8 @@ export const DeviceStatus = z.object({
   boxSw: z.boolean(),
   siren: z.boolean(),
   turret: z.boolean(),
+  /** Whether the box has confirmed the id that we gave it. */
+  deviceSynced: z.boolean(),
   revision: z.int().nonnegative(),
 });
 export type DeviceStatus = z.infer<typeof DeviceStatus>;
@@ -84,7 +86,6 @@ export const DeviceStatusDetail = DeviceStatus.extend({
   mqttDisconnects: z.int().nullable(),
   errorCount: z.int().nullable(),
   errorFlags: z.int().nullable(),
-  deviceSynced: z.boolean(),
   lastSyncAttempt: z.date().nullable(),
 });
 export type DeviceStatusDetail = z.infer<typeof DeviceStatusDetail>;

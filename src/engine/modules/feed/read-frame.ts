@@ -31,7 +31,7 @@ function holdsAllAfter(log: FeedLog, position: FeedPosition): boolean {
 export function narrowStatus(status: DeviceStatusDetail): DeviceStatus {
   const { deviceId, isOnline, lastSeen, deviceState, firmwareVersion, networkType, rssiDbm } = status;
   const { temperatureC, humidityPercent, fanPwmDutyPercent } = status;
-  const { panic1, panic2, boxSw, siren, turret, revision } = status;
+  const { panic1, panic2, boxSw, siren, turret, deviceSynced, revision } = status;
   return {
     deviceId,
     isOnline,
@@ -48,6 +48,7 @@ export function narrowStatus(status: DeviceStatusDetail): DeviceStatus {
     boxSw,
     siren,
     turret,
+    deviceSynced,
     revision,
   };
 }

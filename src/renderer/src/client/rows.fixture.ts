@@ -75,6 +75,7 @@ const status = {
   boxSw: false,
   siren: false,
   turret: false,
+  deviceSynced: true,
 };
 
 export function statusRow(deviceId: number, revision: number): DeviceStatus {
@@ -87,7 +88,7 @@ export function detailRow(deviceId: number, revision: number): DeviceStatusDetai
       .filter((key) => !(key in DeviceStatus.shape))
       .map((key) => [key, null]),
   );
-  return DeviceStatusDetail.parse({ ...status, ...unreported, deviceSynced: false, deviceId, revision });
+  return DeviceStatusDetail.parse({ ...status, ...unreported, deviceId, revision });
 }
 
 export function rejectedRow(id: number): RejectedMessage {

@@ -47,10 +47,11 @@ export function AlarmsPage(): ReactNode {
     if (openId !== null) choose(openId);
   }, [openId, choose]);
 
+  const hasLines = queue.lines.length > 0;
   useEffect(() => {
-    // Keys work from the first moment, without a Tab or a click.
-    if (document.activeElement === document.body) listRef.current?.focus();
-  }, []);
+    // Keys work from the first line on, without a Tab or a click.
+    if (hasLines && document.activeElement === document.body) listRef.current?.focus();
+  }, [hasLines]);
 
   const moveTo = (alarm: Alarm | undefined): void => {
     if (alarm === undefined) return;

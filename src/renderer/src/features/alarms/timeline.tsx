@@ -8,8 +8,9 @@ import { TEXTS } from './texts.ts';
 
 /** What happened and who did what, newest last. */
 export function Timeline({ entries }: { readonly entries: readonly TimelineEntry[] }): ReactNode {
+  const { t } = useTranslation(TEXTS);
   return (
-    <ol className={styles['timeline']}>
+    <ol className={styles['timeline']} aria-label={t('detail.timeline')}>
       {foldTimeline(entries).map((line) => (
         <TimelineItem key={line.entry.id} line={line} />
       ))}

@@ -18,6 +18,11 @@ export function isInAlarm({ status }: DeviceRow): boolean {
   );
 }
 
+/** It has not confirmed the id that it was given. */
+export function isNotSynced({ status }: DeviceRow): boolean {
+  return status !== null && !status.deviceSynced;
+}
+
 export function isOnline({ status }: DeviceRow): boolean {
   return status?.isOnline === true;
 }

@@ -50,6 +50,7 @@ export function aDevice(
             boxSw: false,
             siren: false,
             turret: false,
+            deviceSynced: true,
             revision: 1,
             ...status,
           }),

@@ -1,6 +1,6 @@
 import type { SiteId } from '../../../../shared/contract/primitives.ts';
 import type { DeviceIdentity } from '../../../../shared/devices/model.ts';
-import { type DeviceRow, isInAlarm, isOnline } from './device-row.ts';
+import { type DeviceRow, isInAlarm, isNotSynced, isOnline } from './device-row.ts';
 
 export type QuickFilter = 'all' | 'offline' | 'in-alarm' | 'not-synced';
 
@@ -40,11 +40,7 @@ export function createDeviceFilter(makeText: (identity: DeviceIdentity) => strin
     texts.set(identity, made);
     return made;
   };
-  return (
-    rows: readonly DeviceRow[],
-    query: DeviceQuery,
-    notSynced: ReadonlySet<number>,
-  ): readonly DeviceRow[] => {
+  return (rows: readonly DeviceRow[], query: DeviceQuery): readonly DeviceRow[] => {
     const words = query.text
       .toLowerCase()
       .split(/\s+/)
@@ -54,7 +50,7 @@ export function createDeviceFilter(makeText: (identity: DeviceIdentity) => strin
       if (query.siteId !== null && row.identity.siteId !== query.siteId) return false;
       if (query.quick === 'offline' && isOnline(row)) return false;
       if (query.quick === 'in-alarm' && !isInAlarm(row)) return false;
-      if (query.quick === 'not-synced' && !notSynced.has(row.identity.id)) return false;
+      if (query.quick === 'not-synced' && !isNotSynced(row)) return false;
       if (words.length === 0) return true;
       const text = textOf(row.identity);
       return words.every((word) => text.includes(word));

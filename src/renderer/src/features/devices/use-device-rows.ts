@@ -1,6 +1,6 @@
 import { useDeferredValue, useMemo, useState } from 'react';
-import { useAlarms, useDevices, useSiteFilter } from '../../client/index.ts';
-import { type DeviceRow, isInAlarm, isOnline } from './device-row.ts';
+import { useDevices, useSiteFilter } from '../../client/index.ts';
+import { type DeviceRow, isInAlarm, isNotSynced, isOnline } from './device-row.ts';
 import { createDeviceFilter, type QuickFilter } from './filter-devices.ts';
 import { useListChoices } from './list-choices.ts';
 import { createDeviceOrder, type DeviceColumn, type DeviceSort } from './sort-devices.ts';
@@ -29,7 +29,6 @@ interface DeviceRows {
 /** The devices as the table lists them: ordered as the person chose last, filtered live. */
 export function useDeviceRows(): DeviceRows {
   const table = useDevices();
-  const alarms = useAlarms();
   const siteId = useSiteFilter();
   const { text, quick, sort } = useListChoices();
   // The letters appear at once; the list follows when there is time.
@@ -37,29 +36,20 @@ export function useDeviceRows(): DeviceRows {
   const [order] = useState(createDeviceOrder);
   const [filter] = useState(createDeviceFilter);
 
-  // The list-width status does not say whether the box knows its id; the engine raises SYNC where it does not.
-  const notSynced = useMemo(() => {
-    const ids = new Set<number>();
-    for (const alarm of alarms.values()) {
-      if (alarm.type === 'SYNC' && alarm.deviceId !== null) ids.add(alarm.deviceId);
-    }
-    return ids;
-  }, [alarms]);
-
   const ordered = useMemo(() => order([...table.byId.values()], sort), [order, table, sort]);
   const rows = useMemo(
-    () => filter(ordered, { text: searched, quick, siteId }, notSynced),
-    [filter, ordered, searched, quick, siteId, notSynced],
+    () => filter(ordered, { text: searched, quick, siteId }),
+    [filter, ordered, searched, quick, siteId],
   );
   const counts = useMemo(() => {
-    const here = filter(ordered, { text: '', quick: 'all', siteId }, notSynced);
+    const here = filter(ordered, { text: '', quick: 'all', siteId });
     return {
       all: here.length,
       offline: here.filter((row) => !isOnline(row)).length,
       'in-alarm': here.filter(isInAlarm).length,
-      'not-synced': here.filter((row) => notSynced.has(row.identity.id)).length,
+      'not-synced': here.filter(isNotSynced).length,
     };
-  }, [filter, ordered, siteId, notSynced]);
+  }, [filter, ordered, siteId]);
 
   return {
     rows,
