@@ -35,7 +35,7 @@ Commands
   check            check the settings, then exit
 
 Options of start, serve, migrate and check (each overrides the environment variable beside it)
-  --data-dir DIR   where settings, the embedded database and logs live   WATCHDESK_DATA_DIR
+  --data-dir DIR   where settings and the embedded database live         WATCHDESK_DATA_DIR
   --host HOST      address to listen on, default 127.0.0.1               WATCHDESK_HTTP_HOST
   --port PORT      port to listen on, 0 takes a free one                 WATCHDESK_HTTP_PORT
   --demo           start and serve: run a simulated fleet beside it

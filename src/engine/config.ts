@@ -22,6 +22,8 @@ export type BrokerConfig =
       readonly port: number;
       readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
       readonly usersFile: string | null;
+      /** Listens beyond this computer although anyone could connect. */
+      readonly forceOpen: boolean;
     }
   | {
       readonly kind: 'external';

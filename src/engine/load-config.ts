@@ -28,7 +28,13 @@ function readDatabase(read: SettingReader): DatabaseConfig {
 function readBroker(read: SettingReader): BrokerConfig {
   const url = read.url('MQTT_URL', ['mqtt:', 'mqtts:', 'ws:', 'wss:']);
   if (url !== null) {
-    for (const name of ['BROKER_HOST', 'BROKER_PORT', 'BROKER_TLS_CERT', 'BROKER_USERS_FILE'] as const) {
+    for (const name of [
+      'BROKER_HOST',
+      'BROKER_PORT',
+      'BROKER_TLS_CERT',
+      'BROKER_USERS_FILE',
+      'BROKER_FORCE_OPEN',
+    ] as const) {
       read.forbid(name, 'is for the embedded broker and has no meaning beside MQTT_URL');
     }
     const certFile = read.file('MQTT_CERT');
@@ -57,6 +63,7 @@ function readBroker(read: SettingReader): BrokerConfig {
     port: read.port('BROKER_PORT') ?? 1883,
     tls: certFile !== null && keyFile !== null ? { certFile, keyFile } : null,
     usersFile: read.file('BROKER_USERS_FILE'),
+    forceOpen: read.oneOf('BROKER_FORCE_OPEN', ['yes', 'no']) === 'yes',
   };
 }
 

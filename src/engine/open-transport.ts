@@ -12,6 +12,6 @@ export function openTransport(
   clientId: string,
 ): DeviceTransport {
   return broker.kind === 'embedded'
-    ? createEmbeddedBroker({ config: broker, ...deps })
+    ? createEmbeddedBroker({ config: broker, forceOpen: broker.forceOpen, ...deps })
     : createBrokerLink({ config: broker, clientId, ...deps });
 }

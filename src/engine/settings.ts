@@ -22,6 +22,7 @@ export const settings = {
   BROKER_TLS_CERT: { fileKey: 'broker.tls_cert', about: 'certificate file of the embedded broker' },
   BROKER_TLS_KEY: { fileKey: 'broker.tls_key', about: 'key file of BROKER_TLS_CERT' },
   BROKER_USERS_FILE: { fileKey: 'broker.users_file', about: 'users of the embedded broker' },
+  BROKER_FORCE_OPEN: { fileKey: 'broker.force_open', about: 'yes: listen without users or TLS all the same' },
   HTTP_HOST: { fileKey: 'http.host', about: 'address the browser edition listens on' },
   HTTP_PORT: { fileKey: 'http.port', about: 'port of the browser edition; 0 takes any free one' },
   HTTP_NAMES: { fileKey: 'http.names', about: 'host names of a proxy in front, comma-separated' },

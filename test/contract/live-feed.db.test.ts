@@ -37,7 +37,14 @@ async function startStation(name: string, brokerPort: number): Promise<Station> 
   const config: Config = {
     dataDir: '',
     database: { kind: 'external', url: db.connectionString },
-    broker: { kind: 'embedded', host: '127.0.0.1', port: brokerPort, tls: null, usersFile: null },
+    broker: {
+      kind: 'embedded',
+      host: '127.0.0.1',
+      port: brokerPort,
+      tls: null,
+      usersFile: null,
+      forceOpen: false,
+    },
     fleets: [{ base: 'watchdesk', key: KEY, envelope: 'tail8', organisation: 'Default', site: 'Default' }],
     http: { host: '127.0.0.1', port: 0, names: [], metricsToken: null },
     adminPassword: PASSWORD,

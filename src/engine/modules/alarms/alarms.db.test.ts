@@ -237,6 +237,17 @@ describe('closing', () => {
   });
 });
 
+it('an output event raises the revision of its device’s open alarms and changes nothing else', async () => {
+  await apply(signal('active'));
+  const { id } = await openAlarm();
+  await acknowledgeAlarm(deps(), ana, { id, note: 'Seen' });
+  const before = (await readAlarm(deps(), ana, id)).alarm;
+  await apply(signal('output', { note: 'siren on' }));
+  const after = (await readAlarm(deps(), ana, id)).alarm;
+  expect(after).toEqual({ ...before, revision: after.revision });
+  expect(after.revision).toBeGreaterThan(before.revision);
+});
+
 it('a note raises the alarm’s revision, so that other desks read the timeline again', async () => {
   await apply(signal('active'));
   const { id } = await openAlarm();

@@ -52,7 +52,11 @@ class SignalFold {
 
   apply(signal: AlarmSignal): void {
     if (signal.kind === 'output') {
-      for (const alarm of this.alarmsOf(signal.deviceId).values()) this.note(alarm, signal, 'output');
+      for (const alarm of this.alarmsOf(signal.deviceId).values()) {
+        // The new revision tells open pages that the timeline has grown.
+        alarm.changed = true;
+        this.note(alarm, signal, 'output');
+      }
     } else {
       this.change(signal, signal.kind);
     }

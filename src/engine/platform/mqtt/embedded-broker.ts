@@ -14,7 +14,7 @@ import { limitPackets } from './packet-limit.ts';
 import { matchesFilter } from './topic-filter.ts';
 
 export interface EmbeddedBrokerOptions {
-  readonly config: Extract<BrokerConfig, { kind: 'embedded' }>;
+  readonly config: Omit<Extract<BrokerConfig, { kind: 'embedded' }>, 'forceOpen'>;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Listens beyond this machine although anyone could connect. */

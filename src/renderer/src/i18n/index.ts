@@ -25,6 +25,8 @@ export function createTranslations(language: Language): i18n {
     ns: Object.keys(en),
     interpolation: { escapeValue: false },
     initAsync: false,
+    // The library's advertisement has no place in the console of a control room.
+    showSupportNotice: false,
   });
   return instance;
 }
