@@ -108,7 +108,7 @@ export const alarms = {
     missing: 'This alarm does not exist (any more)',
     missingBody: 'It may have been closed long ago, or the link is wrong.',
     title: 'Alarm',
-    reported: 'Reported before',
+    reported: 'Age of this report',
     where: 'Where',
     since: 'Since',
     who: 'Who has it',

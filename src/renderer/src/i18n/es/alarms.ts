@@ -108,7 +108,7 @@ export const alarms = {
     missing: 'Esta alarma no existe (ya)',
     missingBody: 'Quizá se cerró hace tiempo, o el enlace es erróneo.',
     title: 'Alarma',
-    reported: 'Informó hace',
+    reported: 'Antigüedad de estos datos',
     where: 'Dónde',
     since: 'Desde',
     who: 'Quién la lleva',
