@@ -99,38 +99,63 @@ function startHost(
 }
 
 async function startBrowserEdition(env: Environment, browser: Browser): Promise<Started> {
-  const child = spawn(process.execPath, [join(root, 'out/node/watchdesk.js'), 'serve', '--port', '0'], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const served = await serve(env);
+  const pages: Page[] = [];
+  const newStation = async () => {
+    const page = await openStation(browser, served.url);
+    pages.push(page);
+    return page;
+  };
+  return {
+    page: await newStation(),
+    log: served.log,
+    newStation,
+    stop: async () => {
+      await Promise.all(pages.map((page) => page.context().close()));
+      const code = await served.stop('SIGTERM');
+      if (code !== 0) throw new Error(`the control room ended with ${code}:\n${served.log()}`);
+    },
+  };
+}
+
+/** A screen with a session of its own. */
+export async function openStation(browser: Browser, url: string): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 720 },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
   });
+  const page = await context.newPage();
+  await page.goto(url);
+  return page;
+}
+
+/** `watchdesk serve` as a process of its own. */
+export interface Served {
+  readonly url: string;
+  log(): string;
+  /** Resolves with the exit code when it has ended; null after SIGKILL. */
+  stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
+}
+
+export async function serve(env: Environment, port = 0): Promise<Served> {
+  const child = spawn(
+    process.execPath,
+    [join(root, 'out/node/watchdesk.js'), 'serve', '--port', String(port)],
+    { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors += text;
   });
   const log = () => errors;
-  const url = await printedUrl(child, log);
-  const pages: Page[] = [];
-  const newStation = async () => {
-    const context = await browser.newContext({
-      viewport: { width: 1280, height: 720 },
-      locale: 'en-GB',
-      timezoneId: 'UTC',
-    });
-    const page = await context.newPage();
-    pages.push(page);
-    await page.goto(url);
-    return page;
-  };
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   return {
-    page: await newStation(),
+    url: await printedUrl(child, log),
     log,
-    newStation,
-    stop: async () => {
-      await Promise.all(pages.map((page) => page.context().close()));
-      const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      const code = child.exitCode ?? (await ended);
-      if (code !== 0) throw new Error(`the control room ended with ${code}:\n${errors}`);
+    stop: (signal) => {
+      child.kill(signal);
+      return ended;
     },
   };
 }

@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import type { Locator, Page } from '@playwright/test';
+import { type Fleet, type FleetOptions, startFleet } from '../../src/fleet/fleet.ts';
+import { expect, test as hostTest } from './hosts.ts';
+
+export const ADMIN_PASSWORD = 'harbour crane at noon';
+const BOX_KEY = randomBytes(32).toString('hex');
+
+type StartBoxes = (
+  boxes: number,
+  options?: Partial<Pick<FleetOptions, 'ratePerS' | 'seed'>>,
+) => Promise<Fleet>;
+
+/** A control room whose administrator has a known password and whose boxes sign what they send. */
+export const test = hostTest.extend<{ boxes: StartBoxes }>({
+  settings: [{ WATCHDESK_ADMIN_PASSWORD: ADMIN_PASSWORD, WATCHDESK_BOX_KEY: BOX_KEY }, { option: true }],
+  boxes: async ({ desk, settings }, use) => {
+    const fleets: Fleet[] = [];
+    const key = Buffer.from(settings['WATCHDESK_BOX_KEY'] ?? '', 'hex');
+    await use(async (boxes, { ratePerS = 0, seed = 1 } = {}) => {
+      const fleet = await startFleet({
+        brokerUrl: desk.brokerUrl,
+        topicBase: 'watchdesk',
+        key,
+        envelope: 'tail8',
+        boxes,
+        ratePerS,
+        seed,
+      });
+      fleets.push(fleet);
+      return fleet;
+    });
+    await Promise.all(fleets.map((fleet) => fleet.stop()));
+  },
+});
+
+export { expect } from './hosts.ts';
+
+/** The box at this place of a fleet. */
+export function boxAt(fleet: Fleet, index: number): Fleet['boxes'][number] {
+  const box = fleet.boxes[index];
+  if (box === undefined) throw new Error(`the fleet has no box ${index}`);
+  return box;
+}
+
+/** Sends the login form, with the keyboard only. */
+export async function enter(page: Page, username: string, password: string): Promise<void> {
+  await page.getByLabel('User name').fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await expect(page.getByRole('button', { name: 'Log in' })).toBeEnabled();
+  await page.keyboard.press('Enter');
+}
+
+/** Logs in and waits for the desk. */
+export async function logIn(page: Page, username = 'admin', password = ADMIN_PASSWORD): Promise<void> {
+  await enter(page, username, password);
+  await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
+}
+
+/** The first login of somebody who was given a one-time password. */
+export async function firstLogIn(
+  page: Page,
+  username: string,
+  oneTime: string,
+  chosen: string,
+): Promise<void> {
+  await enter(page, username, oneTime);
+  await page.getByLabel('One-time password').fill(oneTime);
+  await page.getByLabel('New password', { exact: true }).fill(chosen);
+  await page.getByLabel('New password again').fill(chosen);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
+}
+
+/** Adds a user at the administration page, which stays open; returns the one-time password. */
+export async function addUser(
+  page: Page,
+  user: { readonly displayName: string; readonly username: string; readonly role: string },
+): Promise<string> {
+  await page.keyboard.press('g');
+  await page.keyboard.press('s');
+  await page.getByRole('button', { name: 'Add a user' }).press('Enter');
+  const form = page.getByRole('dialog', { name: 'Add a user' });
+  await form.getByRole('textbox', { name: 'Name', exact: true }).fill(user.displayName);
+  await form.getByRole('textbox', { name: 'User name' }).fill(user.username);
+  await form.getByRole('combobox', { name: 'Role' }).selectOption({ label: user.role });
+  await form.getByRole('button', { name: 'Add the user' }).press('Enter');
+  const handover = page.getByRole('dialog', { name: `One-time password for ${user.displayName}` });
+  const password = await handover.getByLabel('One-time password', { exact: true }).textContent();
+  await handover.getByRole('button', { name: 'I have handed it over' }).press('Enter');
+  await expect(handover).toBeHidden();
+  return password ?? '';
+}
+
+/** Opens the menu of the button with this name and chooses, by keyboard. */
+export async function choose(page: Page, menu: string | RegExp, item: string): Promise<void> {
+  await page.getByRole('button', { name: menu }).press('Enter');
+  const open = page.getByRole('menu');
+  await open
+    .getByRole('menuitem', { name: item })
+    .or(open.getByRole('menuitemradio', { name: item }))
+    .press('Enter');
+  await expect(open).toHaveCount(0);
+}
+
+/** The button of the account menu, in either language. */
+export const ACCOUNT = /^(Account of|Cuenta de) /;
+
+export const queue = (page: Page): Locator => page.getByRole('listbox', { name: 'Open alarms, worst first' });
+
+/** The lines of the queue that speak of `text`, by the sentence that is read out. */
+export const line = (page: Page, ...parts: readonly (string | RegExp)[]): Locator => {
+  const words = parts.map((part) => (part instanceof RegExp ? part.source : escaped(part)));
+  return queue(page).getByRole('option', { name: new RegExp(words.join('.*')) });
+};
+
+export const detail = (page: Page): Locator => page.getByRole('complementary', { name: 'Alarm' });
+
+export const banner = (page: Page): Locator =>
+  page.getByRole('region', { name: 'Worst unacknowledged alarms' });
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
