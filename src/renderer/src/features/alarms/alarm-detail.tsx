@@ -27,10 +27,13 @@ interface AlarmDetailProps {
   readonly actions: AlarmActions;
   readonly onAcknowledgeWithNote: (alarm: Alarm) => void;
   readonly onClose: (alarm: Alarm) => void;
+  /** Takes the keyboard when a field of the detail is left. */
+  readonly onLeave: () => void;
 }
 
 /** What, where, since when, who has it; then what can be done, the device now, and the timeline. */
-export function AlarmDetail({ id, actions, onAcknowledgeWithNote, onClose }: AlarmDetailProps): ReactNode {
+export function AlarmDetail(props: AlarmDetailProps): ReactNode {
+  const { id, actions, onAcknowledgeWithNote, onClose, onLeave } = props;
   const { t } = useTranslation(TEXTS);
   const { alarm, timeline, problem, add, retry } = useAlarmDetail(id);
   if (alarm === undefined) {
@@ -65,7 +68,7 @@ export function AlarmDetail({ id, actions, onAcknowledgeWithNote, onClose }: Ala
         ) : (
           <Timeline entries={timeline} />
         )}
-        <NoteForm alarmId={alarm.id} onAdded={add} />
+        <NoteForm alarmId={alarm.id} onAdded={add} onLeave={onLeave} />
       </section>
     </article>
   );
@@ -169,7 +172,7 @@ function Actions({
   actions,
   onAcknowledgeWithNote,
   onClose,
-}: Omit<AlarmDetailProps, 'id'> & { readonly alarm: Alarm }): ReactNode {
+}: Omit<AlarmDetailProps, 'id' | 'onLeave'> & { readonly alarm: Alarm }): ReactNode {
   const { t } = useTranslation(TEXTS);
   const blockText = useBlockText();
   if (alarm.state === 'closed') return null;

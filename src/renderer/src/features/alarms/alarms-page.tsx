@@ -105,6 +105,7 @@ export function AlarmsPage(): ReactNode {
               actions={actions}
               onAcknowledgeWithNote={(alarm) => ask('acknowledge', alarm)}
               onClose={(alarm) => ask('close', alarm)}
+              onLeave={() => listRef.current?.focus()}
             />
           )
         }

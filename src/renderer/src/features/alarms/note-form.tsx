@@ -16,10 +16,12 @@ export const NOTE_MAX_LENGTH = 2000;
 interface NoteFormProps {
   readonly alarmId: AlarmId;
   readonly onAdded: (entry: TimelineEntry) => void;
+  /** Takes the keyboard when Escape leaves the field. */
+  readonly onLeave: () => void;
 }
 
 /** The note field that is always open. Ctrl Enter adds; what is typed stays until it is kept. */
-export function NoteForm({ alarmId, onAdded }: NoteFormProps): ReactNode {
+export function NoteForm({ alarmId, onAdded, onLeave }: NoteFormProps): ReactNode {
   const { t } = useTranslation(TEXTS);
   const formId = useId();
   const facts = useDeskFacts();
@@ -50,6 +52,7 @@ export function NoteForm({ alarmId, onAdded }: NoteFormProps): ReactNode {
     if (event.key !== 'Escape') return;
     event.preventDefault();
     event.currentTarget.blur();
+    onLeave();
   };
 
   return (
