@@ -1,5 +1,6 @@
 /** Things to stop, released last-in-first-out. Every release runs; the first error is kept and thrown at the end. */
 export interface ReleaseStack {
+  /** What is added once all is being released is released as well, next. */
   add(name: string, release: () => Promise<void> | void): void;
   /** Idempotent. Each release gets at most `timeoutMs`; a slow one is reported as an error and left behind. */
   releaseAll(): Promise<void>;
@@ -34,7 +35,17 @@ export function createReleaseStack(timeoutMs = 5000): ReleaseStack {
   }
 
   return {
-    add: (name, release) => entries.push({ name, release }),
+    add(name, release) {
+      entries.push({ name, release });
+      if (releasing === undefined) return;
+      // A start that was still under way when the stop came. The run may be over already.
+      releasing = releasing.then(run, async (error: unknown) => {
+        await run().catch(() => undefined);
+        throw error;
+      });
+      // Told to who asks for the release; nobody need ask again.
+      releasing.catch(() => undefined);
+    },
     releaseAll: () => {
       releasing ??= run();
       return releasing;
