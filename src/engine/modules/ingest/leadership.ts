@@ -42,6 +42,8 @@ export function createLeadership(options: LeadershipOptions): Leadership {
   const { database, clock, logger, station } = options;
   let state: LeadershipState = 'stopped';
   let mark: string | null = null;
+  /** The lease names this station, as far as we know. */
+  let isSigned = false;
   let holder: string | null = null;
   let waiting: (() => void)[] = [];
   let cancelRetry: (() => void) | null = null;
@@ -60,62 +62,75 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     },
   });
 
+  /** Asked again after each wait. */
+  const isStopped = () => state === 'stopped';
+
   function retry(): void {
     cancelRetry?.();
-    if (state === 'stopped' || state === 'holding') return;
+    if (isStopped() || state === 'holding') return;
     const delayMs = state === 'interrupted' ? INTERRUPTED_RETRY_MS : STANDBY_RETRY_MS;
     cancelRetry = clock.after(delayMs, () => {
-      attempting = attempt();
+      // One at a time: the lock may be lost while an attempt is still taking over.
+      attempting = attempting.catch(() => undefined).then(attempt);
       attempting.catch(() => undefined);
     });
   }
 
   async function attempt(): Promise<void> {
+    if (isStopped()) return;
     try {
       const isTaken = await lock.tryTake();
-      if (state === 'stopped') return;
+      if (isStopped()) return;
       if (isTaken) await take();
       else await standBack();
     } catch (error) {
       await lock.release();
       logger.debug({ err: error }, 'the ingest lock could not be taken');
-      if (state === 'stopped') throw error;
       retry();
       throw error;
     }
     retry();
   }
 
+  /** A stop may come during each step; what the step before it made is taken back. */
   async function take(): Promise<void> {
     if (state === 'interrupted' && mark !== null) {
       const lease = await database.transaction({ as: 'nobody' }, readLease);
+      if (isStopped()) return;
       if (lease.since === mark) {
         hold();
         return;
       }
       await options.onGiveUp();
+      if (isStopped()) return;
     }
     mark = await database.transaction({ as: 'nobody' }, (tx) => takeLease(tx, station));
+    isSigned = true;
+    if (isStopped()) return;
     hold();
     try {
       await options.onTake();
     } catch (error) {
-      state = 'standby';
+      if (!isStopped()) state = 'standby';
       throw error;
     }
-    logger.info('this station ingests');
+    if (isStopped()) await options.onGiveUp();
+    else logger.info('this station ingests');
   }
 
   async function standBack(): Promise<void> {
     if (state === 'interrupted') {
       // The server may not have noticed the end of our own old connection; another station would have signed.
       const lease = await database.transaction({ as: 'nobody' }, readLease);
-      if (lease.since === mark) return;
+      if (isStopped() || lease.since === mark) return;
       logger.warn('another station ingests now');
+      isSigned = false;
       await options.onGiveUp();
+      if (isStopped()) return;
     }
     state = 'standby';
-    holder = (await database.transaction({ as: 'nobody' }, readLease)).holder;
+    const lease = await database.transaction({ as: 'nobody' }, readLease);
+    holder = lease.holder;
   }
 
   function hold(): void {
@@ -138,12 +153,12 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     mayWrite: () =>
       state === 'holding' ? Promise.resolve() : new Promise<void>((resolve) => waiting.push(resolve)),
     async stop() {
-      const wasHolding = state === 'holding';
+      const hasLink = state !== 'interrupted';
       state = 'stopped';
       cancelRetry?.();
       await attempting.catch(() => undefined);
       for (const tell of waiting.splice(0)) tell();
-      if (wasHolding && mark !== null) {
+      if (hasLink && isSigned && mark !== null) {
         const own = mark;
         await database
           .transaction({ as: 'nobody' }, (tx) => releaseLease(tx, own))

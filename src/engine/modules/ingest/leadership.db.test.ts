@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { until } from '../../../../test/support/ingest-rig.ts';
+import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { createAdvisoryLock } from '../../platform/db/advisory-lock.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { createLogger } from '../../platform/logger.ts';
+import { createLeadership } from './leadership.ts';
+
+let test: TestDatabase;
+beforeAll(async () => {
+  test = await testDatabase();
+});
+afterAll(() => test.drop());
+
+function gate() {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
+/** Leadership whose beginnings end when the test says so; `slow` holds its transactions back as well. */
+function rig({ onTake, slow }: { onTake: () => Promise<void>; slow?: Promise<void> }) {
+  const told: string[] = [];
+  const database: Database = {
+    ...test.database,
+    async transaction(scope, work) {
+      await slow;
+      return await test.database.transaction(scope, work);
+    },
+  };
+  const leadership = createLeadership({
+    database,
+    createLock: createAdvisoryLock,
+    station: 'desk',
+    clock: systemClock,
+    logger: createLogger('silent'),
+    async onTake() {
+      told.push('take');
+      await onTake();
+      told.push('taken');
+    },
+    onGiveUp: async () => void told.push('give up'),
+  });
+  onTestFinished(() => leadership.stop());
+  return { leadership, told };
+}
+
+const holder = async () => (await test.sql('select holder from ingest_lease'))[0]?.['holder'];
+const locks = () =>
+  test.sql(`select from pg_locks where locktype = 'advisory'
+    and database = (select oid from pg_database where datname = current_database())`);
+
+describe('leadership', () => {
+  it('stops what it was about to begin when the stop comes during the take-over', async () => {
+    const listening = gate();
+    const { leadership, told } = rig({ onTake: () => listening.opened });
+    const started = leadership.start();
+    await until(() => told.includes('take'));
+    const stopped = leadership.stop();
+    listening.open();
+    await Promise.all([started, stopped]);
+    expect(told).toEqual(['take', 'taken', 'give up']);
+    expect(leadership.state()).toBe('stopped');
+    expect(await holder()).toBeNull();
+    await until(async () => (await locks()).length === 0);
+  });
+
+  it('begins nothing when the stop comes while it signs the lease', async () => {
+    const signing = gate();
+    const { leadership, told } = rig({ onTake: () => Promise.resolve(), slow: signing.opened });
+    const started = leadership.start();
+    await until(async () => (await locks()).length > 0);
+    const stopped = leadership.stop();
+    signing.open();
+    await Promise.all([started, stopped]);
+    expect(told).toEqual([]);
+    expect(leadership.state()).toBe('stopped');
+    expect(await holder()).toBeNull();
+  });
+
+  it('stays stopped when what it was about to begin fails', async () => {
+    const listening = gate();
+    const onTake = () => listening.opened.then(() => Promise.reject(new Error('the port is in use')));
+    const { leadership, told } = rig({ onTake });
+    const started = leadership.start().catch(() => undefined);
+    await until(() => told.includes('take'));
+    const stopped = leadership.stop();
+    listening.open();
+    await Promise.all([started, stopped]);
+    expect(leadership.state()).toBe('stopped');
+    // Longer than the pause before the next attempt.
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    expect(told).toEqual(['take']);
+  });
+
+  it('ends a take-over before it looks who holds the lease after a break of its connection', async () => {
+    const listening = gate();
+    const { leadership, told } = rig({ onTake: () => listening.opened });
+    const started = leadership.start();
+    await until(() => told.includes('take'));
+    await test.sql(`update ingest_lease set holder = 'other', since = clock_timestamp()`);
+    await test.sql(`select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'watchdesk lock' and datname = current_database()`);
+    await until(() => leadership.state() === 'interrupted');
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(told).toEqual(['take']);
+    listening.open();
+    await started;
+    await until(() => leadership.state() === 'holding');
+    expect(told.slice(0, 3)).toEqual(['take', 'taken', 'give up']);
+  });
+});
