@@ -29,6 +29,8 @@ create table devices (
   active boolean not null default true,
   -- Highest boot_count seen in a verified StatusMessage.
   boot_epoch bigint not null default 0 check (is_uint32(boot_epoch)),
+  -- When that boot began, by the box's own clock; null where it has none. Messages from before it are of another boot.
+  booted_at timestamptz,
   -- Last sequence used in a CommandEnvelope.
   command_sequence bigint not null default 0 check (is_uint32(command_sequence)),
   revision bigint not null default 1,

@@ -12,6 +12,7 @@ import type { DecodedBody } from './decode-message.ts';
 import type { KnownDevice } from './device-memory.ts';
 import type { CurrentStatus } from './domain/current-status.ts';
 import { type ChangeType, changeOf } from './domain/deadband.ts';
+import { bootedAtS } from './domain/earlier-boot.ts';
 import type { InputAlarm } from './domain/missing-alarm.ts';
 import { isOn, mergeAlarmEvent, mergeHeartbeat, mergeStatus } from './domain/status-merge.ts';
 import { syncStep } from './domain/sync-backoff.ts';
@@ -95,6 +96,7 @@ export function identityOf(
     latitude: isPlaced ? latitude : null,
     longitude: isPlaced ? longitude : null,
     bootEpoch,
+    bootedAtS: bootedAtS(message),
   };
 }
 
@@ -195,9 +197,12 @@ function followSync(device: KnownDevice, saidId: number, nowMs: number, signals:
 
 function followIdentity(device: KnownDevice, message: StatusMessage): boolean {
   const { hostname, base, bootEpoch } = device.identity;
-  const next = identityOf(message, base, hostname, bootEpoch);
+  const said = identityOf(message, base, hostname, bootEpoch);
   const known = device.identity;
+  // The first answer of a boot stays: later ones differ by the rounding.
+  const next = { ...said, bootedAtS: known.bootedAtS ?? said.bootedAtS };
   const isSame =
+    known.bootedAtS === next.bootedAtS &&
     known.country === next.country &&
     known.zone === next.zone &&
     known.latitude === next.latitude &&

@@ -195,8 +195,8 @@ function inputsOf(stored: StoredDevice, nowMs: number): InputWatch {
 }
 
 function identityOf(stored: StoredDevice): Identity {
-  const { hostname, base, country, zone, latitude, longitude, bootEpoch } = stored;
-  return { hostname, base, country, zone, latitude, longitude, bootEpoch };
+  const { hostname, base, country, zone, latitude, longitude, bootEpoch, bootedAtS } = stored;
+  return { hostname, base, country, zone, latitude, longitude, bootEpoch, bootedAtS };
 }
 
 function statusOf(stored: StoredDevice): CurrentStatus {

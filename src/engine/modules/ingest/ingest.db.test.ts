@@ -7,11 +7,13 @@ import {
   type IngestRig,
   type IngestRigOptions,
   startIngestRig,
+  type TestBox,
   until,
 } from '../../../../test/support/ingest-rig.ts';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
 import { openEnvelope, sealEnvelope } from '../../../protocol/esp32-alarm/envelope.ts';
 import {
+  type AlarmEvent,
   decodeCommandEnvelope,
   emptyAlarmEvent,
   emptyHeartbeat,
@@ -376,6 +378,52 @@ describe('restart', () => {
     expect(await rows('devices')).toMatchObject([{ boot_epoch: 2 }]);
     expect(await rows('device_replay')).toMatchObject([{ boot_epoch: 2, highest_sequence: 4 }]);
   });
+
+  it.each(['goes on', 'is a new one'])(
+    'is not confused by what the broker sends again from before a restart of the box, where the station %s',
+    async (station) => {
+      await start();
+      const mac = nextMac();
+      const nowS = Math.floor(Date.now() / 1000);
+      const { box } = await registered('BOX_A', { mac });
+      const alarmFrame = (from: TestBox, fields: Partial<AlarmEvent>) =>
+        from.frame(encodeAlarmEvent({ ...emptyAlarmEvent(), priority: 3, ...fields }));
+      const early = { state: 1, timestamp: nowS - 60 };
+      const kept = alarmFrame(box, { type: 1, sequence: 2, ...early });
+      const unkept = alarmFrame(box, { type: 4, sequence: 3, ...early });
+      const beat = box.frame(encodeHeartbeat({ ...emptyHeartbeat(), timestamp: nowS - 60, temperature: 99 }));
+      await box.send('alarm', kept);
+      await box.vanish();
+      const rebooted = await rig.box('BOX_A', { mac });
+      const login = { boot_count: 2, uptime: 10, timestamp: nowS, ntp_synced: true, temperature: 21 };
+      await rebooted.status(login, 'login');
+      const fresh = [4, 5].map((type) =>
+        alarmFrame(rebooted, { type, sequence: type, state: 1, timestamp: nowS }),
+      );
+      let again = rebooted;
+      if (station === 'is a new one') {
+        await rig.stop();
+        await start();
+        again = await rig.box('BOX_A', { mac });
+      }
+      for (const frame of [kept, unkept]) await again.send('alarm', frame);
+      await again.send('hb', beat);
+      for (const frame of fresh) await again.send('alarm', frame);
+      const events = (await rows('alarm_events', 'order by id')).map((row) => [
+        row['alarm_type'],
+        row['boot_epoch'],
+      ]);
+      expect(events).toEqual([
+        ['PANIC1', 1],
+        ['FIRE', 1],
+        ['FIRE', 2],
+        ['INTRUSION', 2],
+      ]);
+      expect(await rows('device_status')).toMatchObject([{ temperature: 21 }]);
+      expect(await rows('rejected_messages')).toEqual([]);
+      expect(await rows('alarms', "and alarm_type = 'FIRE'")).toMatchObject([{ count: 2 }]);
+    },
+  );
 });
 
 describe('the database away', () => {

@@ -22,6 +22,7 @@ import {
 import { type DecodedBody, type Route, routeOf, type Verified, verify } from './decode-message.ts';
 import type { DeviceCommands } from './device-commands.ts';
 import { type DeviceMemory, type KnownDevice, newDevice } from './device-memory.ts';
+import { bootedAtS, isOfEarlierBoot } from './domain/earlier-boot.ts';
 import type { IngestFleet } from './fleet.ts';
 import type { IntakeProblems } from './intake-problems.ts';
 import type { IngestMetrics, Outcome } from './metrics.ts';
@@ -137,6 +138,10 @@ export function createIntake(deps: IntakeDeps): Intake {
 
   function takeKnown(message: InboundMessage, route: Route, verified: Accepted, device: KnownDevice): void {
     const opensEpoch = beginEpoch(device, verified);
+    if (isLate(device, verified)) {
+      takeLate(message, route, verified, device);
+      return;
+    }
     const verdict = judge(device, verified);
     if (verdict === 'redelivered') {
       redelivered(message, route, verified, device);
@@ -162,8 +167,28 @@ export function createIntake(deps: IntakeDeps): Intake {
     const { boot_count: bootCount } = body.message;
     if (!beginsNewEpoch(device.arrived, bootCount)) return false;
     device.arrived = createReplayWindow(bootCount);
-    device.identity = { ...device.identity, bootEpoch: bootCount };
+    device.identity = { ...device.identity, bootEpoch: bootCount, bootedAtS: bootedAtS(body.message) };
     return true;
+  }
+
+  /** Of an earlier boot, redelivered after the box's restart: its sequence says nothing in the newer boot. */
+  function isLate({ identity }: KnownDevice, { body, sequence }: Accepted): boolean {
+    if (sequence === null) return false;
+    // A status says which boot it is of, whatever the box's clock does.
+    if ((body.kind === 'status' || body.kind === 'login') && body.message.boot_count >= identity.bootEpoch)
+      return false;
+    return isOfEarlierBoot(identity.bootedAtS, body.message.timestamp);
+  }
+
+  /** An alarm is kept if it is not there yet; what else it says of the box is no longer true. */
+  function takeLate(message: InboundMessage, route: Route, verified: Accepted, device: KnownDevice): void {
+    const { body, sequence } = verified;
+    if (body.kind === 'alarm') {
+      const bootEpoch = Math.max(0, device.identity.bootEpoch - 1);
+      const late = eventOf(body.message, message.payload, route.hostname, bootEpoch, sequence);
+      push(message, route, verified, device, NOTHING, { touches: false, seen: null, event: late });
+    } else message.done();
+    report(message, route, verified, 'redelivered', null);
   }
 
   function judge(device: KnownDevice, { sequence, fingerprint }: Accepted): ReplayVerdict {
@@ -195,7 +220,8 @@ export function createIntake(deps: IntakeDeps): Intake {
     const { body, sequence, fingerprint } = verified;
     if (body.kind !== 'lw') return;
     const saysOther = body.message.hostname !== '' && body.message.hostname !== route.hostname;
-    if (device.willFingerprint !== null && Buffer.compare(device.willFingerprint, fingerprint) === 0) {
+    if (isLate(device, verified)) takeLate(message, route, verified, device);
+    else if (device.willFingerprint !== null && Buffer.compare(device.willFingerprint, fingerprint) === 0) {
       redelivered(message, route, verified, device);
     } else if (saysOther) {
       refuse(message, route, verified, 'wrong-topic', device);

@@ -51,12 +51,17 @@ const list = columns<EventRow>([
   { name: 'payload_digest', type: 'bytea', value: (row) => row.digest },
 ]);
 
-// The unique indexes do not know boxes without a device id; those are told apart by their frames.
+// The unique indexes do not know boxes without a device id; those are told apart by their frames. So is a redelivery
+// whose boot is known less exactly than it was at the first time.
 const INSERT = `insert into alarm_events (${list.names})
   select * from ${list.unnest} as row (${list.names})
-  where device_id is not null or not exists (
+  where (device_id is not null or not exists (
     select from alarm_events known
     where known.device_id is null and known.device_hostname = row.device_hostname
+      and known.timestamp = row.timestamp and known.payload_digest = row.payload_digest))
+  and not exists (
+    select from alarm_events known
+    where known.device_id = row.device_id
       and known.timestamp = row.timestamp and known.payload_digest = row.payload_digest)
   on conflict do nothing
   returning id, encode(payload_digest, 'hex') as digest, device_id as "deviceId"`;
