@@ -11,6 +11,8 @@ const HEARTBEATS_PER_S = 200;
 const UNACKNOWLEDGED_PER_BOX = 8;
 /** Every so many boxes one restarts half-way. */
 const RESTARTS_EVERY = 8;
+/** A box needs a while to start. What it said before is told from what it says after by its clock, in whole seconds. */
+const RESTART_MS = 2100;
 
 const inputs = ['panic1', 'tamper', 'panic2'] as const satisfies readonly BoxInput[];
 
@@ -87,6 +89,7 @@ async function pressAndRelease(box: FleetBox, index: number): Promise<void> {
     if (index % RESTARTS_EVERY === 0 && sent === ALARMS_PER_BOX / 2) {
       await Promise.all(underWay);
       await box.dropOut();
+      await sleep(RESTART_MS);
       await box.reconnect();
     }
     while (underWay.size >= UNACKNOWLEDGED_PER_BOX) await Promise.race(underWay);
