@@ -20,6 +20,8 @@ const FleetEntry = z.strictObject({
 
 interface RawFleet {
   readonly where: string;
+  /** What its settings are called in the place they come from. */
+  readonly names: { readonly key: string; readonly envelope: string };
   readonly base: string;
   readonly key: string | null;
   readonly envelope: EnvelopeProfile | null;
@@ -31,10 +33,14 @@ interface RawFleet {
 function checkFleet(raw: RawFleet, mistakes: string[]): FleetConfig {
   const say = (reason: string) => mistakes.push(`${raw.where} ${reason}.`);
   if (!BASE.test(raw.base)) say(`has a topic base that MQTT does not allow: "${raw.base}"`);
-  if (raw.key !== null && !KEY.test(raw.key)) say('has a key that is not 64 hexadecimal characters');
-  if (raw.key !== null && raw.envelope === 'none') say('has a key but envelope "none"; take one of them out');
+  if (raw.key !== null && !KEY.test(raw.key))
+    say(`has a ${raw.names.key} that is not 64 hexadecimal characters`);
+  if (raw.key !== null && raw.envelope === 'none')
+    say(`has a ${raw.names.key} but "none" as ${raw.names.envelope}; take one of them out`);
   if (raw.key === null && raw.envelope !== null && raw.envelope !== 'none') {
-    say(`has envelope "${raw.envelope}" but no key; give the key or take the envelope out`);
+    say(
+      `has "${raw.envelope}" as ${raw.names.envelope} but no ${raw.names.key}; give the key or take it out`,
+    );
   }
   return {
     base: raw.base,
@@ -55,7 +61,8 @@ function fleetsOfSettings(read: SettingReader, fileHasFleets: boolean): RawFleet
     .map((base) => base.trim())
     .filter((base) => base !== '')
     .map((base) => ({
-      where: `The fleet "${base}" of WATCHDESK_TOPIC_BASES, _BOX_KEY and _BOX_ENVELOPE`,
+      where: `The fleet "${base}" of WATCHDESK_TOPIC_BASES`,
+      names: { key: 'key (WATCHDESK_BOX_KEY)', envelope: 'envelope (WATCHDESK_BOX_ENVELOPE)' },
       base,
       key,
       envelope,
@@ -78,6 +85,7 @@ function fleetsOfFile(
   }
   return parsed.data.map((entry) => ({
     where: `The fleet "${entry.base}" in ${file.path}`,
+    names: { key: 'key', envelope: 'envelope' },
     base: entry.base,
     key: entry.key ?? null,
     envelope: entry.envelope ?? null,

@@ -109,7 +109,7 @@ it('reports all wrong settings at once, without the values of secrets, ends with
       `${file}: there is no setting nonsense.`,
       `database.url in ${file} must be an address that begins with postgres://, postgresql://.`,
       'WATCHDESK_BROKER_PORT must be a port from 0 to 65535, not "99999".',
-      'The fleet "watchdesk" of WATCHDESK_TOPIC_BASES has a key that is not 64 hexadecimal characters.',
+      'The fleet "watchdesk" of WATCHDESK_TOPIC_BASES has a key (WATCHDESK_BOX_KEY) that is not 64 hexadecimal characters.',
       'WATCHDESK_ADMIN_PASSWORD must have at least 10 characters.',
       'WATCHDESK_LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent, not "loud".',
       'WATCHDESK_MQTT_CA is for an external broker and needs MQTT_URL.',
