@@ -7,7 +7,7 @@ import { SetupError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import { type BrokerUsers, readBrokerUsers } from './broker-users.ts';
-import { type ClientIntake, createClientIntake } from './client-intake.ts';
+import { createClientIntakes } from './client-intake.ts';
 import type { DeviceTransport, InboundMessage } from './device-transport.ts';
 import { createLinkState } from './link-state.ts';
 import { limitPackets } from './packet-limit.ts';
@@ -38,23 +38,15 @@ const BAD_CREDENTIALS: AuthenticateError['returnCode'] = 4;
 export function createEmbeddedBroker(options: EmbeddedBrokerOptions): EmbeddedBroker {
   const { config, clock, logger } = options;
   const link = createLinkState('embedded', clock);
-  const intakes = new Map<Client, ClientIntake>();
   let filters: readonly string[] = [];
   let onMessage: (message: InboundMessage) => void = () => undefined;
   let running: { readonly aedes: Aedes; readonly server: Server; readonly sockets: Set<Socket> } | null =
     null;
   let stopping = false;
   let paused = false;
+  const intakes = createClientIntakes<Client>(() => paused);
 
   const isOurs = (topic: string) => filters.some((filter) => matchesFilter(filter, topic));
-
-  function intakeOf(client: Client): ClientIntake {
-    const known = intakes.get(client);
-    if (known !== undefined) return known;
-    const intake = createClientIntake(client.conn, () => paused);
-    intakes.set(client, intake);
-    return intake;
-  }
 
   /** Nobody waits for the answer to a will: the box is gone. */
   function takeWill(packet: PublishPacket): void {
@@ -72,10 +64,12 @@ export function createEmbeddedBroker(options: EmbeddedBrokerOptions): EmbeddedBr
       forward(new Error('device topics take QoS 0 and 1'));
       return;
     }
-    const intake = intakeOf(client);
+    const intake = intakes.of(client);
+    // Nobody is there to hear an answer; a message with QoS 1 comes again on the next connection.
+    if (intake === null) return;
     intake.admit(() => {
       if (stopping) return;
-      const done = qos === 1 && messageId !== undefined ? intake.hold(messageId) : () => undefined;
+      const done = intake.hold(qos === 1 ? (messageId ?? null) : null);
       onMessage(inbound(packet, qos, clock, done));
       // The broker would answer QoS 1 now. Passed on as QoS 0 it stays silent, and the answer goes out with `done`;
       // holding its callback instead would stop this connection's pings with it.
@@ -113,10 +107,6 @@ export function createEmbeddedBroker(options: EmbeddedBrokerOptions): EmbeddedBr
           () => callback(refused(), false),
         );
       },
-    });
-    aedes.on('clientDisconnect', (client) => {
-      intakes.get(client)?.drop();
-      intakes.delete(client);
     });
     aedes.on('clientError', (client, error) => {
       logger.debug({ client: client.id, reason: error.message }, 'broker client closed');
@@ -158,7 +148,6 @@ export function createEmbeddedBroker(options: EmbeddedBrokerOptions): EmbeddedBr
     stopping = true;
     link.set('down', null);
     const closed = new Promise<void>((resolve) => current.server.close(() => resolve()));
-    for (const intake of intakes.values()) intake.drop();
     intakes.clear();
     for (const socket of current.sockets) socket.destroy();
     await new Promise<void>((resolve) => current.aedes.close(resolve));
@@ -180,7 +169,7 @@ export function createEmbeddedBroker(options: EmbeddedBrokerOptions): EmbeddedBr
     },
     pause(value) {
       paused = value;
-      if (!value) for (const intake of intakes.values()) intake.resume();
+      if (!value) intakes.resume();
     },
     state: link.current,
     onStateChange: link.onChange,
