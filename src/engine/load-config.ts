@@ -18,6 +18,15 @@ export interface ConfigSources {
   readonly readFile: (path: string) => string | null;
 }
 
+/**
+ * The user's own data folder. Root's is closed to everybody else, also to the user as whom PostgreSQL has to run, so
+ * root gets the place of system services (Filesystem Hierarchy Standard, /var/lib).
+ */
+function defaultDataDir(): string {
+  const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
+  return isRoot ? '/var/lib/watchdesk' : envPaths('watchdesk', { suffix: '' }).data;
+}
+
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 function readDatabase(read: SettingReader): DatabaseConfig {
@@ -91,7 +100,7 @@ export function loadConfig(sources: ConfigSources): ConfigResult {
   const mistakes: string[] = [];
   const dataDir =
     sources.flags.DATA_DIR ??
-    (sources.env['WATCHDESK_DATA_DIR'] || envPaths('watchdesk', { suffix: '' }).data);
+    (sources.env['WATCHDESK_DATA_DIR'] || defaultDataDir());
   const path = join(dataDir, 'watchdesk.toml');
   const table = readSettingsFile(path, sources.readFile, mistakes);
   const { fleet, ...rest } = table ?? {};
