@@ -29,6 +29,7 @@ export default defineConfig<HostOptions>({
     timezoneId: 'UTC',
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
+    actionTimeout: 10_000,
   },
   projects: [
     { name: 'browser', testIgnore: 'desktop/**', use: { hostKind: 'browser' } },

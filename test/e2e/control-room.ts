@@ -13,7 +13,7 @@ type StartBoxes = (
 
 /** A control room whose administrator has a known password and whose boxes sign what they send. */
 export const test = hostTest.extend<{ boxes: StartBoxes }>({
-  settings: [{ WATCHDESK_ADMIN_PASSWORD: ADMIN_PASSWORD, WATCHDESK_BOX_KEY: BOX_KEY }, { option: true }],
+  settings: { WATCHDESK_ADMIN_PASSWORD: ADMIN_PASSWORD, WATCHDESK_BOX_KEY: BOX_KEY },
   boxes: async ({ desk, settings }, use) => {
     const fleets: Fleet[] = [];
     const key = Buffer.from(settings['WATCHDESK_BOX_KEY'] ?? '', 'hex');

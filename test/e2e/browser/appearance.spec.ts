@@ -1,0 +1,131 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { connectAsync } from 'mqtt';
+import { deviceTopic } from '../../../src/protocol/esp32-alarm/topics.ts';
+import { banner, boxAt, detail, expect, line, logIn, queue, test } from '../control-room.ts';
+
+const SIZES = [
+  { width: 1280, height: 720 },
+  { width: 1920, height: 1080 },
+];
+const THEMES = ['light', 'dark'] as const;
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** What sticks out sideways, and what lies over the status bar or the banner, or under the lower edge. */
+const MISPLACED = `(() => {
+  const found = [];
+  const name = (one) => one.tagName + ' ' + (one.getAttribute('aria-label') ?? one.textContent.slice(0, 40));
+  const width = innerWidth;
+  if (document.documentElement.scrollWidth > width) found.push('the page scrolls sideways');
+  for (const one of document.querySelectorAll('body *')) {
+    const { overflowX } = getComputedStyle(one);
+    if (['auto', 'scroll'].includes(overflowX) && one.scrollWidth > one.clientWidth + 1) found.push('scrolls sideways: ' + name(one));
+    const box = one.getBoundingClientRect();
+    if (box.width > 1 && box.height > 1 && box.right > width + 1) found.push('sticks out: ' + name(one));
+  }
+  const fixed = [...document.querySelectorAll('#root header, #root section[aria-live="off"]')].filter((one) => one.closest('main') === null);
+  for (const bar of fixed) {
+    const box = bar.getBoundingClientRect();
+    if (box.bottom > 73 || box.left !== 0 || Math.round(box.right) !== width) found.push('not in its place: ' + name(bar));
+    for (let x = 4; x < width; x += 40) {
+      const top = document.elementFromPoint(x, box.top + box.height / 2);
+      if (top === null || !bar.contains(top)) found.push('covered at ' + x + ': ' + name(bar));
+    }
+  }
+  return found;
+})()`;
+
+/** Looks at the page as it stands in every theme and size; asks axe once a theme. */
+async function expectWellMade(page: Page, what: string): Promise<void> {
+  await test.step(what, async () => {
+    for (const colorScheme of THEMES) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      for (const size of SIZES) {
+        await page.setViewportSize(size);
+        const where = `${what}, ${colorScheme}, ${size.width} × ${size.height}`;
+        expect.soft(await page.evaluate(MISPLACED), where).toEqual([]);
+      }
+      const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+      const told = violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ html, any }) => [id, html, any[0]?.message]),
+      );
+      expect.soft(told, `${what}, ${colorScheme}: axe`).toEqual([]);
+    }
+  });
+}
+
+test('every page holds together and can be read by everybody, in both themes', async ({ desk, boxes }) => {
+  test.setTimeout(120_000);
+  const { page } = desk;
+  await expect(page.getByRole('button', { name: 'Log in' })).toBeEnabled();
+  await expectWellMade(page, 'login');
+  await logIn(page);
+  await expect(page.getByText('No open alarms')).toBeVisible();
+  await expectWellMade(page, 'alarms, none');
+
+  const fleet = await boxes(8, { ratePerS: 4 });
+  const [newPanic, acknowledged, returned, done, offline, refused] = [0, 1, 2, 3, 4, 5].map((index) =>
+    boxAt(fleet, index),
+  );
+  if (!newPanic || !acknowledged || !returned || !done || !offline || !refused) return;
+  await acknowledged.press('panic2');
+  await expect(line(page, 'PANIC 2', acknowledged.hostname)).toBeVisible();
+  await page.keyboard.press('a');
+  await expect(line(page, 'PANIC 2', acknowledged.hostname)).toContainText('ACK Administrator');
+  await done.press('tamper');
+  await done.release('tamper');
+  await page.keyboard.press('n');
+  await expect(detail(page)).toContainText(done.hostname);
+  await page.keyboard.press('a');
+  await expect(line(page, 'TAMPER', done.hostname)).toContainText('ACK Administrator');
+  await returned.press('tamper');
+  await returned.release('tamper');
+  await newPanic.press('panic1');
+  await newPanic.press('panic1');
+  await offline.dropOut();
+  await expect(queue(page).getByRole('option')).toHaveCount(5);
+  await expectWellMade(page, 'alarms of every state');
+
+  await test.step('what is new pulses, and stands still for who asks for that', async () => {
+    const running = () =>
+      page.evaluate('document.getAnimations().filter((one) => one.playState === "running").length');
+    await expect.poll(running).toBe(0);
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    await expect.poll(running).toBeGreaterThan(0);
+    await expect(banner(page).getByRole('link', { name: /PANIC 1/ })).toBeVisible();
+  });
+
+  await page.keyboard.press('g');
+  await page.keyboard.press('d');
+  await expect(page.getByRole('table', { name: 'Devices' }).getByRole('row')).toHaveCount(9);
+  await expectWellMade(page, 'devices');
+
+  await page.getByRole('link', { name: newPanic.hostname, exact: true }).press('Enter');
+  await expect(page.getByRole('img', { name: /^Fan in the last 24 hours/ })).toBeVisible();
+  await expectWellMade(page, 'device');
+
+  const broker = await connectAsync(desk.brokerUrl);
+  await broker.publishAsync(deviceTopic('watchdesk', refused.hostname, 'hb'), Buffer.alloc(200, 7), {
+    qos: 1,
+  });
+  await broker.endAsync();
+  await page.goto(`${new URL(page.url()).origin}/#/messages`);
+  await page.getByRole('tab', { name: /Unregistered boxes/ }).press('ArrowRight');
+  await expect(page.getByRole('option').filter({ hasText: refused.hostname })).toBeVisible();
+  await expectWellMade(page, 'messages, refused');
+  await page.getByRole('tab', { name: /Rejected messages/ }).press('ArrowRight');
+  await expect(page.getByRole('listitem').filter({ hasText: 'accepted' }).first()).toBeVisible();
+  await expectWellMade(page, 'messages, live');
+
+  await page.keyboard.press('g');
+  await page.keyboard.press('s');
+  await expect(page.getByRole('row', { name: /admin/ })).toBeVisible();
+  await expectWellMade(page, 'administration');
+  await page.getByRole('button', { name: 'Add a user' }).press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Add a user' })).toBeVisible();
+  await expectWellMade(page, 'a dialog');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog', { name: 'Find anything' })).toBeVisible();
+  await expectWellMade(page, 'find anything');
+});

@@ -1,0 +1,116 @@
+import { connectAsync } from 'mqtt';
+import { createBox } from '../../src/fleet/box.ts';
+import { createRandom } from '../../src/fleet/prng.ts';
+import { sealEnvelope } from '../../src/protocol/esp32-alarm/envelope.ts';
+import { encodeHeartbeat } from '../../src/protocol/esp32-alarm/messages.ts';
+import { deviceTopic } from '../../src/protocol/esp32-alarm/topics.ts';
+import { boxAt, expect, logIn, test } from './control-room.ts';
+
+test('boxes appear by themselves, are found, read and live', async ({ desk, boxes }) => {
+  const { page } = desk;
+  await logIn(page);
+  await page.keyboard.press('g');
+  await page.keyboard.press('d');
+  await expect(page.getByText('No devices yet')).toBeVisible();
+
+  const table = page.getByRole('table', { name: 'Devices' });
+  const fleet = await boxes(6, { ratePerS: 12 });
+  const chosen = boxAt(fleet, 3);
+  const rows = table.getByRole('row').filter({ hasText: 'ESG_ALARM_' });
+
+  await test.step('each is a line with its state', async () => {
+    await expect(rows).toHaveCount(6);
+    await expect(page.getByText('6 of 6')).toBeVisible();
+    await expect(rows.first()).toContainText(/normal.*Wi-Fi|normal.*Ethernet/);
+    await expect(rows.first()).toContainText(/\d+\.\d °C/);
+  });
+
+  await test.step('one is found by its MAC address, and opened by keyboard', async () => {
+    await page.keyboard.press('/');
+    await expect(page.getByRole('searchbox', { name: 'Filter devices' })).toBeFocused();
+    await page.keyboard.type(chosen.mac.replaceAll(':', ''));
+    await expect(rows).toHaveCount(1);
+    await page.keyboard.press('Enter');
+    await expect(rows.getByRole('link')).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: chosen.hostname })).toBeVisible();
+  });
+
+  await test.step('its values go on while one looks', async () => {
+    const temperature = page.getByRole('main').getByText('Temperature', { exact: true }).first();
+    const shown = temperature.locator('..');
+    const before = await shown.textContent();
+    await expect(shown).not.toHaveText(before ?? '');
+    const contact = page.getByRole('main').getByRole('listitem').filter({ hasText: 'Panic 1' });
+    await expect(contact).toContainText('released');
+    await chosen.press('panic1');
+    await expect(contact).toContainText('pressed');
+    await expect(page.getByRole('row', { name: /PANIC 1.*NEW/ })).toBeVisible();
+    await expect(page.getByRole('row', { name: /PANIC 1.*active/ })).toBeVisible();
+  });
+
+  await test.step('each chart is drawn, and says in words what it shows', async () => {
+    for (const metric of ['Temperature', 'Humidity', 'Fan']) {
+      const sentence = new RegExp(`^${metric} in the last 24 hours: lowest .*, highest .*, last \\d`);
+      const chart = page.getByRole('img', { name: sentence });
+      await expect(chart).toBeVisible();
+      await expect(chart.locator('canvas')).toBeVisible();
+    }
+  });
+
+  await test.step('a power failure shows, and the filter finds it', async () => {
+    await page.keyboard.press('Escape');
+    await expect(rows).toHaveCount(1);
+    await page.keyboard.press('/');
+    await page.keyboard.press('Delete');
+    await expect(rows).toHaveCount(6);
+    await boxAt(fleet, 5).dropOut();
+    await page.getByRole('button', { name: /^Offline/ }).press('Enter');
+    await expect(rows).toHaveCount(1);
+    await expect(rows).toContainText(boxAt(fleet, 5).hostname);
+    await expect(rows).toContainText('OFFLINE');
+    await page.getByRole('button', { name: /^All/ }).press('Enter');
+  });
+});
+
+test('what is refused and who is not registered is kept for inspection', async ({
+  desk,
+  boxes,
+  settings,
+}) => {
+  const { page } = desk;
+  await logIn(page);
+  const fleet = await boxes(1);
+  const { hostname } = boxAt(fleet, 0);
+  const key = Buffer.from(settings['WATCHDESK_BOX_KEY'] ?? '', 'hex');
+  const stranger = createBox(Uint8Array.of(4, 0x83, 8, 0xab, 0xcd, 0xef), createRandom(9), Date.now);
+  const broker = await connectAsync(desk.brokerUrl);
+  await broker.publishAsync(deviceTopic('watchdesk', hostname, 'alarm'), Buffer.from('no box sends this'), {
+    qos: 1,
+  });
+  await broker.publishAsync(
+    deviceTopic('watchdesk', stranger.hostname, 'hb'),
+    sealEnvelope('tail8', key, 1, encodeHeartbeat(stranger.heartbeat())),
+    { qos: 1 },
+  );
+  await broker.endAsync();
+
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('refused');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('cell', { name: stranger.hostname })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Devices, 1 waiting' })).toBeVisible();
+
+  await page.getByRole('tab', { name: /Unregistered boxes/ }).press('ArrowRight');
+  const refused = page.getByRole('listbox', { name: 'Rejected messages' }).getByRole('option');
+  await expect(refused).toHaveCount(1);
+  await expect(refused).toContainText(hostname);
+  const shown = page.getByRole('complementary', { name: 'Rejected message' });
+  await expect(shown).toContainText(`watchdesk/pb/d/${hostname}/alarm`);
+  await expect(shown).toContainText('17 bytes');
+  await expect(shown.getByText('no box s')).toBeVisible();
+
+  await shown.getByRole('link', { name: hostname }).press('Enter');
+  await expect(page.getByRole('heading', { name: hostname })).toBeVisible();
+  await expect(page.getByRole('button', { name: /17 bytes/ })).toBeVisible();
+});
