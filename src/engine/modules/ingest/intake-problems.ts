@@ -1,6 +1,6 @@
 import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/db/database.ts';
+import type { Database, Tx } from '../../platform/db/database.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { IngestMetrics } from './metrics.ts';
 import {
@@ -24,6 +24,8 @@ const MAX_UNREGISTERED = 1000;
 /** What people should see of messages that changed nothing. Written aside, merged and bounded. */
 export interface IntakeProblems {
   rejected(row: RejectedRow): void;
+  /** Writes this one now; rejects when the database does not take it. */
+  keep(row: RejectedRow): Promise<void>;
   unregistered(row: Omit<UnregisteredRow, 'firstSeenMs' | 'messages'>): void;
   start(): void;
   /** Writes what waits, and then. */
@@ -47,7 +49,6 @@ export function createIntakeProblems({
   let rejected = new Map<string, RejectedRow[]>();
   let rejectedCount = 0;
   let unregistered = new Map<string, UnregisteredRow>();
-  const organisations = new Set<OrganisationId>();
   let cancel: (() => void) | null = null;
   let flushing: Promise<void> = Promise.resolve();
   let trimDueMs = 0;
@@ -67,22 +68,24 @@ export function createIntakeProblems({
     const trims = clock.monotonicMs() >= trimDueMs;
     if (trims) trimDueMs = clock.monotonicMs() + TRIM_MS;
     for (const organisationId of own) {
-      organisations.add(organisationId);
-      await database.transaction({ as: 'organisation', organisationId }, async (tx) => {
-        const of = <Row extends { organisationId: OrganisationId }>(list: readonly Row[]) =>
-          list.filter((row) => row.organisationId === organisationId);
+      const of = <Row extends { organisationId: OrganisationId }>(list: readonly Row[]) =>
+        list.filter((row) => row.organisationId === organisationId);
+      const work = async (tx: Tx) => {
         await writeRejected(tx, of(rows.rejected));
         await writeUnregistered(tx, of(rows.unregistered));
         if (trims) await trimProblems(tx);
-      });
+      };
+      await database
+        .transaction({ as: 'organisation', organisationId }, work)
+        // These are for people to look at; while the database is away they are not worth holding anything up.
+        .catch((error: unknown) => logger.warn({ err: error }, 'refused messages could not be kept'));
     }
   }
 
   function flush(): Promise<void> {
     flushing = flushing
       .then(write)
-      // These are for people to look at; while the database is away they are not worth holding anything up.
-      .catch((error: unknown) => logger.warn({ err: error }, 'refused messages could not be kept'));
+      .catch((error: unknown) => logger.error({ err: error }, 'refused messages could not be sorted'));
     return flushing;
   }
 
@@ -102,10 +105,14 @@ export function createIntakeProblems({
         metrics.rejectedNotStored();
         return;
       }
-      own.push({ ...row, frame: row.frame.slice(0, KEPT_FRAME_BYTES) });
+      own.push(bounded(row));
       rejectedCount += 1;
       rejected.set(row.hostname, own);
     },
+    keep: ({ organisationId, ...row }) =>
+      database.transaction({ as: 'organisation', organisationId }, (tx) =>
+        writeRejected(tx, [bounded({ ...row, organisationId })]),
+      ),
     unregistered(row) {
       const key = `${row.organisationId} ${row.base}/${row.hostname}`;
       const known = unregistered.get(key);
@@ -126,4 +133,8 @@ export function createIntakeProblems({
       cancel = null;
     },
   };
+}
+
+function bounded(row: RejectedRow): RejectedRow {
+  return { ...row, frame: row.frame.slice(0, KEPT_FRAME_BYTES) };
 }
