@@ -41,7 +41,7 @@ export interface IngestState {
   readonly phase: 'stopped' | 'standby' | 'ingesting' | 'interrupted';
   /** The broker is asked to hold back because too much waits for the database. */
   readonly isHoldingBack: boolean;
-  /** What keeps this station from ingesting, in a sentence; null where nothing does. */
+  /** What keeps this station from ingesting or its messages waiting, in a sentence; null where nothing does. */
   readonly problem: string | null;
   /** The station that ingests; null where nobody does, as far as we know. */
   readonly holder: string | null;
@@ -136,10 +136,11 @@ export function createIngest(options: IngestOptions): Ingest {
     stop,
     state() {
       const held = leadership.state();
+      const waits = ingestion?.problem() ?? null;
       return {
-        phase: held === 'holding' ? 'ingesting' : held,
+        phase: held !== 'holding' ? held : waits === null ? 'ingesting' : 'interrupted',
         isHoldingBack: ingestion?.isHoldingBack() ?? false,
-        problem,
+        problem: problem ?? waits,
         holder: held === 'holding' ? station : leadership.holder(),
       };
     },

@@ -5,7 +5,7 @@ import type { Logger } from '../../platform/logger.ts';
 import type { DeviceTransport } from '../../platform/mqtt/device-transport.ts';
 import type { Raise } from './commit-items.ts';
 import { createDeviceCommands } from './device-commands.ts';
-import { createDeviceMemory, knownDevice, restore } from './device-memory.ts';
+import { createDeviceMemory, type KnownDevice, knownDevice, restore } from './device-memory.ts';
 import type { IngestFleet } from './fleet.ts';
 import { createIntake } from './intake.ts';
 import { createIntakeProblems } from './intake-problems.ts';
@@ -35,6 +35,8 @@ export interface Ingestion {
   start(): Promise<void>;
   depth(lane: LaneName): number;
   isHoldingBack(): boolean;
+  /** Why messages wait, in a sentence; null while none does, or the database's own state tells. */
+  problem(): string | null;
   /** Takes nothing more in and gives what was taken `timeoutMs` to be committed; the rest comes again. */
   stop(timeoutMs: number): Promise<void>;
   /** At once: what was taken comes again to whoever ingests now. */
@@ -66,9 +68,8 @@ export function createIngestion(options: IngestionOptions): Ingestion {
 
   async function setAside(item: WorkItem): Promise<void> {
     const { origin, device } = item;
-    metrics.rejected('refused-by-database');
     if (origin !== null) {
-      problems.rejected({
+      await problems.keep({
         organisationId: item.organisationId,
         receivedAtMs: item.atMs,
         topic: origin.topic,
@@ -79,7 +80,11 @@ export function createIngestion(options: IngestionOptions): Ingestion {
         frame: origin.frame,
       });
     }
-    if (device === null) return;
+    if (device !== null) await reload(device);
+    metrics.rejected('refused-by-database');
+  }
+
+  async function reload(device: KnownDevice): Promise<void> {
     // What the message changed in memory would make the next ones refused as well.
     const { id, organisationId } = device;
     const stored =
@@ -138,6 +143,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     },
     depth: lanes.depth,
     isHoldingBack: () => isHigh,
+    problem: lanes.problem,
     async stop(timeoutMs) {
       end();
       // The transport stays until the answers to what was taken are out.

@@ -14,6 +14,9 @@ function heldLane(lingerMs = 0, maxBatch = 100) {
       batches.push([...items]);
       return new Promise((resolve) => waiting.push(resolve));
     },
+    onBug: (error) => {
+      throw error;
+    },
   });
   const soon = () => new Promise((resolve) => setTimeout(resolve, lingerMs + 5));
   return {
@@ -78,6 +81,28 @@ describe('lane', () => {
     lane.push(3);
     await commitOne();
     expect(batches).toEqual([[1]]);
+    expect(lane.depth()).toBe(0);
+  });
+
+  it('goes on with the next batch when a commit fails in a way that nobody thought of', async () => {
+    const bugs: unknown[] = [];
+    const committed: number[] = [];
+    const lane = createLane<number>({
+      lingerMs: 0,
+      maxBatch: 1,
+      clock: systemClock,
+      commit: async ([number]) => {
+        if (number === 1) throw new Error('a bug');
+        committed.push(number ?? 0);
+      },
+      onBug: (error) => void bugs.push(error),
+    });
+    for (const number of [1, 2]) lane.push(number);
+    await lane.drained();
+    lane.push(3);
+    await lane.drained();
+    expect(bugs).toEqual([new Error('a bug')]);
+    expect(committed).toEqual([2, 3]);
     expect(lane.depth()).toBe(0);
   });
 });

@@ -16,15 +16,18 @@ export interface LaneOptions<Item> {
   readonly lingerMs: number;
   readonly maxBatch: number;
   readonly clock: Clock;
-  /** Resolves when the items are kept (or set aside). Must not reject. */
+  /** Resolves when the items are kept (or set aside). */
   commit(items: readonly Item[]): Promise<void>;
+  /** A rejection of `commit` is a bug: it costs these items their answer, and the lane goes on with the next. */
+  onBug(error: unknown): void;
 }
 
 /**
  * Greedy group commit: the next batch is everything that came while the last one was being committed. So an idle
  * lane answers at once and a busy one in batches as large as the database is slow.
  */
-export function createLane<Item>({ lingerMs, maxBatch, clock, commit }: LaneOptions<Item>): Lane<Item> {
+export function createLane<Item>(options: LaneOptions<Item>): Lane<Item> {
+  const { lingerMs, maxBatch, clock } = options;
   let waiting: Item[] = [];
   let committing = 0;
   let isRunning = false;
@@ -35,8 +38,13 @@ export function createLane<Item>({ lingerMs, maxBatch, clock, commit }: LaneOpti
     while (waiting.length > 0 && !isClosed) {
       const batch = waiting.splice(0, maxBatch);
       committing = batch.length;
-      await commit(batch);
-      committing = 0;
+      try {
+        await options.commit(batch);
+      } catch (error) {
+        options.onBug(error);
+      } finally {
+        committing = 0;
+      }
     }
     isRunning = false;
     const told = whenDrained;

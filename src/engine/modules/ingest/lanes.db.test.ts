@@ -1,14 +1,19 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { databaseProxy } from '../../../../test/support/database-proxy.ts';
+import { until } from '../../../../test/support/ingest-rig.ts';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
-import type { OrganisationId } from '../../../shared/contract/primitives.ts';
+import { DeviceId, type OrganisationId } from '../../../shared/contract/primitives.ts';
+import { AppError } from '../../platform/app-error.ts';
 import { systemClock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db/database.ts';
 import { findMigrationsDir } from '../../platform/db/migrations-dir.ts';
 import { createPgDatabase } from '../../platform/db/pg-database.ts';
 import { createLogger } from '../../platform/logger.ts';
-import { createLanes } from './lanes.ts';
+import { newDevice } from './device-memory.ts';
+import { createLanes, type Lanes, type LanesOptions } from './lanes.ts';
 import { createIngestMetrics } from './metrics.ts';
-import type { WorkItem } from './work-item.ts';
+import type { EventDraft, WorkItem } from './work-item.ts';
 
 let test: TestDatabase;
 beforeAll(async () => {
@@ -18,7 +23,7 @@ afterAll(() => test.drop());
 
 const logger = createLogger('silent');
 
-function item(organisationId: OrganisationId, done: () => void): WorkItem {
+function item(organisationId: OrganisationId, over: Partial<WorkItem> = {}): WorkItem {
   return {
     organisationId,
     atMs: Date.now(),
@@ -32,9 +37,45 @@ function item(organisationId: OrganisationId, done: () => void): WorkItem {
     signals: [],
     seen: null,
     epoch: 0,
-    done,
+    done: () => undefined,
     afterCommit: () => undefined,
+    ...over,
   };
+}
+
+/** An alarm of a box that is not registered. */
+function event(sequence: number, over: Partial<EventDraft> = {}): EventDraft {
+  return {
+    hostname: 'BOX',
+    sequence,
+    bootEpoch: 0,
+    envelopeSequence: null,
+    timestampS: 1_800_000_000,
+    alarmType: 'PANIC1',
+    eventState: 'ACTIVE',
+    priority: 'HIGH',
+    physicalState: true,
+    output: null,
+    digest: createHash('sha256').update(String(sequence)).digest(),
+    signal: null,
+    ...over,
+  };
+}
+
+function lanesOn(database: Database, over: Partial<LanesOptions> = {}): Lanes {
+  const lanes = createLanes({
+    database,
+    raise: async () => undefined,
+    clock: systemClock,
+    logger,
+    metrics: createIngestMetrics(),
+    mayWrite: () => Promise.resolve(),
+    setAside: () => Promise.reject(new Error('nothing is to be set aside')),
+    onPressure: () => undefined,
+    ...over,
+  });
+  onTestFinished(() => lanes.close());
+  return lanes;
 }
 
 describe('lanes', () => {
@@ -54,23 +95,11 @@ describe('lanes', () => {
     });
     await database.ready();
     const pressure: boolean[] = [];
-    const lanes = createLanes({
-      database,
-      raise: async () => undefined,
-      clock: systemClock,
-      logger,
-      metrics: createIngestMetrics(),
-      mayWrite: () => Promise.resolve(),
-      setAside: () => Promise.reject(new Error('nothing is to be set aside')),
-      onPressure: (isHigh) => void pressure.push(isHigh),
-    });
+    const lanes = lanesOn(database, { onPressure: (isHigh) => void pressure.push(isHigh) });
     proxy.cut();
     const done: number[] = [];
     for (let number = 0; number < 20_000; number += 1) {
-      lanes.push(
-        'telemetry',
-        item(organisationId, () => void done.push(number)),
-      );
+      lanes.push('telemetry', item(organisationId, { done: () => void done.push(number) }));
     }
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(pressure).toEqual([true]);
@@ -80,4 +109,95 @@ describe('lanes', () => {
     expect(pressure).toEqual([true, false]);
     expect(done).toEqual(Array.from({ length: 20_000 }, (_, number) => number));
   });
+
+  it('keep an alarm, unanswered, while a right is missing, and say why', async () => {
+    const { organisationId } = await test.organisation('Revoked');
+    const metrics = createIngestMetrics();
+    const lanes = lanesOn(test.database, { metrics });
+    const answered: number[] = [];
+    await test.sql('revoke insert on alarm_events from watchdesk_app');
+    try {
+      for (const sequence of [1, 2]) {
+        const done = () => void answered.push(sequence);
+        lanes.push('alarm', item(organisationId, { event: event(sequence), done }));
+      }
+      await until(() => metrics.figures().databaseRetries >= 5);
+      expect(answered).toEqual([]);
+      expect(lanes.problem()).toMatch(/^The database does not keep messages \(42501\): a right of its login/);
+    } finally {
+      await test.sql('grant insert on alarm_events to watchdesk_app');
+    }
+    await lanes.drained();
+    expect(answered).toEqual([1, 2]);
+    expect(lanes.problem()).toBeNull();
+    expect(await eventsOf(organisationId)).toHaveLength(2);
+  });
+
+  it('answer a refused message only once people can see it, and then go on', async () => {
+    const { organisationId } = await test.organisation('Refused');
+    const told: string[] = [];
+    let failures = 3;
+    const lanes = lanesOn(test.database, {
+      setAside: async () => {
+        failures -= 1;
+        if (failures >= 0) throw new AppError('DATABASE_UNAVAILABLE');
+        told.push('shown');
+      },
+    });
+    const poison = event(1, { digest: new Uint8Array(5) });
+    lanes.push('alarm', item(organisationId, { event: poison, done: () => void told.push('answered') }));
+    lanes.push(
+      'alarm',
+      item(organisationId, { event: event(2), done: () => void told.push('next answered') }),
+    );
+    await lanes.drained();
+    expect(told).toEqual(['shown', 'answered', 'next answered']);
+    expect(await eventsOf(organisationId)).toMatchObject([{ sequence: 2 }]);
+  });
+
+  it('keep the event of an alarm of which the rest is refused', async () => {
+    const { organisationId, siteId } = await test.organisation('Rest');
+    let shown = 0;
+    const lanes = lanesOn(test.database, {
+      setAside: async () => {
+        shown += 1;
+      },
+    });
+    const fleet = { base: 'rest', key: null, envelope: 'none', organisation: '', site: '' } as const;
+    const identity = { hostname: 'BOX', base: 'rest', country: null, zone: null, bootEpoch: 0 };
+    const device = newDevice(
+      { ...fleet, organisationId, siteId },
+      '04:83:08:00:00:01',
+      { ...identity, latitude: null, longitude: null, bootedAtS: null },
+      Date.now(),
+    );
+    // No such row: it was deleted a moment ago.
+    device.id = DeviceId.parse(999_999);
+    let answers = 0;
+    const done = () => {
+      answers += 1;
+    };
+    lanes.push('alarm', item(organisationId, { device, touches: true, event: event(1), done }));
+    await lanes.drained();
+    expect({ shown, answers }).toEqual({ shown: 1, answers: 1 });
+    expect(await eventsOf(organisationId)).toMatchObject([{ device_id: null, device_hostname: 'BOX' }]);
+  });
+
+  it('answer what is committed although a listener behind it fails', async () => {
+    const { organisationId } = await test.organisation('Listener');
+    const lanes = lanesOn(test.database);
+    const answered: number[] = [];
+    const broken = () => {
+      throw new Error('a bug');
+    };
+    lanes.push('alarm', item(organisationId, { event: event(1), done: broken, afterCommit: broken }));
+    lanes.push('alarm', item(organisationId, { event: event(2), done: () => void answered.push(2) }));
+    await lanes.drained();
+    expect(answered).toEqual([2]);
+    expect(await eventsOf(organisationId)).toHaveLength(2);
+  });
 });
+
+function eventsOf(organisationId: OrganisationId) {
+  return test.sql('select * from alarm_events where organisation_id = $1 order by id', [organisationId]);
+}

@@ -22,7 +22,7 @@ export interface IngestFigures {
     readonly count: number;
   }[];
   readonly rejected: readonly { readonly reason: RejectReason; readonly count: number }[];
-  /** Attempts to commit that found the database away. */
+  /** Attempts to commit that found the database away or unwilling; the messages wait. */
   readonly databaseRetries: number;
   /** Refused messages of which no copy was kept because too many came. */
   readonly rejectedNotStored: number;

@@ -71,5 +71,5 @@ export interface WorkItem {
   afterCommit(): void;
 }
 
-/** Told when the database refuses an item for what it says, whatever is tried. */
+/** Shows people an item that the database refuses for what it says, whatever is tried; may be asked again. */
 export type SetAside = (item: WorkItem, reason: RejectReason, error: unknown) => Promise<void>;

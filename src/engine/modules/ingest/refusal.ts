@@ -1,0 +1,42 @@
+import { ZodError } from 'zod';
+import { AppError } from '../../platform/app-error.ts';
+import { errorCode } from '../../platform/db/connection-errors.ts';
+
+/** Ingestion's own word for an item that the database cannot keep, whatever is tried. */
+export class ItemRefused extends Error {
+  override readonly name = 'ItemRefused';
+}
+
+// Class 22 is "data exception", class 23 "integrity constraint violation".
+// https://www.postgresql.org/docs/current/errcodes-appendix.html
+const ABOUT_DATA = /^2[23]...$/;
+
+/**
+ * Whether an item is to blame: its data, or our own code that cannot handle them. Everything else is a condition of
+ * the server (read-only, a timeout, a right that was taken away, a damaged file …): the same item will do later.
+ */
+export function isRefusal(error: unknown): boolean {
+  const code = errorCode(error);
+  if (code !== undefined && ABOUT_DATA.test(code)) return true;
+  return (
+    error instanceof ItemRefused ||
+    error instanceof TypeError ||
+    error instanceof RangeError ||
+    error instanceof ZodError
+  );
+}
+
+const SENTENCES: Readonly<Record<string, string>> = {
+  '25006': 'it is read-only, as a standby server is; give the address of the primary',
+  '42501': 'a right of its login was taken away; give it back',
+  '55P03': 'another program locks what is to be written',
+  '57014': 'it cancels what takes too long; raise its statement_timeout',
+};
+
+/** What keeps messages waiting, for people; null where the database's own state says it already. */
+export function waitingSentence(error: unknown): string | null {
+  if (error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE') return null;
+  const code = errorCode(error) ?? 'unknown error';
+  const why = SENTENCES[code] ?? 'see the log for why';
+  return `The database does not keep messages (${code}): ${why}. They wait and are tried again.`;
+}
