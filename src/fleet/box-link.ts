@@ -100,7 +100,9 @@ export function createBoxLink(
     if (client !== undefined) return;
     clearTimeout(retryTimer);
     const { login, will } = greeting();
-    const { brokerUrl, username, password } = settings;
+    const { brokerUrl, password } = settings;
+    // A broker that knows each box by its name lets it speak for itself alone.
+    const username = settings.username ?? (password === undefined ? undefined : box.hostname);
     const current = mqtt.connect(brokerUrl, {
       clientId: box.hostname,
       protocolVersion: 4,

@@ -15,7 +15,7 @@ export const fleetUsage = `watchdesk fleet: simulated alarm boxes that speak the
   --key HEX             64 hex characters; without it messages are bare
   --key-file FILE       the same, out of a file
   --envelope PROFILE    ${envelopeProfiles.join(', ')} (tail8)
-  --username NAME       for the broker
+  --username NAME       for the broker; with a password alone each box's is its hostname
   --password-file FILE
   --panic-every S       some box's button is pressed this often (30; 0 for never)
   --drop-out-every S    some box loses its power this often (0)

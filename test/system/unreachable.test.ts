@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { systemClock } from '../../src/engine/platform/clock.ts';
 import { freePort } from '../../src/engine/platform/db/embedded/free-port.ts';
-import { createLogger } from '../../src/engine/platform/logger.ts';
-import { createEmbeddedBroker } from '../../src/engine/platform/mqtt/embedded-broker.ts';
 import { type DatabaseProxy, databaseProxy } from '../support/database-proxy.ts';
+import { startOldBroker } from '../support/old-broker.ts';
 import { type TestDatabase, testDatabase } from '../support/postgres.ts';
 import { screenClient } from '../support/screen-client.ts';
 import { STACK_TRACE } from '../support/stack-trace.ts';
@@ -101,12 +99,7 @@ describe('a broker that is away at the start', () => {
       kind: 'external',
       message: `The broker does not answer (connect ECONNREFUSED 127.0.0.1:${port}); check that it runs and WATCHDESK_MQTT_URL. Trying again.`,
     });
-    const broker = createEmbeddedBroker({
-      config: { kind: 'embedded', host: '127.0.0.1', port, tls: null, usersFile: null },
-      clock: systemClock,
-      logger: createLogger('silent'),
-    });
-    await broker.start([], () => undefined);
+    const broker = await startOldBroker(port);
     await until(async () => (await readiness()).detail.broker === 'up');
     expect((await screen.client.system.status()).broker).toMatchObject({ state: 'up', message: null });
     screen.close();

@@ -1,19 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { type OldBroker, startOldBroker } from '../../../../test/support/old-broker.ts';
 import { systemClock } from '../clock.ts';
-import { createLogger } from '../logger.ts';
 import { runBrokerSelfTest } from './broker-self-test.ts';
-import { createEmbeddedBroker } from './embedded-broker.ts';
 
-/** A broker that speaks MQTT 3.1.1 only. */
-async function oldBroker() {
-  const broker = createEmbeddedBroker({
-    config: { kind: 'embedded', host: '127.0.0.1', port: 0, tls: null, usersFile: null },
-    clock: systemClock,
-    logger: createLogger('silent'),
-  });
+async function oldBroker(): Promise<OldBroker> {
+  const broker = await startOldBroker();
   onTestFinished(() => broker.stop());
-  await broker.start([], () => undefined);
-  return { broker, url: broker.url() ?? '' };
+  return broker;
 }
 
 function selfTest(url: string, signal = new AbortController().signal) {
@@ -43,9 +36,9 @@ describe('broker self-test', () => {
   });
 
   it('rejects when the broker is away', async () => {
-    const { broker, url } = await oldBroker();
+    const broker = await oldBroker();
     await broker.stop();
-    await expect(selfTest(url)).rejects.toThrow(/ECONNREFUSED/);
+    await expect(selfTest(broker.url)).rejects.toThrow(/ECONNREFUSED/);
   });
 
   it('ends within a second or so when it is told to stop', async () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hash } from 'argon2';
 import mqtt from 'mqtt';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { SetupError } from '../app-error.ts';
 import { systemClock } from '../clock.ts';
 import { createLogger } from '../logger.ts';
@@ -124,16 +124,97 @@ describe('embedded broker', () => {
     expect(messages.map(({ topic }) => topic)).toEqual(['wd/pb/d/LOST/lw']);
   });
 
-  it('leaves other topics alone', async () => {
+  it('answers what is no device topic and passes it to nobody, a command of a client neither', async () => {
     const wd = broker();
     const { messages, take } = inbox();
     await wd.start(filters, take);
-    const [sender, reader] = [await client(wd), await client(wd)];
-    await reader.subscribeAsync('other/#', { qos: 1 });
-    const heard = nextMessage(reader);
-    await sender.publishAsync('other/topic', 'hello', { qos: 1 });
-    expect(await heard).toBe('hello');
+    const [sender, box] = [await client(wd), await client(wd)];
+    await box.subscribeAsync('wd/pb/d/BOX/cmd', { qos: 1 });
+    const heard: string[] = [];
+    box.on('message', (_topic, payload) => void heard.push(String(payload)));
+    for (const topic of ['other/topic', '$SYS/other', 'wd/pb/d/BOX/cmd']) {
+      for (const qos of [0, 1, 2] as const) await sender.publishAsync(topic, 'from a client', { qos });
+    }
+    await wd.publish('wd/pb/d/BOX/cmd', Buffer.from('from us'));
+    await vi.waitFor(() => expect(heard).toEqual(['from us']));
     expect(messages).toEqual([]);
+  });
+
+  it('keeps nothing that a client wants retained', async () => {
+    const wd = broker();
+    const { messages, take } = inbox();
+    await wd.start(filters, (message) => {
+      take(message);
+      message.done();
+    });
+    const sender = await client(wd);
+    await sender.publishAsync('wd/pb/d/BOX/cmd', 'for later', { qos: 1, retain: true });
+    await sender.publishAsync('wd/pb/d/BOX/hb', 'beat', { qos: 1, retain: true });
+    expect(messages).toHaveLength(1);
+    const box = await client(wd);
+    let heard = 0;
+    box.on('message', () => {
+      heard += 1;
+    });
+    await box.subscribeAsync('wd/pb/d/BOX/cmd', { qos: 1 });
+    expect(await settlesWithin(new Promise(() => undefined), 100)).toBe(false);
+    expect(heard).toBe(0);
+  });
+
+  it.each(['#', '+/#', 'wd/#', 'wd/pb/d/+/cmd', 'wd/pb/d/+/alarm', 'other', '$SYS/#'])(
+    'lets nobody subscribe to %s',
+    async (filter) => {
+      const wd = broker();
+      await wd.start(filters, () => undefined);
+      const reader = await client(wd);
+      await expect(reader.subscribeAsync(filter, { qos: 1 })).rejects.toThrow();
+    },
+  );
+
+  it('keeps no queue for a box that is away', async () => {
+    const wd = broker();
+    await wd.start(filters, () => undefined);
+    const session = { clean: false, clientId: 'BOX' };
+    const before = await client(wd, session);
+    await before.subscribeAsync('wd/pb/d/BOX/cmd', { qos: 1 });
+    await before.endAsync(true);
+    for (let sent = 0; sent < 10; sent += 1) await wd.publish('wd/pb/d/BOX/cmd', Buffer.from('old'));
+    const heard: string[] = [];
+    const after = mqtt.connect(wd.url() ?? '', { reconnectPeriod: 0, ...session });
+    onTestFinished(() => after.endAsync(true));
+    after.on('message', (_topic, payload) => void heard.push(String(payload)));
+    const connack = await new Promise<mqtt.IConnackPacket>((resolve) => after.once('connect', resolve));
+    expect(connack.sessionPresent).toBe(false);
+    await after.subscribeAsync('wd/pb/d/BOX/cmd', { qos: 1 });
+    await wd.publish('wd/pb/d/BOX/cmd', Buffer.from('new'));
+    await vi.waitFor(() => expect(heard).toEqual(['new']));
+  });
+
+  it('takes no will on a topic that is not a device’s', async () => {
+    const wd = broker();
+    const { messages, take, reaches } = inbox();
+    await wd.start(filters, take);
+    const box = await client(wd);
+    await box.subscribeAsync('wd/pb/d/BOX/cmd', { qos: 1 });
+    const heard: string[] = [];
+    box.on('message', (_topic, payload) => void heard.push(String(payload)));
+    for (const topic of ['wd/pb/d/BOX/cmd', 'wd/pb/d/LOST/lw']) {
+      const will = { topic, payload: Buffer.from('will'), qos: 1 as const, retain: true };
+      (await client(wd, { will })).stream.destroy();
+    }
+    await reaches(1);
+    await wd.publish('wd/pb/d/BOX/cmd', Buffer.from('from us'));
+    await vi.waitFor(() => expect(heard).toEqual(['from us']));
+    expect(messages.map(({ topic }) => topic)).toEqual(['wd/pb/d/LOST/lw']);
+  });
+
+  it('bounds the subscriptions of a connection', async () => {
+    const wd = broker();
+    await wd.start(filters, () => undefined);
+    const reader = await client(wd);
+    for (let box = 0; box < 16; box += 1) await reader.subscribeAsync(`wd/pb/d/BOX-${box}/cmd`);
+    await expect(reader.subscribeAsync('wd/pb/d/BOX-16/cmd')).rejects.toThrow();
+    await reader.subscribeAsync('wd/pb/d/BOX-3/cmd');
   });
 
   it('brings commands to a box', async () => {
@@ -261,6 +342,28 @@ describe('embedded broker settings', () => {
     ]) {
       await expect(client(wd, credentials)).rejects.toThrow(/Bad username or password/);
     }
+  });
+
+  it('lets a user speak and listen only as the box of that name', async () => {
+    const usersFile = join(folder, 'users');
+    await writeFile(usersFile, `BOX:${await hash('right', { memoryCost: 1024, timeCost: 2 })}\n`);
+    const wd = broker({ usersFile });
+    const { messages, take, reaches } = inbox();
+    await wd.start(filters, (message) => {
+      take(message);
+      message.done();
+    });
+    const own = { username: 'BOX', password: 'right' };
+    const will = { topic: 'wd/pb/d/OTHER/lw', payload: Buffer.from('x'), qos: 1 as const, retain: false };
+    (await client(wd, { ...own, will })).stream.destroy();
+    const box = await client(wd, own);
+    await box.publishAsync('wd/pb/d/OTHER/alarm', 'forged', { qos: 1 });
+    await box.publishAsync('wd/pb/d/box/alarm', 'forged', { qos: 1 });
+    await box.publishAsync('wd/pb/d/BOX/alarm', 'own', { qos: 1 });
+    await reaches(1);
+    expect(messages.map(({ topic }) => topic)).toEqual(['wd/pb/d/BOX/alarm']);
+    await box.subscribeAsync('wd/pb/d/BOX/cmd', { qos: 1 });
+    await expect(box.subscribeAsync('wd/pb/d/OTHER/cmd', { qos: 1 })).rejects.toThrow();
   });
 
   it('names the line of a users file that it cannot read', async () => {

@@ -1,17 +1,18 @@
-import { readFile } from 'node:fs/promises';
-import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import type { EventEmitter } from 'node:events';
+import type { Server, Socket } from 'node:net';
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes';
 import type { BrokerConfig } from '../../config.ts';
 import { SetupError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
-import { type BrokerUsers, readBrokerUsers } from './broker-users.ts';
+import { createBrokerServer, listen } from './broker-server.ts';
+import { readBrokerUsers } from './broker-users.ts';
 import { createClientIntakes } from './client-intake.ts';
+import { type ClientRights, createClientRights } from './client-rights.ts';
 import type { DeviceTransport, InboundMessage } from './device-transport.ts';
 import { createLinkState } from './link-state.ts';
 import { limitPackets } from './packet-limit.ts';
-import { matchesFilter } from './topic-filter.ts';
+import { createTopicRights } from './topic-rights.ts';
 
 export interface EmbeddedBrokerOptions {
   readonly config: Omit<Extract<BrokerConfig, { kind: 'embedded' }>, 'forceOpen'>;
@@ -30,6 +31,9 @@ const MAX_PACKET_BYTES = 64 * 1024;
 const MAX_CLIENTS = 12_000;
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 const BAD_CREDENTIALS: AuthenticateError['returnCode'] = 4;
+/** Clients cannot subscribe to it. */
+const NOWHERE = '$nowhere';
+const NOTHING = Buffer.alloc(0);
 
 /**
  * An MQTT 3.1.1 broker in this process. A device's QoS 1 message is answered only after `done`, so what a box was
@@ -38,7 +42,6 @@ const BAD_CREDENTIALS: AuthenticateError['returnCode'] = 4;
 export function createEmbeddedBroker(options: EmbeddedBrokerOptions): EmbeddedBroker {
   const { config, clock, logger } = options;
   const link = createLinkState('embedded', clock);
-  let filters: readonly string[] = [];
   let onMessage: (message: InboundMessage) => void = () => undefined;
   let running: { readonly aedes: Aedes; readonly server: Server; readonly sockets: Set<Socket> } | null =
     null;
@@ -46,20 +49,13 @@ export function createEmbeddedBroker(options: EmbeddedBrokerOptions): EmbeddedBr
   let paused = false;
   const intakes = createClientIntakes<Client>(() => paused);
 
-  const isOurs = (topic: string) => filters.some((filter) => matchesFilter(filter, topic));
-
-  /** Nobody waits for the answer to a will: the box is gone. */
-  function takeWill(packet: PublishPacket): void {
-    if (stopping || !isOurs(packet.topic)) return;
-    onMessage(inbound(packet, 0, clock, () => undefined));
+  /** Nobody waits for the answer to a will: the box is gone. Nor does it go anywhere else. */
+  function takeWill(will: PublishPacket): void {
+    if (!stopping) onMessage(inbound(will, 0, clock, () => undefined));
   }
 
   function takePublish(client: Client, packet: PublishPacket, forward: (error?: Error | null) => void): void {
     const { qos, messageId } = packet;
-    if (!isOurs(packet.topic)) {
-      forward(null);
-      return;
-    }
     if (qos === 2) {
       forward(new Error('device topics take QoS 0 and 1'));
       return;
@@ -74,61 +70,69 @@ export function createEmbeddedBroker(options: EmbeddedBrokerOptions): EmbeddedBr
       // The broker would answer QoS 1 now. Passed on as QoS 0 it stays silent, and the answer goes out with `done`;
       // holding its callback instead would stop this connection's pings with it.
       packet.qos = 0;
-      // What a device said once must not be said again to whoever subscribes later.
-      packet.retain = false;
+      passOnNothing(packet);
       forward(null);
     });
   }
 
-  async function authenticate(
-    users: BrokerUsers,
-    username: string | undefined,
-    password: Buffer | undefined,
-  ) {
-    return username !== undefined && password !== undefined && (await users.verify(username, password));
-  }
-
-  async function createAedes(users: BrokerUsers | null): Promise<Aedes> {
+  async function createAedes(rights: ClientRights<Client>): Promise<Aedes> {
     const aedes = await Aedes.createBroker({
-      authorizePublish(client, packet, callback) {
-        if (packet.topic.startsWith('$')) callback(new Error('$ topics are reserved'));
-        else if (isWill(client, packet)) {
-          takeWill(packet);
-          callback(null);
-        } else takePublish(client, packet, callback);
+      preConnect(_client, packet, callback) {
+        // A box that is away has no queue here: a command is stale when it comes back, and memory must stay bounded.
+        packet.clean = true;
+        callback(null, true);
       },
-      authenticate(_client, username, password, callback) {
-        if (users === null) {
-          callback(null, true);
-          return;
-        }
-        authenticate(users, username, password).then(
-          (isKnown) => callback(isKnown ? null : refused(), isKnown),
+      authenticate(client, username, password, callback) {
+        rights.admit(client, username, password).then(
+          (isAdmitted) => callback(isAdmitted ? null : refused(), isAdmitted),
           () => callback(refused(), false),
         );
+      },
+      authorizePublish(client, packet, callback) {
+        if (client === null || isWill(packet)) {
+          // The broker also looks for wills of clients that it takes for lost, as after the computer's sleep.
+          if (client?.closed === true && rights.mayPublish(client, packet.topic)) takeWill(packet);
+          callback(new Error('a will is not passed on'));
+        } else if (rights.mayPublish(client, packet.topic)) takePublish(client, packet, callback);
+        else {
+          // Answered as if it were taken: MQTT 3.1.1 (3.3.5) knows only that or the end of the connection.
+          passOnNothing(packet);
+          callback(null);
+        }
+      },
+      authorizeSubscribe(client, subscription, callback) {
+        callback(null, rights.maySubscribe(client, subscription.topic) ? subscription : null);
       },
     });
     aedes.on('clientError', (client, error) => {
       logger.debug({ client: client.id, reason: error.message }, 'broker client closed');
     });
+    // Not among its declared events; without a listener it would end the process.
+    const emitter: EventEmitter = aedes;
+    emitter.on('error', (error: unknown) => logger.debug({ err: error }, 'broker housekeeping failed'));
     return aedes;
   }
 
-  async function start(wanted: readonly string[], handler: (message: InboundMessage) => void): Promise<void> {
+  async function start(
+    filters: readonly string[],
+    handler: (message: InboundMessage) => void,
+  ): Promise<void> {
     if (running !== null) throw new Error('the embedded broker is already running');
     refuseOpenBroker(options);
     const users = config.usersFile === null ? null : await readBrokerUsers(config.usersFile);
-    filters = wanted;
     onMessage = handler;
     stopping = false;
-    const aedes = await createAedes(users);
+    const aedes = await createAedes(createClientRights(createTopicRights(filters), users, logger));
     const sockets = new Set<Socket>();
-    const server = await createServer(config, (socket) => {
-      sockets.add(socket);
-      socket.once('close', () => sockets.delete(socket));
+    const server = await createBrokerServer(config, (socket) => {
       socket.setNoDelay(true);
       limitPackets(socket, MAX_PACKET_BYTES);
       aedes.handle(socket);
+    });
+    // Also of those that have not said a word of TLS yet.
+    server.on('connection', (socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
     });
     server.maxConnections = MAX_CLIENTS;
     try {
@@ -177,9 +181,16 @@ export function createEmbeddedBroker(options: EmbeddedBrokerOptions): EmbeddedBr
   };
 }
 
-/** A will is what the CONNECT packet carried, not a packet of its own; a client without connection has no name. */
-function isWill(client: Client | null, packet: PublishPacket): client is null {
-  return client === null || !('cmd' in packet);
+/** A will is what the CONNECT packet carried, not a packet of its own. */
+function isWill(packet: PublishPacket): boolean {
+  return !('cmd' in packet);
+}
+
+/** Nothing that a client says reaches another client or is kept for one. */
+function passOnNothing(packet: PublishPacket): void {
+  packet.topic = NOWHERE;
+  packet.payload = NOTHING;
+  packet.retain = false;
 }
 
 function inbound(packet: PublishPacket, qos: 0 | 1, clock: Clock, done: () => void): InboundMessage {
@@ -204,61 +215,6 @@ function refuseOpenBroker({ config, forceOpen = false }: EmbeddedBrokerOptions):
   throw new SetupError(
     `The broker would listen on ${config.host} for anyone: set WATCHDESK_BROKER_USERS_FILE or ` +
       'WATCHDESK_BROKER_TLS_CERT and WATCHDESK_BROKER_TLS_KEY, or leave WATCHDESK_BROKER_HOST at 127.0.0.1.',
-  );
-}
-
-async function createServer(
-  { tls }: EmbeddedBrokerOptions['config'],
-  onSocket: (socket: Socket) => void,
-): Promise<Server> {
-  if (tls === null) return createTcpServer(onSocket);
-  const [cert, key] = await Promise.all([
-    readSetting(tls.certFile, 'WATCHDESK_BROKER_TLS_CERT'),
-    readSetting(tls.keyFile, 'WATCHDESK_BROKER_TLS_KEY'),
-  ]);
-  try {
-    return createTlsServer({ cert, key, minVersion: 'TLSv1.2' }, onSocket);
-  } catch (cause) {
-    throw new SetupError(
-      'The certificate and key of WATCHDESK_BROKER_TLS_CERT and _KEY cannot be used; check that they are PEM and belong together.',
-      { cause },
-    );
-  }
-}
-
-async function readSetting(file: string, setting: string): Promise<Buffer> {
-  return await readFile(file).catch((cause: unknown) => {
-    throw new SetupError(`The file ${file} of ${setting} cannot be read; check the path and its rights.`, {
-      cause,
-    });
-  });
-}
-
-async function listen(server: Server, { host, port }: EmbeddedBrokerOptions['config']): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => reject(listenError(cause, host, port)));
-    server.listen({ host, port, backlog: 1024 }, resolve);
-  });
-  server.removeAllListeners('error');
-  server.on('error', () => undefined);
-}
-
-function listenError(cause: NodeJS.ErrnoException, host: string, port: number): Error {
-  if (cause.code === 'EADDRINUSE') {
-    return new SetupError(
-      `Port ${port} is in use, so the broker cannot listen: stop the other program or set WATCHDESK_BROKER_PORT to a free port.`,
-      { cause },
-    );
-  }
-  if (cause.code === 'EACCES') {
-    return new SetupError(
-      `The broker may not listen on port ${port}: set WATCHDESK_BROKER_PORT to one above 1023.`,
-      { cause },
-    );
-  }
-  return new SetupError(
-    `The broker cannot listen on ${host}:${port} (${cause.code ?? cause.message}): check WATCHDESK_BROKER_HOST and WATCHDESK_BROKER_PORT.`,
-    { cause },
   );
 }
 

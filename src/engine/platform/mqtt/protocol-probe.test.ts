@@ -1,22 +1,16 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { type OldBroker, startOldBroker } from '../../../../test/support/old-broker.ts';
 import { systemClock } from '../clock.ts';
 import { createLogger } from '../logger.ts';
 import { createBrokerLink } from './broker-link.ts';
-import { createEmbeddedBroker } from './embedded-broker.ts';
 import { probeProtocolVersion } from './protocol-probe.ts';
 
-/** A broker that speaks MQTT 3.1.1 only. */
-async function oldBroker() {
-  const broker = createEmbeddedBroker({
-    config: { kind: 'embedded', host: '127.0.0.1', port: 0, tls: null, usersFile: null },
-    clock: systemClock,
-    logger: createLogger('silent'),
-  });
+async function oldBroker(): Promise<OldBroker> {
+  const broker = await startOldBroker();
   onTestFinished(() => broker.stop());
-  await broker.start([], () => undefined);
-  return { broker, url: broker.url() ?? '' };
+  return broker;
 }
 
 describe('protocol probe', () => {
@@ -37,9 +31,9 @@ describe('protocol probe', () => {
   });
 
   it('rejects when nobody listens', async () => {
-    const { broker, url } = await oldBroker();
+    const broker = await oldBroker();
     await broker.stop();
-    await expect(probeProtocolVersion(url, {})).rejects.toThrow(/ECONNREFUSED/);
+    await expect(probeProtocolVersion(broker.url, {})).rejects.toThrow(/ECONNREFUSED/);
   });
 
   it('lets the link work with a broker that speaks 3.1.1 only', async () => {

@@ -1,0 +1,53 @@
+import { isDeviceHostname } from '../../../protocol/esp32-alarm/topics.ts';
+
+/** Which boxes the topics of the embedded broker belong to. Every other topic is nobody's. */
+export interface TopicRights {
+  /** The box that may publish here; null where no box may. */
+  sender(topic: string): string | null;
+  /** The box that hears its commands by this subscription; null for everything else, so for every wildcard. */
+  listener(filter: string): string | null;
+}
+
+/** Levels before and after the box's name. */
+interface Pattern {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** From the filters of the device topics, each with one `+` in the place of the box's name. */
+export function createTopicRights(deviceFilters: readonly string[]): TopicRights {
+  const senders = deviceFilters.map(toPattern);
+  // `{base}/pb/d/+/hb` has `{base}/pb/d/+/cmd` beside it; the JSON heartbeat of old boxes has no commands.
+  const listeners = senders
+    .filter(({ before }) => before.at(-2) === 'pb' && before.at(-1) === 'd')
+    .map(({ before }): Pattern => ({ before, after: ['cmd'] }));
+
+  return {
+    sender: (topic) => boxOf(senders, topic),
+    listener: (filter) => {
+      const hostname = boxOf(listeners, filter);
+      return hostname !== null && isDeviceHostname(hostname) ? hostname : null;
+    },
+  };
+}
+
+function toPattern(filter: string): Pattern {
+  const levels = filter.split('/');
+  const at = levels.indexOf('+');
+  if (at < 0 || levels.includes('+', at + 1) || levels.includes('#')) {
+    throw new Error(`a device filter has one + for the box: ${filter}`);
+  }
+  return { before: levels.slice(0, at), after: levels.slice(at + 1) };
+}
+
+function boxOf(patterns: readonly Pattern[], topic: string): string | null {
+  const levels = topic.split('/');
+  for (const { before, after } of patterns) {
+    if (levels.length !== before.length + 1 + after.length) continue;
+    const fits =
+      before.every((level, index) => level === levels[index]) &&
+      after.every((level, index) => level === levels[before.length + 1 + index]);
+    if (fits) return levels[before.length] || null;
+  }
+  return null;
+}
