@@ -21,7 +21,7 @@ export async function startHost(config: Config, demo: boolean): Promise<RunningH
   engine.onInitialLogin(({ username, password }) => {
     process.stderr.write(`First start: log in as ${username} with the one-time password ${password}\n`);
   });
-  const stops = [() => host.stop(), () => engine.stop()];
+  const stops = [() => engine.stop(), () => host.stop()];
   try {
     await engine.start();
     const { url } = await host.start();

@@ -17,13 +17,27 @@ export function stopSignal(): Promise<NodeJS.Signals> {
   });
 }
 
-/** Runs the stops side by side; true when all succeeded in time. */
+/**
+ * Runs the stops one after the other, the last one added first: what was started on top of something is stopped while
+ * that still answers. True when all succeeded in time. The timer holds the process: a stop that hangs on nothing
+ * would otherwise let it end without an exit code.
+ */
 export async function stopAll(stops: readonly (() => Promise<void>)[]): Promise<boolean> {
-  const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), STOP_LIMIT_MS).unref());
-  const stopped = Promise.allSettled(stops.map((stop) => stop())).then((results) => {
-    const failed = results.filter((result) => result.status === 'rejected');
-    for (const { reason } of failed) process.stderr.write(`While stopping: ${String(reason)}\n`);
-    return failed.length === 0;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), STOP_LIMIT_MS);
   });
-  return Promise.race([stopped, late]);
+  const stopped = (async () => {
+    let succeeded = true;
+    for (const stop of [...stops].reverse()) {
+      try {
+        await stop();
+      } catch (error) {
+        succeeded = false;
+        process.stderr.write(`While stopping: ${String(error)}\n`);
+      }
+    }
+    return succeeded;
+  })();
+  return Promise.race([stopped, late]).finally(() => clearTimeout(timer));
 }
