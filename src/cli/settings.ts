@@ -1,6 +1,5 @@
-import { type Config, loadConfig } from '../engine/index.ts';
+import { type Config, loadConfig, readIfPresent } from '../engine/index.ts';
 import type { Flags } from './arguments.ts';
-import { readIfPresent } from './read-if-present.ts';
 
 /** Every mistake in the settings, a sentence each. */
 export class SettingsError extends Error {

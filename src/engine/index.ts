@@ -7,3 +7,4 @@ export { SetupError } from './platform/app-error.ts';
 export { createLogger, type Logger } from './platform/logger.ts';
 export type { EnginePort } from './platform/rpc/message-port-link.ts';
 export type { EngineSocket } from './platform/rpc/websocket-link.ts';
+export { readIfPresent } from './read-if-present.ts';

@@ -1,10 +1,10 @@
-import { readIfPresent } from '../../cli/read-if-present.ts';
 import {
   createEngine,
   createLogger,
   type Engine,
   type EnginePort,
   loadConfig,
+  readIfPresent,
   SetupError,
 } from '../../engine/index.ts';
 import type { FromEngine, StartFailure, ToEngine } from './messages.ts';
