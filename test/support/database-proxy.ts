@@ -4,6 +4,8 @@ import { connect, createServer, type Socket } from 'node:net';
 /** A way to a database that can be cut: what a program sees when its server vanishes and comes back. */
 export interface DatabaseProxy {
   readonly connectionString: string;
+  /** What clients sent so far, as text. */
+  sent(): string;
   /** Ends all connections and refuses new ones. */
   cut(): void;
   restore(): void;
@@ -13,6 +15,7 @@ export interface DatabaseProxy {
 export async function databaseProxy(connectionString: string): Promise<DatabaseProxy> {
   const target = new URL(connectionString);
   const sockets = new Set<Socket>();
+  const fromClients: Buffer[] = [];
   let isCut = false;
 
   const server = createServer((client) => {
@@ -33,6 +36,7 @@ export async function databaseProxy(connectionString: string): Promise<DatabaseP
         other.destroy();
       });
     }
+    client.on('data', (chunk: Buffer) => void fromClients.push(chunk));
     client.pipe(upstream).pipe(client);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -47,6 +51,7 @@ export async function databaseProxy(connectionString: string): Promise<DatabaseP
   };
   return {
     connectionString: url.toString(),
+    sent: () => Buffer.concat(fromClients).toString('latin1'),
     cut() {
       isCut = true;
       endAll();

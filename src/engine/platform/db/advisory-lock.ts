@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Clock } from '../clock.ts';
+import { END_OF_DEAD_PEERS, KEEP_ALIVE_AFTER_MS } from './dead-peers.ts';
 
 /** A session-level lock of the database on a connection of its own: it is gone when that connection is. */
 export interface AdvisoryLock {
@@ -49,10 +50,15 @@ export function createAdvisoryLock({
       query_timeout: CHECK_TIMEOUT_MS,
       application_name: 'watchdesk lock',
       keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     });
     made.on('error', () => drop(made));
     made.on('end', () => drop(made));
     await made.connect();
+    await made.query(END_OF_DEAD_PEERS).catch(async (error: unknown) => {
+      await made.end().catch(() => undefined);
+      throw error;
+    });
     client = made;
     return made;
   }

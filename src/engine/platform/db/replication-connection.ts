@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import type { Clock } from '../clock.ts';
+import { END_OF_DEAD_PEERS, KEEP_ALIVE_AFTER_MS } from './dead-peers.ts';
 import { type CommittedTransaction, createReplicationDecoder } from './replication-decoder.ts';
 import { readReplicationMessage, standbyStatus } from './replication-messages.ts';
 
@@ -32,7 +33,7 @@ const SILENCE_LIMIT_MS = 3 * STATUS_INTERVAL_MS;
 /** The login's own role: the one that screens' transactions run under may not replicate. Formats are those we parse. */
 const SESSION_SETTINGS = `
   set role none; set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set bytea_output = 'hex';
-  set extra_float_digits = 1; set statement_timeout = 0`;
+  set extra_float_digits = 1; set statement_timeout = 0; ${END_OF_DEAD_PEERS}`;
 
 function replicationUrl(connectionString: string): string {
   const url = new URL(connectionString);
@@ -54,6 +55,7 @@ export async function openReplication(options: ReplicationConnectionOptions): Pr
     connectionString: replicationUrl(options.connectionString),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
   });
   const slotName = `watchdesk_feed_${randomBytes(8).toString('hex')}`;
 
