@@ -11,6 +11,12 @@ export type Scope =
   | { readonly as: 'nobody' }
   | { readonly as: 'owner' };
 
+/**
+ * Who waits for a connection: `intake`, for what commits alarms, has some of its own, which slow reads of `screens`
+ * cannot take.
+ */
+export type Lane = 'screens' | 'intake';
+
 /** Statements inside one transaction. Values only as `$n` parameters. */
 export interface Tx {
   /** All rows, each parsed by `row`. */
@@ -27,9 +33,9 @@ export interface Tx {
 export interface Database {
   /**
    * Runs `work` in one transaction. Serialisation failures and deadlocks are retried (work must be repeatable); a
-   * database that cannot be reached is AppError DATABASE_UNAVAILABLE.
+   * database that cannot be reached is AppError DATABASE_UNAVAILABLE. Without a lane it waits with the screens.
    */
-  transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
+  transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>, options?: { readonly lane?: Lane }): Promise<T>;
   state(): LinkState;
   onStateChange(listener: (state: LinkState) => void): () => void;
   /** Settings of a further connection to the same database (replication, LISTEN, advisory lock). */

@@ -110,6 +110,21 @@ describe('a transaction', () => {
   });
 });
 
+describe('many slow reads', () => {
+  test('do not make intake wait, nor look like a database that is away', async () => {
+    const slow = Array.from({ length: 12 }, () =>
+      db.database.transaction(scope, (tx) => tx.execute('select pg_sleep(1)')),
+    );
+    const startedMs = performance.now();
+    for (let turn = 0; turn < 3; turn += 1) {
+      await db.database.transaction(scope, (tx) => tx.execute('select 1'), { lane: 'intake' });
+    }
+    expect(performance.now() - startedMs).toBeLessThan(900);
+    await Promise.all(slow);
+    expect(db.database.state().state).toBe('up');
+  });
+});
+
 describe('a lost connection', () => {
   test('is DATABASE_UNAVAILABLE for the work that had it, and nothing for the next', async () => {
     const cut = db.database.transaction(scope, async (tx) => {

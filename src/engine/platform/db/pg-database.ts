@@ -4,14 +4,15 @@ import { AppError, SetupError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import { errorCode, isRetryable, isUnavailable, unavailableSentence } from './connection-errors.ts';
-import type { Database, Scope, Tx } from './database.ts';
+import type { Database, Lane, Scope, Tx } from './database.ts';
 import { migrateDatabase } from './migrator.ts';
 import { beginStatement, createTx } from './pg-transaction.ts';
 import { appSessionUrl, describeServer } from './session-url.ts';
 import { typeParsers } from './type-parsers.ts';
 
 const CONNECT_TIMEOUT_MS = 5000;
-const POOL_SIZE = 10;
+/** Intake: one for each of its two lanes, one for the engine's own look at the database. */
+const POOL_SIZES: Readonly<Record<Lane, number>> = { screens: 7, intake: 3 };
 const ATTEMPTS = 5;
 const RETRY_BASE_MS = 10;
 const RECONNECT_FIRST_MS = 100;
@@ -50,20 +51,27 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
   let setupError: SetupError | undefined;
   let stopped: Promise<void> | undefined;
 
-  const pool = new pg.Pool({
-    connectionString: appSessionUrl(options.connectionString),
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    application_name: 'watchdesk',
-    max: POOL_SIZE,
-    idleTimeoutMillis: 60_000,
-    keepAlive: true,
-    allowExitOnIdle: true,
-    types: typeParsers,
-  });
-  // An idle connection that breaks is removed by the pool; without a listener it would end the process.
-  pool.on('error', (error) => suspect(error));
-  // The pool listens to idle connections alone; one that breaks while it is handed out reports to nobody else.
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  function createPool(size: number): pg.Pool {
+    const pool = new pg.Pool({
+      connectionString: appSessionUrl(options.connectionString),
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      application_name: 'watchdesk',
+      max: size,
+      idleTimeoutMillis: 60_000,
+      keepAlive: true,
+      allowExitOnIdle: true,
+      types: typeParsers,
+    });
+    // An idle connection that breaks is removed by the pool; without a listener it would end the process.
+    pool.on('error', (error) => suspect(error));
+    // The pool listens to idle connections alone; one that breaks while it is handed out reports to nobody else.
+    pool.on('connect', (client) => client.on('error', () => undefined));
+    return pool;
+  }
+  const pools: Readonly<Record<Lane, pg.Pool>> = {
+    screens: createPool(POOL_SIZES.screens),
+    intake: createPool(POOL_SIZES.intake),
+  };
 
   function setState(state: LinkState['state'], message: string | null): void {
     if (link.state === state && link.message === message) return;
@@ -90,7 +98,8 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
   /** One attempt: is the schema there, and does a session of the app's role answer? */
   async function tryConnect(): Promise<void> {
     await migrateDatabase({ ...options, signal: stopping.signal });
-    const client = await pool.connect();
+    // Not with the screens: that all their connections are busy does not mean that the database is away.
+    const client = await pools.intake.connect();
     try {
       await client.query('select 1');
       client.release();
@@ -142,9 +151,9 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
     return new AppError('DATABASE_UNAVAILABLE', undefined, { cause });
   }
 
-  async function begin(scope: Scope): Promise<pg.PoolClient> {
+  async function begin(scope: Scope, lane: Lane): Promise<pg.PoolClient> {
     for (let tried = 1; ; tried++) {
-      const client = await pool.connect().catch((error: unknown) => {
+      const client = await pools[lane].connect().catch((error: unknown) => {
         throw unavailable(error);
       });
       try {
@@ -154,13 +163,13 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
         client.release(true);
         if (!isUnavailable(error)) throw error;
         // The pool may still hold connections of a server that has since been restarted; nothing was done yet.
-        if (tried > POOL_SIZE) throw unavailable(error);
+        if (tried > POOL_SIZES[lane]) throw unavailable(error);
       }
     }
   }
 
-  async function attempt<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const client = await begin(scope);
+  async function attempt<T>(scope: Scope, work: (tx: Tx) => Promise<T>, lane: Lane): Promise<T> {
+    const client = await begin(scope, lane);
     let lost: unknown;
     const onError = (error: Error) => {
       lost ??= error;
@@ -180,11 +189,15 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
     }
   }
 
-  async function transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+  async function transaction<T>(
+    scope: Scope,
+    work: (tx: Tx) => Promise<T>,
+    { lane = 'screens' }: { readonly lane?: Lane } = {},
+  ): Promise<T> {
     if (link.state !== 'up') throw new AppError('DATABASE_UNAVAILABLE');
     for (let tried = 1; ; tried++) {
       try {
-        return await attempt(scope, work);
+        return await attempt(scope, work, lane);
       } catch (error) {
         if (!isRetryable(error) || tried === ATTEMPTS) throw error;
         await pause(RETRY_BASE_MS * 2 ** tried * random());
@@ -233,7 +246,7 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
     stop: () => {
       stopped ??= (async () => {
         stopping.abort();
-        await pool.end();
+        await Promise.all([pools.screens.end(), pools.intake.end()]);
       })();
       return stopped;
     },
