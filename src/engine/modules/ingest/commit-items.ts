@@ -3,9 +3,15 @@ import type { DeviceId, OrganisationId } from '../../../shared/contract/primitiv
 import type { Tx } from '../../platform/db/database.ts';
 import type { AlarmSignal } from '../alarms/index.ts';
 import type { KnownDevice } from './device-memory.ts';
+import { ItemRefused } from './refusal.ts';
 import type { SignalDraft } from './signal-draft.ts';
 import { microsecondsText } from './store/microseconds.ts';
-import { registerDevice, updateIdentity } from './store/write-devices.ts';
+import {
+  type IdentityRow,
+  type NewDevice,
+  registerDevices,
+  updateIdentities,
+} from './store/write-devices.ts';
 import { type EventRow, writeEvents } from './store/write-events.ts';
 import { writeHistory } from './store/write-history.ts';
 import { removeUnregistered } from './store/write-problems.ts';
@@ -33,34 +39,37 @@ export async function commitItems(
   raise: Raise,
   again: boolean,
 ): Promise<NewIds> {
-  const newIds = await writeDevices(tx, items);
-  const idOf = (device: KnownDevice | null): DeviceId | null =>
-    device === null || device.gone ? null : (device.id ?? newIds.get(device) ?? null);
-  // Items of a box whose registration was refused are only acknowledged.
-  const ready = items.filter(({ device }) => device === null || idOf(device) !== null);
+  // Memory goes on meanwhile, and is cleared when this station stops: what a device is, is decided once.
+  const ids = new Map<KnownDevice, DeviceId | null>();
+  for (const { device } of items) if (device !== null && !device.gone) ids.set(device, device.id);
+  const newIds = await registerNew(tx, items, ids);
+  for (const [device, id] of newIds) ids.set(device, id);
+  const idOf: IdOf = (device) => (device === null ? null : (ids.get(device) ?? null));
+  await updateIdentities(tx, identityRows(items, idOf));
 
   const events = new Map<WorkItem, EventRow>();
-  for (const item of ready) {
+  for (const item of items) {
     const { event, device, atMs } = item;
     if (event === null) continue;
     const mac = device?.mac ?? null;
+    // Without an id as well: of a box whose registration was refused, or whose row is gone.
     events.set(item, { ...event, deviceId: idOf(device), organisationId, mac, receivedAtMs: atMs });
   }
   const fresh = await writeEvents(tx, [...events.values()]);
 
   await writeHistory(
     tx,
-    ready.flatMap(({ device, history }) => {
+    items.flatMap(({ device, history }) => {
       const deviceId = idOf(device);
       return deviceId === null || history === null ? [] : [{ ...history, deviceId, organisationId }];
     }),
     again,
   );
-  await writeReplay(tx, replayRows(ready, organisationId, idOf));
-  await writeStatus(tx, statusRows(ready, organisationId, idOf));
+  await writeReplay(tx, replayRows(items, organisationId, idOf));
+  await writeStatus(tx, statusRows(items, organisationId, idOf));
 
   const signals: AlarmSignal[] = [];
-  for (const item of ready) {
+  for (const item of items) {
     const { device, atMs } = item;
     const deviceId = idOf(device);
     if (device === null || deviceId === null) continue;
@@ -75,29 +84,45 @@ export async function commitItems(
   return newIds;
 }
 
-async function writeDevices(tx: Tx, items: readonly WorkItem[]): Promise<NewIds> {
-  const ids = new Map<KnownDevice, DeviceId>();
-  const registered = new Map<string, string[]>();
-  for (const { device, registers, updatesIdentity } of items) {
-    if (device === null || device.gone) continue;
+type IdOf = (device: KnownDevice | null) => DeviceId | null;
+
+async function registerNew(
+  tx: Tx,
+  items: readonly WorkItem[],
+  ids: ReadonlyMap<KnownDevice, DeviceId | null>,
+): Promise<NewIds> {
+  const fresh = new Map<KnownDevice, NewDevice>();
+  for (const { device, registers } of items) {
+    if (!registers || device === null || device.siteId === null || ids.get(device) !== null) continue;
     const { identity, organisationId, siteId, mac } = device;
-    if (registers && device.id === null && siteId !== null) {
-      ids.set(device, await registerDevice(tx, { ...identity, organisationId, siteId, mac }));
-      registered.set(identity.base, [...(registered.get(identity.base) ?? []), identity.hostname]);
-    } else if (updatesIdentity) {
-      const id = device.id ?? ids.get(device);
-      if (id !== undefined) await updateIdentity(tx, id, identity);
-    }
+    fresh.set(device, { ...identity, organisationId, siteId, mac });
   }
-  for (const [base, hostnames] of registered) await removeUnregistered(tx, base, hostnames);
-  return ids;
+  const newIds = new Map<KnownDevice, DeviceId>();
+  if (fresh.size === 0) return newIds;
+  const idsByMac = await registerDevices(tx, [...fresh.values()]);
+  for (const [device, { mac }] of fresh) {
+    const id = idsByMac.get(mac);
+    if (id === undefined) throw new ItemRefused(`the box ${mac} belongs to another organisation`);
+    newIds.set(device, id);
+  }
+  await removeUnregistered(tx, [...fresh.values()]);
+  return newIds;
 }
 
-function statusRows(
-  items: readonly WorkItem[],
-  organisationId: OrganisationId,
-  idOf: (device: KnownDevice | null) => DeviceId | null,
-) {
+/** Once a device, however many messages changed it: the newest is what memory has. */
+function identityRows(items: readonly WorkItem[], idOf: IdOf): IdentityRow[] {
+  const devices = new Set(
+    items.flatMap(({ device, registers, updatesIdentity }) =>
+      device !== null && updatesIdentity && !registers ? [device] : [],
+    ),
+  );
+  return [...devices].flatMap((device) => {
+    const deviceId = idOf(device);
+    return deviceId === null ? [] : [{ ...device.identity, deviceId }];
+  });
+}
+
+function statusRows(items: readonly WorkItem[], organisationId: OrganisationId, idOf: IdOf) {
   const devices = new Set(
     items.flatMap(({ device, touches }) => (device !== null && touches ? [device] : [])),
   );
@@ -108,11 +133,7 @@ function statusRows(
   });
 }
 
-function replayRows(
-  items: readonly WorkItem[],
-  organisationId: OrganisationId,
-  idOf: (device: KnownDevice | null) => DeviceId | null,
-): ReplayRow[] {
+function replayRows(items: readonly WorkItem[], organisationId: OrganisationId, idOf: IdOf): ReplayRow[] {
   const devices = new Set<KnownDevice>();
   for (const { device, seen, epoch } of items) {
     if (device === null || seen === null || epoch < device.kept.bootEpoch) continue;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DeviceId, type OrganisationId, type SiteId } from '../../../../shared/contract/primitives.ts';
 import type { Tx } from '../../../platform/db/database.ts';
+import { type Column, columns } from './columns.ts';
 
 /** What a StatusMessage says of who and where a box is. */
 export interface Identity {
@@ -21,56 +22,79 @@ export interface NewDevice extends Identity {
   readonly mac: string;
 }
 
-const IdRow = z.object({ id: DeviceId });
+export interface IdentityRow extends Identity {
+  readonly deviceId: DeviceId;
+}
+
+const IdRow = z.object({ id: DeviceId, mac: z.string() });
 const SequenceRow = z.object({ sequence: z.int() });
+
+const identity: readonly Column<Identity>[] = [
+  { name: 'hostname', type: 'text', value: (row) => row.hostname },
+  { name: 'topic_base', type: 'text', value: (row) => row.base },
+  { name: 'country', type: 'text', value: (row) => row.country },
+  { name: 'zone', type: 'int', value: (row) => row.zone },
+  { name: 'latitude', type: 'numeric', value: (row) => row.latitude },
+  { name: 'longitude', type: 'numeric', value: (row) => row.longitude },
+  { name: 'boot_epoch', type: 'bigint', value: (row) => row.bootEpoch },
+  { name: 'booted_at', type: 'timestamptz', value: (row) => isoOrNull(row.bootedAtS) },
+];
+
+const fresh = columns<NewDevice>([
+  { name: 'mac_address', type: 'macaddr', value: (row) => row.mac },
+  { name: 'organisation_id', type: 'bigint', value: (row) => row.organisationId },
+  { name: 'site_id', type: 'bigint', value: (row) => row.siteId },
+  ...identity,
+]);
 
 // Command sequences begin at the Unix time: a box that was commanded before (while it was not registered, or by an
 // installation that is gone) would refuse lower ones.
-const REGISTER = `insert into devices (organisation_id, site_id, kind, mac_address, hostname, topic_base, country,
-    zone, latitude, longitude, boot_epoch, booted_at, command_sequence)
-  values ($1, $2, 'alarm_box', $3, $4, $5, $6, $7, $8, $9, $10, to_timestamp($11), extract(epoch from now())::bigint)
-  on conflict (mac_address) do update set
-    hostname = excluded.hostname, topic_base = excluded.topic_base,
-    boot_epoch = greatest(devices.boot_epoch, excluded.boot_epoch), booted_at = excluded.booted_at
-  returning id`;
+const REGISTER = `insert into devices (${fresh.names}, kind, command_sequence)
+  select ${fresh.names}, 'alarm_box', extract(epoch from now())::bigint
+  from ${fresh.unnest} as row (${fresh.names})
+  on conflict (mac_address) do nothing
+  returning id, mac_address::text as mac`;
 
-/** Inserts the box, or takes it over when its MAC is there already (another station registered it). */
-export async function registerDevice(tx: Tx, device: NewDevice): Promise<DeviceId> {
-  const { organisationId, siteId, mac, hostname, base, country, zone, latitude, longitude, bootEpoch } =
-    device;
-  const row = await tx.one(IdRow, REGISTER, [
-    organisationId,
-    siteId,
-    mac,
-    hostname,
-    base,
-    country,
-    zone,
-    latitude,
-    longitude,
-    bootEpoch,
-    device.bootedAtS,
-  ]);
-  return row.id;
+const TAKE_OVER = `update devices set hostname = row.hostname, topic_base = row.topic_base,
+    boot_epoch = greatest(devices.boot_epoch, row.boot_epoch), booted_at = row.booted_at
+  from ${fresh.unnest} as row (${fresh.names})
+  where devices.mac_address = row.mac_address
+  returning devices.id, devices.mac_address::text as mac`;
+
+/**
+ * Inserts the boxes and gives their ids by MAC. One whose MAC is there already (another station registered it) is
+ * taken over; one that belongs to another organisation gets no id.
+ */
+export async function registerDevices(
+  tx: Tx,
+  devices: readonly NewDevice[],
+): Promise<ReadonlyMap<string, DeviceId>> {
+  const ids = new Map<string, DeviceId>();
+  const register = async (sql: string, rows: readonly NewDevice[]) => {
+    if (rows.length === 0) return;
+    const sorted = rows.toSorted((one, other) => (one.mac < other.mac ? -1 : 1));
+    for (const { id, mac } of await tx.many(IdRow, sql, fresh.values(sorted))) ids.set(mac, id);
+  };
+  await register(REGISTER, devices);
+  const others = devices.filter(({ mac }) => !ids.has(mac));
+  await register(TAKE_OVER, others);
+  return ids;
 }
 
-export async function updateIdentity(tx: Tx, id: DeviceId, identity: Identity): Promise<void> {
-  await tx.execute(
-    `update devices set hostname = $2, topic_base = $3, country = $4, zone = $5, latitude = $6, longitude = $7,
-       boot_epoch = greatest(boot_epoch, $8), booted_at = to_timestamp($9)
-     where id = $1`,
-    [
-      id,
-      identity.hostname,
-      identity.base,
-      identity.country,
-      identity.zone,
-      identity.latitude,
-      identity.longitude,
-      identity.bootEpoch,
-      identity.bootedAtS,
-    ],
-  );
+const known = columns<IdentityRow>([
+  { name: 'id', type: 'bigint', value: (row) => row.deviceId },
+  ...identity,
+]);
+
+const UPDATE = `update devices set hostname = row.hostname, topic_base = row.topic_base, country = row.country,
+    zone = row.zone, latitude = row.latitude, longitude = row.longitude,
+    boot_epoch = greatest(devices.boot_epoch, row.boot_epoch), booted_at = row.booted_at
+  from ${known.unnest} as row (${known.names})
+  where devices.id = row.id`;
+
+export async function updateIdentities(tx: Tx, rows: readonly IdentityRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.execute(UPDATE, known.values(rows.toSorted((one, other) => one.deviceId - other.deviceId)));
 }
 
 /** The next sequence for a command to this box; undefined when the box is gone. */
@@ -81,4 +105,8 @@ export async function takeCommandSequence(tx: Tx, id: DeviceId): Promise<number 
     [id],
   );
   return row?.sequence;
+}
+
+function isoOrNull(unixS: number | null): string | null {
+  return unixS === null ? null : new Date(unixS * 1000).toISOString();
 }

@@ -1,33 +1,15 @@
 import { z } from 'zod';
 import type { DeviceId, OrganisationId } from '../../../../shared/contract/primitives.ts';
-import type { DeviceEvent } from '../../../../shared/devices/model.ts';
 import type { Tx } from '../../../platform/db/database.ts';
+import type { EventDraft } from '../work-item.ts';
 import { columns } from './columns.ts';
 
-export interface EventRow {
+export interface EventRow extends Omit<EventDraft, 'signal'> {
   /** Null for a box that is not registered: what it says is kept all the same. */
   readonly deviceId: DeviceId | null;
   readonly organisationId: OrganisationId;
-  readonly hostname: string;
   readonly mac: string | null;
-  readonly sequence: number;
-  readonly bootEpoch: number;
-  readonly envelopeSequence: number | null;
-  readonly timestampS: number;
   readonly receivedAtMs: number;
-  readonly alarmType: DeviceEvent['alarmType'];
-  readonly eventState: DeviceEvent['eventState'];
-  readonly priority: DeviceEvent['priority'];
-  readonly physicalState: boolean;
-  /** The output's fields are null for inputs. */
-  readonly output: {
-    readonly type: number;
-    readonly pattern: number;
-    readonly durationS: number;
-    readonly elapsedS: number;
-  } | null;
-  /** SHA-256 of the frame. */
-  readonly digest: Uint8Array;
 }
 
 const list = columns<EventRow>([
@@ -52,13 +34,13 @@ const list = columns<EventRow>([
 ]);
 
 // The unique indexes do not know boxes without a device id; those are told apart by their frames. So is a redelivery
-// whose boot is known less exactly than it was at the first time.
+// whose boot is known less exactly than it was at the first time, or whose box was registered in between.
 const INSERT = `insert into alarm_events (${list.names})
   select * from ${list.unnest} as row (${list.names})
-  where (device_id is not null or not exists (
+  where not exists (
     select from alarm_events known
     where known.device_id is null and known.device_hostname = row.device_hostname
-      and known.timestamp = row.timestamp and known.payload_digest = row.payload_digest))
+      and known.timestamp = row.timestamp and known.payload_digest = row.payload_digest)
   and not exists (
     select from alarm_events known
     where known.device_id = row.device_id
@@ -66,23 +48,58 @@ const INSERT = `insert into alarm_events (${list.names})
   on conflict do nothing
   returning id, encode(payload_digest, 'hex') as digest, device_id as "deviceId"`;
 
+// Registration raises what a box said before it, unless we were restarted in between: then nobody has.
+const UNRAISED = `select known.id, encode(known.payload_digest, 'hex') as digest, row.device_id as "deviceId"
+  from ${list.unnest} as row (${list.names})
+  join alarm_events known on known.device_id is null and known.device_hostname = row.device_hostname
+    and known.timestamp = row.timestamp and known.payload_digest = row.payload_digest
+  where not exists (
+    select from alarms
+    where alarms.device_id = row.device_id and alarms.alarm_type = known.alarm_type::text
+      and alarms.last_activated_at >= known.received_at)`;
+
 const Inserted = z.object({ id: z.int(), digest: z.string(), deviceId: z.int().nullable() });
 
 /**
- * Inserts the events that are not there yet and gives the id of each row that is new, by its place in `rows`. One
- * that is redelivered, in this batch or from an earlier one, gets none.
+ * Inserts the events that are not there yet and gives, by its place in `rows`, the id of each event whose alarm is to
+ * be raised: the ones that are new. One that is redelivered, in this batch or from an earlier one, gets none.
  */
 export async function writeEvents(tx: Tx, rows: readonly EventRow[]): Promise<ReadonlyMap<EventRow, number>> {
   const fresh = new Map<EventRow, number>();
   if (rows.length === 0) return fresh;
-  const inserted = await tx.many(Inserted, INSERT, list.values(rows));
-  const ids = new Map(inserted.map(({ id, digest, deviceId }) => [`${deviceId} ${digest}`, id]));
+  const single = withoutCopies(rows);
+  match(fresh, single, await tx.many(Inserted, INSERT, list.values(single)));
+  const known = single.filter((row) => row.deviceId !== null && !fresh.has(row));
+  if (known.length > 0) match(fresh, known, await tx.many(Inserted, UNRAISED, list.values(known)));
+  return fresh;
+}
+
+/** The same frame of a box without an id, twice in one statement, would not find its own first copy. */
+function withoutCopies(rows: readonly EventRow[]): readonly EventRow[] {
+  const unregistered = new Set<string>();
+  return rows.filter((row) => {
+    const key = `${row.hostname} ${row.timestampS} ${digestOf(row)}`;
+    if (unregistered.has(key)) return false;
+    if (row.deviceId === null) unregistered.add(key);
+    return true;
+  });
+}
+
+function match(
+  fresh: Map<EventRow, number>,
+  rows: readonly EventRow[],
+  found: readonly z.infer<typeof Inserted>[],
+): void {
+  const ids = new Map(found.map(({ id, digest, deviceId }) => [`${deviceId} ${digest}`, id]));
   for (const row of rows) {
-    const key = `${row.deviceId} ${Buffer.from(row.digest).toString('hex')}`;
+    const key = `${row.deviceId} ${digestOf(row)}`;
     const id = ids.get(key);
     if (id === undefined) continue;
     ids.delete(key);
     fresh.set(row, id);
   }
-  return fresh;
+}
+
+function digestOf(row: EventRow): string {
+  return Buffer.from(row.digest).toString('hex');
 }

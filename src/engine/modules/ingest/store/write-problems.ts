@@ -87,12 +87,17 @@ export async function writeUnregistered(tx: Tx, rows: readonly UnregisteredRow[]
   if (rows.length > 0) await tx.execute(UPSERT_UNREGISTERED, unregistered.values(rows));
 }
 
-/** A box that has registered is no longer among the unknown ones. */
-export async function removeUnregistered(tx: Tx, base: string, hostnames: readonly string[]): Promise<void> {
-  await tx.execute('delete from unregistered_devices where topic_base = $1 and hostname = any($2::text[])', [
-    base,
-    hostnames,
-  ]);
+/** Boxes that have registered are no longer among the unknown ones. */
+export async function removeUnregistered(
+  tx: Tx,
+  boxes: readonly { readonly base: string; readonly hostname: string }[],
+): Promise<void> {
+  await tx.execute(
+    `delete from unregistered_devices unknown
+     using unnest($1::text[], $2::text[]) as registered (base, hostname)
+     where unknown.topic_base = registered.base and unknown.hostname = registered.hostname`,
+    [boxes.map(({ base }) => base), boxes.map(({ hostname }) => hostname)],
+  );
 }
 
 /** Bounds both lists whatever is sent under whatever names. */

@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
+import type { OrganisationId, SiteId } from '../../../shared/contract/primitives.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { createAlarms } from '../alarms/index.ts';
+import { commitItems, type Raise } from './commit-items.ts';
+import { createDeviceMemory, type KnownDevice, newDevice } from './device-memory.ts';
+import type { EventDraft, WorkItem } from './work-item.ts';
+
+let test: TestDatabase;
+let place: { organisationId: OrganisationId; siteId: SiteId };
+let organisations = 0;
+let macs = 0;
+beforeAll(async () => {
+  test = await testDatabase();
+});
+afterAll(() => test.drop());
+beforeEach(async () => {
+  organisations += 1;
+  place = await test.organisation(`Organisation ${organisations}`);
+});
+
+function device(hostname: string, mac?: string): KnownDevice {
+  macs += 1;
+  const fleet = { base: 'wd', key: null, envelope: 'none', organisation: '', site: '', ...place } as const;
+  const identity = { hostname, base: 'wd', country: null, zone: null, latitude: null, longitude: null };
+  const own = mac ?? `04:83:08:00:01:${macs.toString(16).padStart(2, '0')}`;
+  return newDevice(fleet, own, { ...identity, bootEpoch: 1, bootedAtS: null }, Date.now());
+}
+
+const panic: EventDraft = {
+  hostname: 'BOX',
+  sequence: 1,
+  bootEpoch: 0,
+  envelopeSequence: null,
+  timestampS: 1_800_000_000,
+  alarmType: 'PANIC1',
+  eventState: 'ACTIVE',
+  priority: 'HIGH',
+  physicalState: true,
+  output: null,
+  digest: createHash('sha256').update('panic').digest(),
+  signal: { type: 'PANIC1', kind: 'active', priority: null, source: 'device', note: null },
+};
+
+function item(of: KnownDevice | null, over: Partial<WorkItem> = {}): WorkItem {
+  return {
+    organisationId: place.organisationId,
+    atMs: Date.now(),
+    origin: null,
+    device: of,
+    registers: false,
+    updatesIdentity: false,
+    touches: of !== null,
+    history: null,
+    event: null,
+    signals: [],
+    seen: null,
+    epoch: 1,
+    done: () => undefined,
+    afterCommit: () => undefined,
+    ...over,
+  };
+}
+
+async function commit(items: readonly WorkItem[], raise?: Raise): Promise<void> {
+  const { organisationId } = place;
+  const alarms = createAlarms({ database: test.database, clock: systemClock });
+  const newIds = await test.database.transaction({ as: 'organisation', organisationId }, (tx) =>
+    commitItems(tx, organisationId, items, raise ?? alarms.applyInTransaction, false),
+  );
+  for (const [known, id] of newIds) known.id = id;
+}
+
+const rows = (table: string) =>
+  test.sql(`select * from ${table} where organisation_id = $1 order by id`, [place.organisationId]);
+
+describe('commitItems', () => {
+  it('registers many boxes at once and takes over one that is there already', async () => {
+    const first = device('BOX_0');
+    await commit([item(first, { registers: true })]);
+    const again = device('BOX_NEW', first.mac);
+    const others = Array.from({ length: 5 }, (_, index) => device(`BOX_${index + 1}`));
+    await commit([again, ...others].map((each) => item(each, { registers: true })));
+    expect(again.id).toBe(first.id);
+    const devices = await rows('devices');
+    expect(devices.map((row) => row['hostname'])).toEqual([
+      'BOX_NEW',
+      ...others.map(({ identity }) => identity.hostname),
+    ]);
+    expect(others.map(({ id }) => id)).toEqual(devices.slice(1).map((row) => row['id']));
+  });
+
+  it('refuses a box that belongs to another organisation, for what it is', async () => {
+    const theirs = device('THEIRS');
+    await commit([item(theirs, { registers: true })]);
+    place = await test.organisation('Another organisation');
+    await expect(commit([item(device('OURS', theirs.mac), { registers: true })])).rejects.toThrow(
+      'belongs to another organisation',
+    );
+  });
+
+  it('raises the alarm of the event that it keeps although memory is cleared meanwhile', async () => {
+    const memory = createDeviceMemory();
+    const box = device('BOX');
+    memory.add(box);
+    await commit([item(box, { registers: true })]);
+    let clears = false;
+    const { organisationId } = place;
+    const alarms = createAlarms({ database: test.database, clock: systemClock });
+    await test.database.transaction({ as: 'organisation', organisationId }, (tx) =>
+      commitItems(
+        {
+          ...tx,
+          many: async (row, sql, values) => {
+            const found = await tx.many(row, sql, values);
+            if (sql.startsWith('insert into alarm_events')) {
+              memory.clear();
+              clears = true;
+            }
+            return found;
+          },
+        },
+        organisationId,
+        [item(box, { event: panic })],
+        alarms.applyInTransaction,
+        false,
+      ),
+    );
+    expect(clears).toBe(true);
+    expect(await rows('alarm_events')).toMatchObject([{ device_id: box.id }]);
+    expect(await rows('alarms')).toMatchObject([{ device_id: box.id, alarm_type: 'PANIC1' }]);
+  });
+
+  it('keeps the event of a box whose registration was refused', async () => {
+    const refused = device('BOX');
+    refused.gone = true;
+    await commit([item(refused, { event: panic })]);
+    expect(await rows('alarm_events')).toMatchObject([
+      { device_id: null, device_hostname: 'BOX', device_mac: refused.mac },
+    ]);
+  });
+
+  it('stores an alarm of an unregistered box once, whether redelivered at once or after its registration', async () => {
+    await commit([item(null, { event: panic }), item(null, { event: panic })]);
+    expect(await rows('alarm_events')).toHaveLength(1);
+    const box = device('BOX');
+    await commit([item(box, { registers: true, signals: panic.signal === null ? [] : [panic.signal] })]);
+    await commit([item(box, { event: panic })]);
+    expect(await rows('alarm_events')).toMatchObject([{ device_id: null }]);
+    expect(await rows('alarms')).toMatchObject([{ device_id: box.id, count: 1 }]);
+  });
+
+  it('raises an alarm that was stored before the registration, if nobody has by then', async () => {
+    await commit([item(null, { event: panic })]);
+    const box = device('BOX');
+    // Restarted in between: what the box said before is no longer in memory.
+    await commit([item(box, { registers: true })]);
+    await commit([item(box, { event: panic })]);
+    await commit([item(box, { event: panic })]);
+    expect(await rows('alarm_events')).toHaveLength(1);
+    expect(await rows('alarms')).toMatchObject([{ device_id: box.id, count: 1 }]);
+  });
+});
