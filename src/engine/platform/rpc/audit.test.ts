@@ -23,10 +23,35 @@ test('what PostgreSQL refuses in jsonb is replaced', () => {
   expect(auditable(undefined)).toBeNull();
 });
 
+test('an input of a megabyte is cut to what a line may hold, the small fields kept', () => {
+  const large = Array.from({ length: 50 }, () => Array.from({ length: 10 }, () => 'x'.repeat(1900)));
+  expect(auditable({ username: 'a', extra: large, last: 1 })).toEqual({
+    username: 'a',
+    extra: '[cut]',
+    last: 1,
+  });
+  expect(auditable(large)).toBe('[cut]');
+  const keys = Object.fromEntries(
+    Array.from({ length: 50 }, (_, n) => [`${n}${'é'.repeat(3000)}`, 'é'.repeat(2000)]),
+  );
+  expect(JSON.stringify(auditable(keys)).length).toBeGreaterThan(500);
+});
+
+test('a note of the longest kind stays whole', () => {
+  const input = { id: 7, note: 'n'.repeat(2000) };
+  expect(auditable(input)).toEqual(input);
+});
+
 test('whatever a client sends, the result is small enough to keep and is JSON', () => {
   fc.assert(
-    fc.property(fc.anything({ withDate: true, maxDepth: 12 }), (input) => {
-      expect(JSON.parse(JSON.stringify(auditable(input)))).toBeDefined();
-    }),
+    fc.property(
+      fc.anything({ withDate: true, maxDepth: 12, size: 'large' }),
+      fc.nat(3000),
+      (input, length) => {
+        const kept = JSON.stringify(auditable([input, { é: 'é'.repeat(length), input }][length % 2]));
+        expect(JSON.parse(kept)).toBeDefined();
+        expect(Buffer.byteLength(kept)).toBeLessThanOrEqual(4096);
+      },
+    ),
   );
 });

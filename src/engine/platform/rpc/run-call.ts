@@ -129,7 +129,9 @@ function openStream(deps: RunCallDeps, call: Call, { source, gate, session }: St
 
 function triedUsername(input: unknown): string | null {
   const tried: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, 'username') : null;
-  return typeof tried === 'string' ? tried.slice(0, 64) : null;
+  if (typeof tried !== 'string') return null;
+  const name = auditable(tried.slice(0, 64));
+  return typeof name === 'string' ? name : null;
 }
 
 async function writeAudit(deps: RunCallDeps, call: Call, before: Session, outcome: string): Promise<void> {
@@ -141,7 +143,7 @@ async function writeAudit(deps: RunCallDeps, call: Call, before: Session, outcom
       at: deps.clock.now(),
       organisationId: me?.organisationId ?? null,
       userId: me?.userId ?? null,
-      userName: me?.username ?? triedUsername(auditable(input)),
+      userName: me?.username ?? triedUsername(input),
       station: connection.origin.station,
       address: connection.origin.address,
       procedure,
