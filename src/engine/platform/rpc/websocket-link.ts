@@ -21,11 +21,18 @@ const MAX_MISSED_PINGS = 2;
 /** Above this much unsent data a stream waits until the socket has taken its event. */
 const HIGH_WATER_BYTES = 1024 * 1024;
 
+/**
+ * Answers to calls wait for nobody: a client that calls and never reads would grow our memory without bound. More than
+ * any screen that reads ever has waiting.
+ */
+const MAX_BUFFERED_BYTES = 16 * 1024 * 1024;
+
 /** How long a client may take to answer our close before it is cut off. */
 const CLOSE_GRACE_MS = 2000;
 
 function sendTo(socket: EngineSocket): (data: string) => Promise<void> | void {
   return (data) => {
+    if (socket.bufferedAmount > MAX_BUFFERED_BYTES) return socket.terminate();
     if (socket.bufferedAmount < HIGH_WATER_BYTES) return socket.send(data, () => undefined);
     // Also resolves on an error: the close event that follows ends the stream.
     return new Promise((resolve) => socket.send(data, () => resolve()));
