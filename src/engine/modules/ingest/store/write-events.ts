@@ -36,7 +36,7 @@ const list = columns<EventRow>([
 // The unique indexes do not know boxes without a device id; those are told apart by their frames. So is a redelivery
 // whose boot is known less exactly than it was at the first time, or whose box was registered in between.
 const INSERT = `insert into alarm_events (${list.names})
-  select * from ${list.unnest} as row (${list.names})
+  select ${list.names} from ${list.unnest} with ordinality as row (${list.names}, place)
   where not exists (
     select from alarm_events known
     where known.device_id is null and known.device_hostname = row.device_hostname
@@ -45,6 +45,7 @@ const INSERT = `insert into alarm_events (${list.names})
     select from alarm_events known
     where known.device_id = row.device_id
       and known.timestamp = row.timestamp and known.payload_digest = row.payload_digest)
+  order by place
   on conflict do nothing
   returning id, encode(payload_digest, 'hex') as digest, device_id as "deviceId"`;
 
