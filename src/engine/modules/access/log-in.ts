@@ -14,6 +14,7 @@ import {
   noteLogin,
   replaceHash,
   setAttempts,
+  takeBackAttempt,
 } from './store/user-store.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -36,18 +37,17 @@ export async function logIn(
   if (address !== null) refuseWhileWaiting(loginThrottle.address, address);
   const user = await database.transaction({ as: 'nobody' }, (tx) => findLogin(tx, username));
 
-  if (user?.isActive) await claimAttempt(deps, user);
-  else refuseWhileWaiting(loginThrottle.unknownUser, username);
-
+  if (!user?.isActive) refuseWhileWaiting(loginThrottle.unknownUser, username);
   const verdict = user?.isActive
-    ? await deps.hasher.verify(password, user.passwordHash)
+    ? await verifyClaimed(deps, user, password)
     : await deps.hasher.verifyNobody(password);
   if (verdict === 'wrong' || user === undefined) {
     if (address !== null) loginThrottle.address.failed(address);
     if (!user?.isActive) loginThrottle.unknownUser.failed(username);
     throw new AppError('INVALID_CREDENTIALS');
   }
-  const rehashed = verdict === 'outdated' ? await deps.hasher.hash(password) : null;
+  // Where hashing is too busy the old hash stays until the next login.
+  const rehashed = verdict === 'outdated' ? await deps.hasher.hash(password).catch(() => null) : null;
   return enter(deps, { user, rehashed, origin });
 }
 
@@ -56,25 +56,36 @@ function refuseWhileWaiting(throttle: Throttle, key: string): void {
   if (retryAfterS > 0) throw new AppError('LOGIN_THROTTLED', { retryAfterS });
 }
 
+async function verifyClaimed(deps: AccessDeps, user: LoginRow, password: string) {
+  const lockedUntil = await claimAttempt(deps, user);
+  try {
+    return await deps.hasher.verify(password, user.passwordHash);
+  } catch (error) {
+    // Nobody looked at the password: a flood of logins must not lock out the people it keeps waiting.
+    await deps.database.transaction(ownScope(user), (tx) => takeBackAttempt(tx, user.userId, lockedUntil));
+    throw error;
+  }
+}
+
 /**
  * Counts the attempt as failed before the password is looked at, so that many at once cannot slip past the back-off;
- * a right password takes it back.
+ * a right password takes it back. Returns until when it locked the user, null where it did not.
  */
-async function claimAttempt({ database, clock }: AccessDeps, user: LoginRow): Promise<void> {
-  const own = ownScope(user);
-  const waitMs = await database.transaction(own, async (tx) => {
+async function claimAttempt({ database, clock }: AccessDeps, user: LoginRow): Promise<Date | null> {
+  const { waitMs, lockedUntil } = await database.transaction(ownScope(user), async (tx) => {
     const attempts = await lockAttempts(tx, user.userId);
-    if (attempts === undefined) return 0;
+    if (attempts === undefined) return { waitMs: 0, lockedUntil: null };
     const now = clock.now();
     const left = (attempts.lockedUntil?.getTime() ?? 0) - now.getTime();
-    if (left > 0) return left;
+    if (left > 0) return { waitMs: left, lockedUntil: null };
     const failedLogins = attempts.failedLogins + 1;
     const waitS = waitAfterFailuresS(failedLogins);
-    const lockedUntil = waitS === 0 ? null : new Date(now.getTime() + waitS * 1000);
-    await setAttempts(tx, user.userId, { failedLogins, lockedUntil });
-    return 0;
+    const until = waitS === 0 ? null : new Date(now.getTime() + waitS * 1000);
+    await setAttempts(tx, user.userId, { failedLogins, lockedUntil: until });
+    return { waitMs: 0, lockedUntil: until };
   });
   if (waitMs > 0) throw new AppError('LOGIN_THROTTLED', { retryAfterS: Math.ceil(waitMs / 1000) });
+  return lockedUntil;
 }
 
 interface Entry {

@@ -14,10 +14,18 @@ export async function provePassword(
   if (retryAfterS > 0) throw new AppError('LOGIN_THROTTLED', { retryAfterS });
   // Counted before the look, as a login is.
   sessionThrottle.failed(sessionId);
-  const kept = await database.transaction({ as: 'nobody' }, (tx) => findLogin(tx, me.username));
-  const right = kept?.isActive === true && (await hasher.verify(password, kept.passwordHash)) !== 'wrong';
+  const right = await isRight().catch((error: unknown) => {
+    // Nobody looked at the password: hashing is too busy, or the database away.
+    sessionThrottle.takeBack(sessionId);
+    throw error;
+  });
   if (!right) throw new AppError('INVALID_CREDENTIALS');
   sessionThrottle.succeeded(sessionId);
+
+  async function isRight(): Promise<boolean> {
+    const kept = await database.transaction({ as: 'nobody' }, (tx) => findLogin(tx, me.username));
+    return kept?.isActive === true && (await hasher.verify(password, kept.passwordHash)) !== 'wrong';
+  }
 }
 
 /** The scope of a person's own rows. */

@@ -32,6 +32,18 @@ test('waits grow with failures, run out with time and end with success', () => {
   expect(throttle.waitS('a')).toBe(0);
 });
 
+test('a failure that was none is taken back', () => {
+  const throttle = createThrottle({ clock: steppedClock(), freeFailures: 2 });
+  throttle.takeBack('a');
+  throttle.failed('a');
+  throttle.failed('a');
+  throttle.takeBack('a');
+  expect(throttle.waitS('a')).toBe(0);
+  throttle.takeBack('a');
+  throttle.failed('a');
+  expect(throttle.waitS('a')).toBe(0);
+});
+
 test('half an hour without a failure is forgotten', () => {
   const clock = steppedClock();
   const throttle = createThrottle({ clock, freeFailures: 1 });

@@ -6,6 +6,8 @@ export interface Throttle {
   /** Seconds to wait, 0 for none. */
   waitS(key: string): number;
   failed(key: string): void;
+  /** A failure that was counted beforehand was none. */
+  takeBack(key: string): void;
   succeeded(key: string): void;
 }
 
@@ -44,6 +46,12 @@ export function createThrottle({ clock, freeFailures, maxKeys = 10_000 }: Thrott
       entries.set(key, { failures, lastMs: clock.monotonicMs() });
       const oldest = entries.keys().next();
       if (entries.size > maxKeys && !oldest.done) entries.delete(oldest.value);
+    },
+    takeBack: (key) => {
+      const entry = live(key);
+      if (entry === undefined) return;
+      if (entry.failures === 1) entries.delete(key);
+      else entries.set(key, { ...entry, failures: entry.failures - 1 });
     },
     succeeded: (key) => {
       entries.delete(key);

@@ -51,6 +51,16 @@ export async function setAttempts(tx: Tx, userId: UserId, attempts: Attempts): P
   ]);
 }
 
+/** One attempt less, and the lock ended that it set; a lock that another attempt set stays. */
+export async function takeBackAttempt(tx: Tx, userId: UserId, lockedUntil: Date | null): Promise<void> {
+  await tx.execute(
+    `update users set failed_logins = greatest(failed_logins - 1, 0),
+                      locked_until = case when locked_until = $2::timestamptz then null else locked_until end
+     where id = $1`,
+    [userId, lockedUntil],
+  );
+}
+
 /** Notes a login; false when the user has been disabled meanwhile. */
 export async function noteLogin(tx: Tx, userId: UserId, at: Date): Promise<boolean> {
   const noted = await tx.execute(
