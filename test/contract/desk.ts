@@ -1,7 +1,7 @@
 import { AppError } from '../../src/engine/platform/app-error.ts';
 import { type Clock, systemClock } from '../../src/engine/platform/clock.ts';
 import { createLogger } from '../../src/engine/platform/logger.ts';
-import type { Audit, AuditEntry } from '../../src/engine/platform/rpc/audit.ts';
+import type { Audit } from '../../src/engine/platform/rpc/audit.ts';
 import { implementer } from '../../src/engine/platform/rpc/call-context.ts';
 import {
   type ContractRouter,
@@ -9,6 +9,7 @@ import {
   type Dispatcher,
 } from '../../src/engine/platform/rpc/dispatcher.ts';
 import type { ActiveSession, ConnectionOrigin, Sessions } from '../../src/engine/platform/rpc/session.ts';
+import type { AuditEntry } from '../../src/shared/access/audit-entry.ts';
 import type { Me, Role } from '../../src/shared/access/model.ts';
 import type { ProcedureAccess } from '../../src/shared/access/permissions.ts';
 import { OrganisationId, UserId } from '../../src/shared/contract/primitives.ts';

@@ -1,7 +1,8 @@
+import type { AuditEntry } from '../../../shared/access/audit-entry.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Logger } from '../../platform/logger.ts';
-import type { Audit, AuditEntry } from '../../platform/rpc/audit.ts';
+import type { Audit } from '../../platform/rpc/audit.ts';
 import { inetAddress } from './client-address.ts';
 import { insertAudit } from './store/audit-store.ts';
 import { findLogin } from './store/user-store.ts';
