@@ -29,8 +29,3 @@ test('a session outlives a reload, by a cookie that no script can read', async (
   await page.reload();
   await expect(page.getByRole('button', { name: 'Log in' })).toBeVisible();
 });
-
-test('another station has a session of its own', async ({ desk }) => {
-  const other = await desk.newStation();
-  await expect(other.getByRole('button', { name: 'Log in' })).toBeVisible();
-});

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { ACCOUNT, banner, boxAt, choose, expect, logIn, test } from './control-room.ts';
+import { ACCOUNT, banner, boxAt, choose, expect, logIn, test } from '../control-room.ts';
 
 /** A text's key in place of the text, or a place that nothing was put into. */
 const RAW =
