@@ -69,6 +69,7 @@ function registryOf({ ingest, feed, feedLagMs, rpc }: EngineFigures): Registry {
   );
   level('watchdesk_ingest_queue', 'Messages that wait for their commit.', [
     { labels: { lane: 'alarm' }, value: ingest.queue.alarm },
+    { labels: { lane: 'registration' }, value: ingest.queue.registration },
     { labels: { lane: 'telemetry' }, value: ingest.queue.telemetry },
   ]);
   count('watchdesk_feed_transactions_total', 'Transactions decoded from the log.', plain(feed.transactions));

@@ -12,6 +12,7 @@ import { createIngestion, type Ingestion } from './ingestion.ts';
 import { createLeadership } from './leadership.ts';
 import { createIngestMetrics, type IngestFigures } from './metrics.ts';
 import { createTail, type Tail } from './tail.ts';
+import type { LaneName } from './work-item.ts';
 
 export type { Raise } from './commit-items.ts';
 export type { IngestFleet } from './fleet.ts';
@@ -48,7 +49,7 @@ export interface IngestState {
 }
 
 export type IngestMetricsFigures = IngestFigures & {
-  readonly queue: { readonly alarm: number; readonly telemetry: number };
+  readonly queue: Readonly<Record<LaneName, number>>;
 };
 
 /** Messages of the boxes into the database, by the one station that holds the lock. */
@@ -146,7 +147,11 @@ export function createIngest(options: IngestOptions): Ingest {
     },
     metrics: () => ({
       ...metrics.figures(),
-      queue: { alarm: ingestion?.depth('alarm') ?? 0, telemetry: ingestion?.depth('telemetry') ?? 0 },
+      queue: {
+        alarm: ingestion?.depth('alarm') ?? 0,
+        registration: ingestion?.depth('registration') ?? 0,
+        telemetry: ingestion?.depth('telemetry') ?? 0,
+      },
     }),
   };
 }

@@ -11,6 +11,7 @@ import { createIntake } from './intake.ts';
 import { createIntakeProblems } from './intake-problems.ts';
 import { createLanes, type Lanes } from './lanes.ts';
 import type { IngestMetrics } from './metrics.ts';
+import { createRegistrationGate } from './registration-gate.ts';
 import { loadDevice, loadDevices } from './store/load-devices.ts';
 import { supervise } from './supervise.ts';
 import type { Tail } from './tail.ts';
@@ -50,6 +51,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   const memory = createDeviceMemory();
   const problems = createIntakeProblems({ database, clock, logger, metrics });
   const commands = createDeviceCommands({ ...options });
+  const registrations = createRegistrationGate(clock);
   let listeningSinceMs: number | null = null;
   let isHigh = false;
   let isEnded = false;
@@ -64,7 +66,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       transport.pause(value);
     },
   });
-  const intake = createIntake({ ...options, memory, problems, commands, push: lanes.push });
+  const intake = createIntake({ ...options, memory, problems, commands, registrations, push: lanes.push });
 
   async function setAside(item: WorkItem): Promise<void> {
     const { origin, device } = item;
@@ -113,8 +115,9 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   function tick(): void {
     clock.after(SUPERVISE_EVERY_MS, () => {
       if (isEnded) return;
+      for (const { fleet, hostname } of registrations.due()) void commands.requestStatus(fleet, hostname);
       for (const item of supervise(memory, listeningSinceMs, clock.now().getTime())) {
-        lanes.push('telemetry', item);
+        lanes.push(item);
       }
       tick();
     });

@@ -26,8 +26,9 @@ import { bootedAtS, isOfEarlierBoot } from './domain/earlier-boot.ts';
 import type { IngestFleet } from './fleet.ts';
 import type { IntakeProblems } from './intake-problems.ts';
 import type { IngestMetrics, Outcome } from './metrics.ts';
+import type { RegistrationGate } from './registration-gate.ts';
 import type { Tail } from './tail.ts';
-import type { EventDraft, LaneName, WorkItem } from './work-item.ts';
+import type { EventDraft, WorkItem } from './work-item.ts';
 
 export interface IntakeDeps {
   readonly fleets: readonly IngestFleet[];
@@ -37,7 +38,8 @@ export interface IntakeDeps {
   readonly tail: Tail;
   readonly metrics: IngestMetrics;
   readonly logger: Logger;
-  push(lane: LaneName, item: WorkItem): void;
+  readonly registrations: RegistrationGate;
+  push(item: WorkItem): void;
 }
 
 export interface Intake {
@@ -100,8 +102,11 @@ export function createIntake(deps: IntakeDeps): Intake {
     const mac = macText(body.message.mac_address);
     const device = memory.byMac(mac);
     if (mac === NO_MAC) refuse(message, route, verified, 'out-of-range', byHost);
-    else if (device === undefined) register(message, route, verified, body, mac);
-    else if (device.organisationId !== route.fleet.organisationId) {
+    else if (device === undefined) {
+      if (deps.registrations.admits(route.fleet, route.hostname))
+        register(message, route, verified, body, mac);
+      else takeTooNew(message, route, verified);
+    } else if (device.organisationId !== route.fleet.organisationId) {
       refuse(message, route, verified, 'wrong-topic', device);
     } else takeKnown(message, route, verified, device);
   }
@@ -248,6 +253,12 @@ export function createIntake(deps: IntakeDeps): Intake {
     report(message, route, verified, 'redelivered', null);
   }
 
+  /** Too many new boxes at once: it is listed, and asked again as soon as there is room for its registration. */
+  function takeTooNew(message: InboundMessage, route: Route, verified: Accepted): void {
+    memory.unknownHost(route.fleet.base, route.hostname).statusRequestedMs = message.receivedAtMs;
+    takeUnregistered(message, route, verified);
+  }
+
   function takeUnregistered(message: InboundMessage, route: Route, verified: Accepted): void {
     const { fleet, hostname, kind } = route;
     const host = memory.unknownHost(fleet.base, hostname);
@@ -290,9 +301,7 @@ export function createIntake(deps: IntakeDeps): Intake {
   ): void {
     const { body, sequence, fingerprint } = verified;
     const isAlarm = body.kind === 'alarm';
-    // What comes while a registration is on its way must not overtake it.
-    const lane = isAlarm || device?.id === null ? 'alarm' : 'telemetry';
-    deps.push(lane, {
+    deps.push({
       organisationId: route.fleet.organisationId,
       atMs: message.receivedAtMs,
       origin: { topic: message.topic, hostname: route.hostname, kind: route.kind, frame: message.payload },
@@ -356,7 +365,7 @@ export function createIntake(deps: IntakeDeps): Intake {
   function signalSecurity(device: KnownDevice, reason: RejectReason, nowMs: number): void {
     if (device.id === null || nowMs - device.lastSecurityMs < SECURITY_EVERY_MS) return;
     device.lastSecurityMs = nowMs;
-    deps.push('telemetry', {
+    deps.push({
       organisationId: device.organisationId,
       atMs: nowMs,
       origin: null,

@@ -1,4 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
+import { createFairQueue, type FairQueueOptions } from './fair-queue.ts';
 
 /** Messages of one urgency on their way to the database, in order. */
 export interface Lane<Item> {
@@ -16,6 +17,8 @@ export interface LaneOptions<Item> {
   readonly lingerMs: number;
   readonly maxBatch: number;
   readonly clock: Clock;
+  /** How batches are shared out; without it, in order of arrival. */
+  readonly fairness?: FairQueueOptions<Item>;
   /** Resolves when the items are kept (or set aside). */
   commit(items: readonly Item[]): Promise<void>;
   /** A rejection of `commit` is a bug: it costs these items their answer, and the lane goes on with the next. */
@@ -28,15 +31,15 @@ export interface LaneOptions<Item> {
  */
 export function createLane<Item>(options: LaneOptions<Item>): Lane<Item> {
   const { lingerMs, maxBatch, clock } = options;
-  let waiting: Item[] = [];
+  const waiting = createFairQueue<Item>(options.fairness ?? { shareOf: () => null, maxShare: Infinity });
   let committing = 0;
   let isRunning = false;
   let isClosed = false;
   let whenDrained: (() => void)[] = [];
 
   async function run(): Promise<void> {
-    while (waiting.length > 0 && !isClosed) {
-      const batch = waiting.splice(0, maxBatch);
+    while (waiting.size > 0 && !isClosed) {
+      const batch = waiting.take(maxBatch);
       committing = batch.length;
       try {
         await options.commit(batch);
@@ -65,12 +68,12 @@ export function createLane<Item>(options: LaneOptions<Item>): Lane<Item> {
       waiting.push(item);
       if (!isRunning) begin();
     },
-    depth: () => waiting.length + committing,
+    depth: () => waiting.size + committing,
     drained: () =>
       isRunning ? new Promise<void>((resolve) => whenDrained.push(resolve)) : Promise.resolve(),
     close() {
       isClosed = true;
-      waiting = [];
+      waiting.clear();
     },
   };
 }

@@ -3,14 +3,14 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { databaseProxy } from '../../../../test/support/database-proxy.ts';
 import { until } from '../../../../test/support/ingest-rig.ts';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
-import { DeviceId, type OrganisationId } from '../../../shared/contract/primitives.ts';
+import { DeviceId, type OrganisationId, type SiteId } from '../../../shared/contract/primitives.ts';
 import { AppError } from '../../platform/app-error.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { findMigrationsDir } from '../../platform/db/migrations-dir.ts';
 import { createPgDatabase } from '../../platform/db/pg-database.ts';
 import { createLogger } from '../../platform/logger.ts';
-import { newDevice } from './device-memory.ts';
+import { type KnownDevice, newDevice } from './device-memory.ts';
 import { createLanes, type Lanes, type LanesOptions } from './lanes.ts';
 import { createIngestMetrics } from './metrics.ts';
 import type { EventDraft, WorkItem } from './work-item.ts';
@@ -62,6 +62,26 @@ function event(sequence: number, over: Partial<EventDraft> = {}): EventDraft {
   };
 }
 
+let macs = 0;
+function newBox(place: { organisationId: OrganisationId; siteId: SiteId }): KnownDevice {
+  macs += 1;
+  const fleet = { base: 'wd', key: null, envelope: 'none', organisation: '', site: '', ...place } as const;
+  const identity = {
+    hostname: 'BOX',
+    base: 'wd',
+    country: null,
+    zone: null,
+    latitude: null,
+    longitude: null,
+  };
+  return newDevice(
+    fleet,
+    `04:83:08:00:02:0${macs}`,
+    { ...identity, bootEpoch: 0, bootedAtS: null },
+    Date.now(),
+  );
+}
+
 function lanesOn(database: Database, over: Partial<LanesOptions> = {}): Lanes {
   const lanes = createLanes({
     database,
@@ -99,7 +119,7 @@ describe('lanes', () => {
     proxy.cut();
     const done: number[] = [];
     for (let number = 0; number < 20_000; number += 1) {
-      lanes.push('telemetry', item(organisationId, { done: () => void done.push(number) }));
+      lanes.push(item(organisationId, { done: () => void done.push(number) }));
     }
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(pressure).toEqual([true]);
@@ -119,7 +139,7 @@ describe('lanes', () => {
     try {
       for (const sequence of [1, 2]) {
         const done = () => void answered.push(sequence);
-        lanes.push('alarm', item(organisationId, { event: event(sequence), done }));
+        lanes.push(item(organisationId, { event: event(sequence), done }));
       }
       await until(() => metrics.figures().databaseRetries >= 5);
       expect(answered).toEqual([]);
@@ -145,11 +165,8 @@ describe('lanes', () => {
       },
     });
     const poison = event(1, { digest: new Uint8Array(5) });
-    lanes.push('alarm', item(organisationId, { event: poison, done: () => void told.push('answered') }));
-    lanes.push(
-      'alarm',
-      item(organisationId, { event: event(2), done: () => void told.push('next answered') }),
-    );
+    lanes.push(item(organisationId, { event: poison, done: () => void told.push('answered') }));
+    lanes.push(item(organisationId, { event: event(2), done: () => void told.push('next answered') }));
     await lanes.drained();
     expect(told).toEqual(['shown', 'answered', 'next answered']);
     expect(await eventsOf(organisationId)).toMatchObject([{ sequence: 2 }]);
@@ -163,24 +180,42 @@ describe('lanes', () => {
         shown += 1;
       },
     });
-    const fleet = { base: 'rest', key: null, envelope: 'none', organisation: '', site: '' } as const;
-    const identity = { hostname: 'BOX', base: 'rest', country: null, zone: null, bootEpoch: 0 };
-    const device = newDevice(
-      { ...fleet, organisationId, siteId },
-      '04:83:08:00:00:01',
-      { ...identity, latitude: null, longitude: null, bootedAtS: null },
-      Date.now(),
-    );
+    const device = newBox({ organisationId, siteId });
     // No such row: it was deleted a moment ago.
     device.id = DeviceId.parse(999_999);
     let answers = 0;
     const done = () => {
       answers += 1;
     };
-    lanes.push('alarm', item(organisationId, { device, touches: true, event: event(1), done }));
+    lanes.push(item(organisationId, { device, touches: true, event: event(1), done }));
     await lanes.drained();
     expect({ shown, answers }).toEqual({ shown: 1, answers: 1 });
     expect(await eventsOf(organisationId)).toMatchObject([{ device_id: null, device_hostname: 'BOX' }]);
+  });
+
+  it('keep what a new box sends in order, also when its registration is over before', async () => {
+    const place = await test.organisation('Ordered');
+    const lanes = lanesOn(test.database);
+    const device = newBox(place);
+    const { organisationId } = place;
+    const answered: number[] = [];
+    const alarm = (sequence: number) =>
+      item(organisationId, { device, event: event(sequence), done: () => void answered.push(sequence) });
+    const later = () => {
+      expect(device.id).not.toBeNull();
+      lanes.push(alarm(101));
+      expect(lanes.depth('alarm')).toBe(0);
+    };
+    lanes.push(item(organisationId, { device, registers: true, afterCommit: later }));
+    // More than one batch takes of a box.
+    for (let sequence = 1; sequence <= 100; sequence += 1) lanes.push(alarm(sequence));
+    await lanes.drained();
+    const expected = Array.from({ length: 101 }, (_, index) => index + 1);
+    expect(answered).toEqual(expected);
+    expect((await eventsOf(organisationId)).map((row) => row['sequence'])).toEqual(expected);
+    lanes.push(alarm(102));
+    expect(lanes.depth('alarm')).toBe(1);
+    await lanes.drained();
   });
 
   it('answer what is committed although a listener behind it fails', async () => {
@@ -190,8 +225,8 @@ describe('lanes', () => {
     const broken = () => {
       throw new Error('a bug');
     };
-    lanes.push('alarm', item(organisationId, { event: event(1), done: broken, afterCommit: broken }));
-    lanes.push('alarm', item(organisationId, { event: event(2), done: () => void answered.push(2) }));
+    lanes.push(item(organisationId, { event: event(1), done: broken, afterCommit: broken }));
+    lanes.push(item(organisationId, { event: event(2), done: () => void answered.push(2) }));
     await lanes.drained();
     expect(answered).toEqual([2]);
     expect(await eventsOf(organisationId)).toHaveLength(2);

@@ -1,11 +1,15 @@
 import type { OrganisationId } from '../../../shared/contract/primitives.ts';
-import { createLane, type Lane } from './lane.ts';
+import type { KnownDevice } from './device-memory.ts';
+import { createLane, type Lane, type LaneOptions } from './lane.ts';
 import { createPatientCommit, type PatientCommitOptions } from './patient-commit.ts';
-import type { LaneName, WorkItem } from './work-item.ts';
+import { type LaneName, laneOf, type WorkItem } from './work-item.ts';
 
 /** Telemetry waits this long for company when nothing is under way; under load batches form by themselves. */
 const TELEMETRY_LINGER_MS = 10;
 const MAX_ALARM_BATCH = 500;
+/** Of one box in a batch of alarms: a broken or hostile one keeps nobody waiting. */
+const MAX_ALARM_SHARE = 50;
+const MAX_REGISTRATION_BATCH = 200;
 const MAX_TELEMETRY_BATCH = 2000;
 /** What may wait for the database before the broker is asked to hold back, and where it may go on. */
 const BUFFER_HIGH = 20_000;
@@ -16,7 +20,7 @@ export interface LanesOptions extends PatientCommitOptions {
 }
 
 export interface Lanes {
-  push(lane: LaneName, item: WorkItem): void;
+  push(item: WorkItem): void;
   depth(lane: LaneName): number;
   /** Why messages wait, in a sentence; null while none does, or the database's own state tells. */
   problem(): string | null;
@@ -25,38 +29,56 @@ export interface Lanes {
   close(): void;
 }
 
-/** Alarms at once, telemetry beside them; each lane one transaction at a time, in order. */
+/** Alarms at once, telemetry and new boxes beside them; each lane one transaction at a time, each box in order. */
 export function createLanes(options: LanesOptions): Lanes {
   const { clock, logger } = options;
   let isClosed = false;
   let isHigh = false;
+  /** How many items of a device are in the registration lane. */
+  const registering = new Map<KnownDevice, number>();
   const commits = {
     alarm: createPatientCommit('alarm', options),
+    registration: createPatientCommit('registration', options),
     telemetry: createPatientCommit('telemetry', options),
   };
 
-  function lane(name: LaneName, size: { lingerMs: number; maxBatch: number }): Lane<WorkItem> {
+  function lane(name: LaneName, settings: LaneSettings): Lane<WorkItem> {
     return createLane({
-      ...size,
+      ...settings,
       clock,
       commit: (items) => commitLane(name, items),
       onBug: (error) => logger.error({ err: error, lane: name }, 'a batch could not be handled'),
     });
   }
 
+  const fairness = { shareOf: senderOf, maxShare: MAX_ALARM_SHARE };
   const lanes: Readonly<Record<LaneName, Lane<WorkItem>>> = {
-    alarm: lane('alarm', { lingerMs: 0, maxBatch: MAX_ALARM_BATCH }),
+    alarm: lane('alarm', { lingerMs: 0, maxBatch: MAX_ALARM_BATCH, fairness }),
+    registration: lane('registration', { lingerMs: 0, maxBatch: MAX_REGISTRATION_BATCH, fairness }),
     telemetry: lane('telemetry', { lingerMs: TELEMETRY_LINGER_MS, maxBatch: MAX_TELEMETRY_BATCH }),
   };
   const allCommits = Object.values(commits);
   const allLanes = Object.values(lanes);
 
   async function commitLane(name: LaneName, items: readonly WorkItem[]): Promise<void> {
-    for (const [organisationId, own] of byOrganisation(items)) {
-      await commits[name].commit(organisationId, own);
-      if (isClosed) return;
+    try {
+      for (const [organisationId, own] of byOrganisation(items)) {
+        await commits[name].commit(organisationId, own);
+        if (isClosed) return;
+      }
+    } finally {
+      if (name === 'registration') countRegistering(items, -1);
     }
     watchPressure();
+  }
+
+  function countRegistering(items: readonly WorkItem[], step: 1 | -1): void {
+    for (const { device } of items) {
+      if (device === null) continue;
+      const count = (registering.get(device) ?? 0) + step;
+      if (count > 0) registering.set(device, count);
+      else registering.delete(device);
+    }
   }
 
   function watchPressure(): void {
@@ -68,7 +90,10 @@ export function createLanes(options: LanesOptions): Lanes {
   }
 
   return {
-    push(name, item) {
+    push(item) {
+      if (isClosed) return;
+      const name = laneOf(item, item.device !== null && registering.has(item.device));
+      if (name === 'registration') countRegistering([item], 1);
       lanes[name].push(item);
       watchPressure();
     },
@@ -80,8 +105,16 @@ export function createLanes(options: LanesOptions): Lanes {
     close() {
       isClosed = true;
       for (const each of [...allCommits, ...allLanes]) each.close();
+      registering.clear();
     },
   };
+}
+
+type LaneSettings = Pick<LaneOptions<WorkItem>, 'lingerMs' | 'maxBatch' | 'fairness'>;
+
+/** The box, by its name as long as it is not registered. */
+function senderOf({ device, event }: WorkItem): unknown {
+  return device ?? event?.hostname;
 }
 
 function byOrganisation(items: readonly WorkItem[]): Map<OrganisationId, WorkItem[]> {

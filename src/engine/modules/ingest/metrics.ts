@@ -42,7 +42,11 @@ export interface IngestMetrics {
 export function createIngestMetrics(): IngestMetrics {
   const messages = new Map<MessageKind | 'other', Map<Outcome, number>>();
   const reasons = new Map<RejectReason, number>();
-  const latency = { alarm: emptyHistogram(), telemetry: emptyHistogram() };
+  const latency = {
+    alarm: emptyHistogram(),
+    registration: emptyHistogram(),
+    telemetry: emptyHistogram(),
+  };
   let databaseRetries = 0;
   let rejectedNotStored = 0;
 
@@ -74,7 +78,11 @@ export function createIngestMetrics(): IngestMetrics {
       rejected: [...reasons].map(([reason, count]) => ({ reason, count })),
       databaseRetries,
       rejectedNotStored,
-      commitLatency: { alarm: copy(latency.alarm), telemetry: copy(latency.telemetry) },
+      commitLatency: {
+        alarm: copy(latency.alarm),
+        registration: copy(latency.registration),
+        telemetry: copy(latency.telemetry),
+      },
     }),
   };
 }

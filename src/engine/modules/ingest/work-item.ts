@@ -5,7 +5,7 @@ import type { KnownDevice } from './device-memory.ts';
 import type { Captured, ChangeType } from './domain/deadband.ts';
 import type { SignalDraft } from './signal-draft.ts';
 
-export type LaneName = 'alarm' | 'telemetry';
+export type LaneName = 'alarm' | 'registration' | 'telemetry';
 
 /** An AlarmEvent on its way to alarm_events. */
 export interface EventDraft {
@@ -73,3 +73,13 @@ export interface WorkItem {
 
 /** Shows people an item that the database refuses for what it says, whatever is tried; may be asked again. */
 export type SetAside = (item: WorkItem, reason: RejectReason, error: unknown) => Promise<void>;
+
+/**
+ * Which lane an item takes. What a new box sends behind its registration must not overtake it, and the registrations
+ * of a thousand boxes must not keep the alarms of the others waiting.
+ * @param isRegistering whether something of the item's device is still in the registration lane
+ */
+export function laneOf({ device, event }: WorkItem, isRegistering: boolean): LaneName {
+  if (isRegistering || device?.id === null) return 'registration';
+  return event === null ? 'telemetry' : 'alarm';
+}

@@ -1,0 +1,67 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { IngestFleet } from './fleet.ts';
+
+/** A thousand boxes that power up after an outage are registered in about half a minute. */
+const PER_SECOND = 20;
+const BURST = 300;
+/** Per fleet. Names cost an attacker nothing; what finds no place is still listed as unregistered. */
+const MAX_WAITING = 5000;
+
+/**
+ * How many new boxes a fleet may register. A MAC costs an attacker nothing, and each registration costs a row that
+ * stays, an id that is sent, and room among people's devices.
+ */
+export interface RegistrationGate {
+  /** Whether this box may register now; where not, it is remembered to be asked later. */
+  admits(fleet: IngestFleet, hostname: string): boolean;
+  /** Boxes to be asked for their status now: as many as may register, each once. */
+  due(): { readonly fleet: IngestFleet; readonly hostname: string }[];
+}
+
+interface FleetGate {
+  readonly fleet: IngestFleet;
+  /** In the order in which they came. */
+  readonly waiting: Set<string>;
+  allowance: number;
+  countedAtMs: number;
+}
+
+export function createRegistrationGate(clock: Pick<Clock, 'monotonicMs'>): RegistrationGate {
+  const gates = new Map<string, FleetGate>();
+
+  function gateOf(fleet: IngestFleet): FleetGate {
+    const known = gates.get(fleet.base);
+    if (known !== undefined) return known;
+    const made = { fleet, waiting: new Set<string>(), allowance: BURST, countedAtMs: clock.monotonicMs() };
+    gates.set(fleet.base, made);
+    return made;
+  }
+
+  function count(gate: FleetGate): void {
+    const nowMs = clock.monotonicMs();
+    gate.allowance = Math.min(BURST, gate.allowance + ((nowMs - gate.countedAtMs) / 1000) * PER_SECOND);
+    gate.countedAtMs = nowMs;
+  }
+
+  return {
+    admits(fleet, hostname) {
+      const gate = gateOf(fleet);
+      count(gate);
+      if (gate.allowance < 1) {
+        if (gate.waiting.size < MAX_WAITING) gate.waiting.add(hostname);
+        return false;
+      }
+      gate.allowance -= 1;
+      gate.waiting.delete(hostname);
+      return true;
+    },
+    due() {
+      return [...gates.values()].flatMap((gate) => {
+        count(gate);
+        const hostnames = [...gate.waiting].slice(0, Math.floor(gate.allowance));
+        for (const hostname of hostnames) gate.waiting.delete(hostname);
+        return hostnames.map((hostname) => ({ fleet: gate.fleet, hostname }));
+      });
+    },
+  };
+}
