@@ -7,6 +7,7 @@ import type { DeviceTransport, InboundMessage } from './device-transport.ts';
 import { type HeldAcks, holdAcks } from './held-acks.ts';
 import { createLinkState } from './link-state.ts';
 import { type ProtocolVersion, probeProtocolVersion } from './protocol-probe.ts';
+import { unreachableSentence } from './unreachable-sentence.ts';
 
 export interface BrokerLinkOptions {
   readonly config: Extract<BrokerConfig, { kind: 'external' }>;
@@ -94,13 +95,9 @@ export function createBrokerLink(options: BrokerLinkOptions): DeviceTransport {
   }
 
   function reportDown(error: unknown): void {
-    const reason =
-      error instanceof Error ? (error.message === '' ? error.name : error.message) : String(error);
-    logger.warn({ reason }, 'broker unreachable');
-    link.set(
-      'down',
-      `The broker does not answer (${reason}); check that it runs and WATCHDESK_MQTT_URL. Trying again.`,
-    );
+    const sentence = unreachableSentence(error);
+    logger.warn(sentence);
+    link.set('down', sentence);
   }
 
   async function publish(topic: string, payload: Uint8Array): Promise<void> {
