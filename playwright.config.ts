@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { defineConfig } from '@playwright/test';
+import { chromiumArgs, chromiumExecutable } from './src/bench/chromium.ts';
 import { electronProgram } from './src/cli/electron-runtime.ts';
 import type { HostOptions } from './test/e2e/hosts.ts';
-import { chromiumArgs, chromiumExecutable } from './test/support/chromium.ts';
 
 const electronDir = createRequire(import.meta.url)
   .resolve('electron/package.json')

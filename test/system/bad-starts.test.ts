@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freePort } from '../../src/engine/platform/db/embedded/free-port.ts';
+import { freePort } from '../../src/bench/free-port.ts';
 import { postmasterPid } from '../support/embedded-sql.ts';
 import { runProgram } from '../support/run-program.ts';
 import { STACK_TRACE } from '../support/stack-trace.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freePort } from '../../src/engine/platform/db/embedded/free-port.ts';
+import { freePort } from '../../src/bench/free-port.ts';
 import { type AlarmStorm, STORM_ALARMS, startAlarmStorm, stormTarget } from '../support/alarm-storm.ts';
 import { embeddedSql, postmasterPid } from '../support/embedded-sql.ts';
 import { judgeKept, nothingWrong } from '../support/kept-alarms.ts';

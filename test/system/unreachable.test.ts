@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { freePort } from '../../src/engine/platform/db/embedded/free-port.ts';
+import { freePort } from '../../src/bench/free-port.ts';
 import { type DatabaseProxy, databaseProxy } from '../support/database-proxy.ts';
 import { startOldBroker } from '../support/old-broker.ts';
 import { type TestDatabase, testDatabase } from '../support/postgres.ts';

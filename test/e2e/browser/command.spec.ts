@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
-import { freePort } from '../hosts.ts';
+import { freePort } from '../../../src/bench/free-port.ts';
 
 const program = fileURLToPath(new URL('../../../out/node/watchdesk.js', import.meta.url));
 

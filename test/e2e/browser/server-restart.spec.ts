@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../../src/bench/free-port.ts';
 import { startFleet } from '../../../src/fleet/fleet.ts';
 import { ADMIN_PASSWORD, boxAt, expect, line, logIn } from '../control-room.ts';
-import { freePort, openStation, type Served, serve, test } from '../hosts.ts';
+import { openStation, type Served, serve, test } from '../hosts.ts';
 
 const KEY = '5e'.repeat(32);
 

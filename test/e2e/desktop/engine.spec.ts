@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
+import { freePort } from '../../../src/bench/free-port.ts';
 import { type RunningDouble, startElectronDouble } from '../../support/electron-double/start.ts';
-import { freePort } from '../hosts.ts';
 
 const PASSWORD = 'harbour crane at noon';
 const mainFile = fileURLToPath(new URL('../../../out/main/index.js', import.meta.url));

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium } from 'playwright-core';
-import { chromiumArgs, chromiumExecutable } from '../chromium.ts';
+import { chromiumArgs, chromiumExecutable } from '../../../src/bench/chromium.ts';
 import { tell } from './test-link.ts';
 
 let opening: Promise<BrowserContext> | undefined;

@@ -3,12 +3,12 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { emptyDatabase, type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
+import { freePort } from '../../../bench/free-port.ts';
 import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { LinkState } from '../../../shared/system/model.ts';
 import { SetupError } from '../app-error.ts';
 import { systemClock } from '../clock.ts';
 import type { Database, Scope } from './database.ts';
-import { freePort } from './embedded/free-port.ts';
 import { findMigrationsDir } from './migrations-dir.ts';
 import { createPgDatabase } from './pg-database.ts';
 
