@@ -32,14 +32,14 @@ interface Frame {
   readonly payload: Uint8Array;
 }
 
-/** 10,000 a second, over and over, on a connection and a thread of its own. */
+/** 5,000 a second, over and over, on a connection and a thread of its own. */
 function flood(frames: readonly Frame[]): Worker {
   const code = `
     const { workerData } = require('node:worker_threads');
     const client = require('mqtt').connect(workerData.url);
     let at = 0;
     client.on('connect', () => setInterval(() => {
-      for (let count = 0; count < 100; count += 1) {
+      for (let count = 0; count < 50; count += 1) {
         const { topic, payload } = workerData.frames[at++ % workerData.frames.length];
         client.publish(topic, Buffer.from(payload), { qos: 0 });
       }
@@ -87,16 +87,16 @@ const count = async (table: string) =>
     ])
   )[0]?.['n'];
 
-describe('a flood', () => {
+describe('a flood', { timeout: 60_000 }, () => {
   it('of new boxes keeps no alarm waiting, registers a bounded number and asks a real one again', async () => {
     const good = await rig.box('GOOD', { mac: 1 });
     await good.status({}, 'login');
     const flooder = flood(strangers(20_000));
     await until(async () => Number(await count('unregistered_devices')) > 0);
-    const busy = await latencies(good, 40);
+    const busy = await latencies(good, 20);
     await flooder.terminate();
     // The median: the machine's own pauses are no sign of a queue behind the flood.
-    expect(busy[20]).toBeLessThan(250);
+    expect(busy[10]).toBeLessThan(250);
     expect(Number(await count('devices'))).toBeLessThan(1000);
     const late = await rig.box('LATE', { mac: 2 });
     await late.status();
@@ -109,10 +109,10 @@ describe('a flood', () => {
     const good = await rig.box('GOOD', { mac: 1 });
     await good.status({}, 'login');
     await (await rig.box('EVIL', { mac: 2 })).status({}, 'login');
-    const flooder = flood(alarmsOf('EVIL', 100_000));
-    await until(async () => Number(await count('alarm_events')) > 500);
-    const busy = await latencies(good, 40);
+    const flooder = flood(alarmsOf('EVIL', 50_000));
+    await until(() => rig.ingest.metrics().queue.alarm > 100);
+    const busy = await latencies(good, 20);
     await flooder.terminate();
-    expect(busy[20]).toBeLessThan(250);
+    expect(busy[10]).toBeLessThan(250);
   });
 });

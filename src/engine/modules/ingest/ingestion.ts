@@ -115,7 +115,10 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   function tick(): void {
     clock.after(SUPERVISE_EVERY_MS, () => {
       if (isEnded) return;
-      for (const { fleet, hostname } of registrations.due()) void commands.requestStatus(fleet, hostname);
+      for (const { fleet, hostname } of registrations.due()) {
+        // Not a box that is registered: its commands are numbered by its row.
+        if (memory.byHost(fleet.base, hostname) === undefined) void commands.requestStatus(fleet, hostname);
+      }
       for (const item of supervise(memory, listeningSinceMs, clock.now().getTime())) {
         lanes.push(item);
       }

@@ -52,6 +52,17 @@ describe('registration gate', () => {
     expect(admitted).toBeLessThanOrEqual(300 + 10 * 20);
   });
 
+  it('asks a real box first that came behind a flood of invented names', () => {
+    const { admits, due, pass } = gate();
+    for (let box = 0; box < 10_000; box += 1) admits(fleet, `STRANGER_${box}`);
+    expect(admits(fleet, 'REAL')).toBe(false);
+    pass(1000);
+    const asked = due();
+    expect(asked).toHaveLength(20);
+    expect(asked[0]).toEqual({ fleet, hostname: 'REAL' });
+    expect(admits(fleet, 'REAL')).toBe(true);
+  });
+
   it('counts each fleet for itself, and asks each box once', () => {
     const { admits, due, pass } = gate();
     for (let box = 0; box < 301; box += 1) admits(fleet, `BOX_${box}`);

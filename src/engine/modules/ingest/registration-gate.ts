@@ -4,7 +4,7 @@ import type { IngestFleet } from './fleet.ts';
 /** A thousand boxes that power up after an outage are registered in about half a minute. */
 const PER_SECOND = 20;
 const BURST = 300;
-/** Per fleet. Names cost an attacker nothing; what finds no place is still listed as unregistered. */
+/** Per fleet. Names cost an attacker nothing; the oldest is dropped, it is still listed as unregistered. */
 const MAX_WAITING = 5000;
 
 /**
@@ -14,13 +14,16 @@ const MAX_WAITING = 5000;
 export interface RegistrationGate {
   /** Whether this box may register now; where not, it is remembered to be asked later. */
   admits(fleet: IngestFleet, hostname: string): boolean;
-  /** Boxes to be asked for their status now: as many as may register, each once. */
+  /**
+   * Boxes to be asked for their status now: as many as may register, each once. The newest first: a real box comes
+   * through as soon as a flood of invented names is over, and not behind all of them.
+   */
   due(): { readonly fleet: IngestFleet; readonly hostname: string }[];
 }
 
 interface FleetGate {
   readonly fleet: IngestFleet;
-  /** In the order in which they came. */
+  /** In the order in which they came last. */
   readonly waiting: Set<string>;
   allowance: number;
   countedAtMs: number;
@@ -48,7 +51,7 @@ export function createRegistrationGate(clock: Pick<Clock, 'monotonicMs'>): Regis
       const gate = gateOf(fleet);
       count(gate);
       if (gate.allowance < 1) {
-        if (gate.waiting.size < MAX_WAITING) gate.waiting.add(hostname);
+        wait(gate.waiting, hostname);
         return false;
       }
       gate.allowance -= 1;
@@ -58,10 +61,18 @@ export function createRegistrationGate(clock: Pick<Clock, 'monotonicMs'>): Regis
     due() {
       return [...gates.values()].flatMap((gate) => {
         count(gate);
-        const hostnames = [...gate.waiting].slice(0, Math.floor(gate.allowance));
+        const room = Math.floor(gate.allowance);
+        const hostnames = room === 0 ? [] : [...gate.waiting].slice(-room).reverse();
         for (const hostname of hostnames) gate.waiting.delete(hostname);
         return hostnames.map((hostname) => ({ fleet: gate.fleet, hostname }));
       });
     },
   };
+}
+
+function wait(waiting: Set<string>, hostname: string): void {
+  waiting.delete(hostname);
+  waiting.add(hostname);
+  const oldest = waiting.values().next().value;
+  if (waiting.size > MAX_WAITING && oldest !== undefined) waiting.delete(oldest);
 }
