@@ -112,8 +112,10 @@ export function createPatientCommit(lane: LaneName, options: PatientCommitOption
     items: readonly WorkItem[],
     isRepeated: boolean,
   ): Promise<void> {
-    const newIds = await options.database.transaction({ as: 'organisation', organisationId }, (tx) =>
-      commitItems(tx, organisationId, items, options.raise, isRepeated),
+    const newIds = await options.database.transaction(
+      { as: 'organisation', organisationId },
+      (tx) => commitItems(tx, organisationId, items, options.raise, isRepeated),
+      { lane: 'intake' },
     );
     for (const [device, id] of newIds) device.id = id;
     const nowMs = clock.now().getTime();
