@@ -16,10 +16,11 @@ const electron = electronProgram(electronDir, process.env);
 export default defineConfig<HostOptions>({
   testDir: 'test/e2e',
   outputDir: 'test-results',
-  workers: 1,
+  // Most of the time they wait for a database to start; each has ports and folders of its own.
+  workers: 2,
   forbidOnly: true,
   retries: 0,
-  timeout: 60_000,
+  timeout: 90_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
   use: {

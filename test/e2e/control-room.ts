@@ -47,7 +47,8 @@ export function boxAt(fleet: Fleet, index: number): Fleet['boxes'][number] {
 export async function enter(page: Page, username: string, password: string): Promise<void> {
   await page.getByLabel('User name').fill(username);
   await page.getByLabel('Password', { exact: true }).fill(password);
-  await expect(page.getByRole('button', { name: 'Log in' })).toBeEnabled();
+  // The first start makes a database, which takes as long as the machine needs.
+  await expect(page.getByRole('button', { name: 'Log in' })).toBeEnabled({ timeout: 30_000 });
   await page.keyboard.press('Enter');
 }
 

@@ -103,7 +103,7 @@ test('all mistakes in the settings are told at once, with exit code 2', async ()
   const serve = await run(['serve', '--port', 'eighty'], { WATCHDESK_BOX_KEY: 'abc', WATCHDESK_TYPO: '1' });
   expect(await serve.exited).toBe(2);
   expect(serve.stderr()).toMatch(/The option for WATCHDESK_HTTP_PORT must be a port/);
-  expect(serve.stderr()).toMatch(/key that is not 64 hexadecimal/);
+  expect(serve.stderr()).toMatch(/\(WATCHDESK_BOX_KEY\) that is not 64 hexadecimal/);
   expect(serve.stderr()).toMatch(/WATCHDESK_TYPO/);
   expect(serve.stderr()).not.toContain('    at ');
 });
