@@ -39,7 +39,8 @@ export interface KnownDevice {
   /** Of the connection that the box is on; null until it logs in to us. */
   login: { readonly sequence: number } | null;
   willTaken: boolean;
-  willFingerprint: Uint8Array | null;
+  /** The newest first. A broker may send the wills of several connections again, whatever came after them. */
+  takenWills: readonly Uint8Array[];
   readonly inputs: InputWatch;
   lastSecurityMs: number;
 }
@@ -135,7 +136,7 @@ export function newDevice(fleet: IngestFleet, mac: string, identity: Identity, n
     sync: null,
     login: null,
     willTaken: false,
-    willFingerprint: null,
+    takenWills: [],
     inputs: createInputWatch(),
     lastSecurityMs: -Infinity,
   };
@@ -165,7 +166,7 @@ export function knownDevice(stored: StoredDevice, nowMs: number): KnownDevice {
     sync: null,
     login: null,
     willTaken: false,
-    willFingerprint: null,
+    takenWills: [],
     inputs: inputsOf(stored, nowMs),
     lastSecurityMs: -Infinity,
   };

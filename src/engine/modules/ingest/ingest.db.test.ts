@@ -17,8 +17,10 @@ import {
   decodeCommandEnvelope,
   emptyAlarmEvent,
   emptyHeartbeat,
+  emptyLastWill,
   encodeAlarmEvent,
   encodeHeartbeat,
+  encodeLastWill,
 } from '../../../protocol/esp32-alarm/messages.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
@@ -264,6 +266,22 @@ describe('connection', () => {
     expect(await rows('device_status')).toMatchObject([{ is_online: true }]);
     const changes = (await rows('heartbeats', 'order by time')).map((row) => row['change_type']);
     expect(changes).toEqual(['PERIODIC', 'CONNECTION', 'CONNECTION']);
+  });
+
+  it('knows the wills of earlier connections, which a broker may send again after newer ones', async () => {
+    await start();
+    const { box } = await registered('BOX_A', { sequence: 100 });
+    const wills = [100, 101].map((sequence) =>
+      sealEnvelope('tail8', key, sequence, encodeLastWill({ ...emptyLastWill(), hostname: 'BOX_A' })),
+    );
+    for (const will of wills) {
+      await box.send('lw', will);
+      await box.status({}, 'login');
+    }
+    for (const will of wills) await box.send('lw', will);
+    expect(await rows('device_status')).toMatchObject([{ is_online: true }]);
+    expect(await rows('rejected_messages')).toEqual([]);
+    expect(await rows('alarms', "and alarm_type = 'SECURITY'")).toEqual([]);
   });
 });
 

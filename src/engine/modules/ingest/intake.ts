@@ -52,6 +52,7 @@ type Accepted = Extract<Verified, { ok: true }>;
 const SECURITY_EVERY_MS = 60_000;
 const STATUS_REQUEST_EVERY_MS = 5 * 60_000;
 const MAX_HELD_SIGNALS = 20;
+const KEPT_WILLS = 8;
 const NO_MAC = '00:00:00:00:00:00';
 
 /**
@@ -226,7 +227,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     if (body.kind !== 'lw') return;
     const saysOther = body.message.hostname !== '' && body.message.hostname !== route.hostname;
     if (isLate(device, verified)) takeLate(message, route, verified, device);
-    else if (device.willFingerprint !== null && Buffer.compare(device.willFingerprint, fingerprint) === 0) {
+    else if (device.takenWills.some((taken) => Buffer.compare(taken, fingerprint) === 0)) {
       redelivered(message, route, verified, device);
     } else if (saysOther) {
       refuse(message, route, verified, 'wrong-topic', device);
@@ -234,7 +235,9 @@ export function createIntake(deps: IntakeDeps): Intake {
       refuse(message, route, verified, 'too-old', device);
     } else {
       device.willTaken = true;
-      if (sequence !== null) device.willFingerprint = fingerprint.slice();
+      if (sequence !== null) {
+        device.takenWills = [fingerprint.slice(), ...device.takenWills].slice(0, KEPT_WILLS);
+      }
       const applied = applyOffline(device, 'The connection to the box was lost.', message.receivedAtMs);
       push(message, route, verified, device, applied ?? NOTHING, {});
       accepted(message, route, verified);
