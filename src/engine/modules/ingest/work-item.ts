@@ -1,30 +1,15 @@
 import type { OrganisationId } from '../../../shared/contract/primitives.ts';
-import type { DeviceEvent, RejectReason } from '../../../shared/devices/model.ts';
+import type { RejectReason } from '../../../shared/devices/model.ts';
 import type { MessageKind } from './decode-message.ts';
 import type { KnownDevice } from './device-memory.ts';
 import type { Captured, ChangeType } from './domain/deadband.ts';
 import type { SignalDraft } from './signal-draft.ts';
+import type { EventRow } from './store/write-events.ts';
 
 export type LaneName = 'alarm' | 'registration' | 'telemetry';
 
 /** An AlarmEvent on its way to alarm_events. */
-export interface EventDraft {
-  readonly hostname: string;
-  readonly sequence: number;
-  readonly bootEpoch: number;
-  readonly envelopeSequence: number | null;
-  readonly timestampS: number;
-  readonly alarmType: DeviceEvent['alarmType'];
-  readonly eventState: DeviceEvent['eventState'];
-  readonly priority: DeviceEvent['priority'];
-  readonly physicalState: boolean;
-  readonly output: {
-    readonly type: number;
-    readonly pattern: number;
-    readonly durationS: number;
-    readonly elapsedS: number;
-  } | null;
-  readonly digest: Uint8Array;
+export interface EventDraft extends Omit<EventRow, 'deviceId' | 'organisationId' | 'mac' | 'receivedAtMs'> {
   /** What it means for alarms, if the row turns out to be new. */
   readonly signal: SignalDraft | null;
 }

@@ -1,15 +1,33 @@
 import { z } from 'zod';
 import type { DeviceId, OrganisationId } from '../../../../shared/contract/primitives.ts';
+import type { DeviceEvent } from '../../../../shared/devices/model.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import type { EventDraft } from '../work-item.ts';
 import { columns } from './columns.ts';
 
-export interface EventRow extends Omit<EventDraft, 'signal'> {
+export interface EventRow {
   /** Null for a box that is not registered: what it says is kept all the same. */
   readonly deviceId: DeviceId | null;
   readonly organisationId: OrganisationId;
+  readonly hostname: string;
   readonly mac: string | null;
+  readonly sequence: number;
+  readonly bootEpoch: number;
+  readonly envelopeSequence: number | null;
+  readonly timestampS: number;
   readonly receivedAtMs: number;
+  readonly alarmType: DeviceEvent['alarmType'];
+  readonly eventState: DeviceEvent['eventState'];
+  readonly priority: DeviceEvent['priority'];
+  readonly physicalState: boolean;
+  /** The output's fields are null for inputs. */
+  readonly output: {
+    readonly type: number;
+    readonly pattern: number;
+    readonly durationS: number;
+    readonly elapsedS: number;
+  } | null;
+  /** SHA-256 of the frame. */
+  readonly digest: Uint8Array;
 }
 
 const list = columns<EventRow>([
