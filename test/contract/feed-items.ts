@@ -22,6 +22,7 @@ export function statusChange(deviceId: number, revision: number): FeedItem {
     boxSw: false,
     siren: false,
     turret: false,
+    deviceSynced: true,
   });
   return { kind: 'status', status };
 }
