@@ -98,9 +98,7 @@ function readSettingsFile(
  */
 export function loadConfig(sources: ConfigSources): ConfigResult {
   const mistakes: string[] = [];
-  const dataDir =
-    sources.flags.DATA_DIR ??
-    (sources.env['WATCHDESK_DATA_DIR'] || defaultDataDir());
+  const dataDir = sources.flags.DATA_DIR ?? (sources.env['WATCHDESK_DATA_DIR'] || defaultDataDir());
   const path = join(dataDir, 'watchdesk.toml');
   const table = readSettingsFile(path, sources.readFile, mistakes);
   const { fleet, ...rest } = table ?? {};
