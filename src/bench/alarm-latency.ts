@@ -12,7 +12,7 @@ import { freePort } from './free-port.ts';
 
 const ALARMS = 200;
 const ALARM_BOXES = 20;
-const BACKGROUND_BOXES = 500;
+const BACKGROUND_BOXES = 250;
 const BACKGROUND_RATE_PER_S = 1000;
 const LOST_AFTER_MS = 10_000;
 const PROGRAM = join(import.meta.dirname, 'watchdesk.js');
