@@ -171,7 +171,7 @@ function watchInputs(device: KnownDevice, before: CurrentStatus, body: DecodedBo
     return;
   }
   const type = alarmTypeName(body.message.type) ?? 'UNKNOWN';
-  if (isInputAlarm(type)) device.inputs.settle(type);
+  if (isInputAlarm(type)) device.inputs.settle(type, isOn(body.message));
 }
 
 function followSync(device: KnownDevice, saidId: number, nowMs: number, signals: SignalDraft[]): boolean {

@@ -18,8 +18,11 @@ export interface InputChange {
 export interface InputWatch {
   /** A status or heartbeat was merged. */
   observe(before: CurrentStatus, after: CurrentStatus, nowMs: number): void;
-  /** An AlarmEvent of this type came, whatever it says: the box speaks for itself. */
-  settle(type: InputAlarm): void;
+  /**
+   * An AlarmEvent of this type came; `on` is null where it tells of no change (a test). A press whose end alone was
+   * heard stays pending: its beginning may be the event that was lost.
+   */
+  settle(type: InputAlarm, on: boolean | null): void;
   /** The changes whose events are overdue; each is told once. A press that is over already is told as both. */
   due(current: CurrentStatus, nowMs: number): InputChange[];
 }
@@ -42,7 +45,10 @@ export function createInputWatch(): InputWatch {
         else if (known === undefined) pending.set(type, { active: after[field], sinceMs: nowMs });
       }
     },
-    settle: (type) => void pending.delete(type),
+    settle(type, on) {
+      if (on === false && pending.get(type)?.active === true) return;
+      pending.delete(type);
+    },
     due(current, nowMs) {
       const changes: InputChange[] = [];
       if (pending.size === 0) return changes;
