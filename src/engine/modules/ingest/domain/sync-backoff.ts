@@ -8,13 +8,15 @@ export interface SyncStep {
   readonly state: SyncState;
   /** Send the id (again) now. */
   readonly send: boolean;
-  /** The third attempt has just turned out to be in vain: a technician must look. */
+  /** The third attempt has just turned out to be in vain, or a further round of them: a technician must look. */
   readonly alert: boolean;
 }
 
 const FIRST_DELAY_MS = 10_000;
 const MAX_DELAY_MS = 10 * 60_000;
-export const ALERT_AFTER_FAILURES = 3;
+const ALERT_AFTER_FAILURES = 3;
+/** About an hour: someone may have closed the alarm although the box still has the other id. */
+const ALERT_AGAIN_AFTER_FAILURES = 6;
 
 /** What to do about a message that carries another id than ours. */
 export function syncStep(state: SyncState | null, nowMs: number): SyncStep {
@@ -24,6 +26,11 @@ export function syncStep(state: SyncState | null, nowMs: number): SyncStep {
   return {
     state: { attempts: failures + 1, nextAttemptMs: nowMs + delayMs },
     send: true,
-    alert: failures === ALERT_AFTER_FAILURES,
+    alert: isWorthAnAlert(failures),
   };
+}
+
+function isWorthAnAlert(failures: number): boolean {
+  const more = failures - ALERT_AFTER_FAILURES;
+  return more >= 0 && more % ALERT_AGAIN_AFTER_FAILURES === 0;
 }
