@@ -22,6 +22,8 @@ export interface ReplayWindow {
   /** Null before the first message of the epoch. */
   readonly highest: number | null;
   judge(sequence: number, digest: Uint8Array): ReplayVerdict;
+  /** Whether these very bytes were seen by this process; what was only loaded is not known so well. */
+  knows(sequence: number, digest: Uint8Array): boolean;
   mark(sequence: number, digest: Uint8Array): void;
   save(): SavedReplayWindow;
 }
@@ -72,6 +74,10 @@ export function createReplayWindow(bootEpoch: number, saved?: SavedReplayWindow)
     return mark === SEEN_UNKNOWN || mark === markOf(digest) ? 'redelivered' : 'reused';
   }
 
+  function knows(sequence: number, digest: Uint8Array): boolean {
+    return judge(sequence, digest) === 'redelivered' && marks[sequence % SLOTS] === markOf(digest);
+  }
+
   function mark(sequence: number, digest: Uint8Array): void {
     if (!Number.isInteger(sequence) || sequence < 0 || sequence > MAX_SEQUENCE) {
       throw new RangeError('sequence is not a uint32');
@@ -106,6 +112,7 @@ export function createReplayWindow(bootEpoch: number, saved?: SavedReplayWindow)
       return highest;
     },
     judge,
+    knows,
     mark,
     save,
   };

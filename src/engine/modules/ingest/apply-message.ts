@@ -14,6 +14,7 @@ import type { CurrentStatus } from './domain/current-status.ts';
 import { type ChangeType, changeOf } from './domain/deadband.ts';
 import { bootedAtS } from './domain/earlier-boot.ts';
 import type { InputAlarm } from './domain/missing-alarm.ts';
+import type { Moment } from './domain/moment.ts';
 import { isOn, mergeAlarmEvent, mergeHeartbeat, mergeStatus } from './domain/status-merge.ts';
 import { syncStep } from './domain/sync-backoff.ts';
 import type { SignalDraft } from './signal-draft.ts';
@@ -36,34 +37,48 @@ const engineSignal = (
 ): SignalDraft => ({ type, kind, priority: null, source: 'engine', note });
 
 /** Merges a message into its device. Only messages that were verified and not seen before come here. */
-export function applyMessage(device: KnownDevice, body: DecodedBody, nowMs: number): Applied {
+export function applyMessage(device: KnownDevice, body: DecodedBody, at: Moment): Applied {
   const before = device.status;
-  device.lastHeardMs = Math.max(device.lastHeardMs, nowMs);
+  device.lastHeardMs = at.monotonicMs;
   device.status = merged(before, body);
-  watchInputs(device, before, body, nowMs);
+  watchInputs(device, before, body, at.monotonicMs);
   const signals: SignalDraft[] = [];
   // A box that was never heard of cannot come back.
   if (!before.isOnline && device.written !== null) signals.push(engineSignal('OFFLINE', 'returned', null));
-  const sendsId =
-    body.kind === 'resp' ? false : followSync(device, body.message.device_db_id, nowMs, signals);
+  const sendsId = body.kind === 'resp' ? false : followSync(device, body.message.device_db_id, at, signals);
   const updatesIdentity =
     body.kind === 'status' || body.kind === 'login' ? followIdentity(device, body.message) : false;
-  touch(device, nowMs);
-  const history = capture(device, nowMs, body.message.timestamp, forcedChange(body));
+  touch(device, at.wallMs);
+  const history = capture(device, at, body.message.timestamp, forcedChange(body));
   return { history, signals, updatesIdentity, sendsId };
 }
 
 /** The box is gone: its last will, or silence. Null where that is known. */
-export function applyOffline(device: KnownDevice, note: string, nowMs: number): Applied | null {
+export function applyOffline(device: KnownDevice, note: string, at: Moment): Applied | null {
   if (!device.status.isOnline) return null;
   device.status = { ...device.status, isOnline: false };
-  touch(device, nowMs);
-  const history = capture(device, nowMs, null, null);
+  touch(device, at.wallMs);
+  const history = capture(device, at, null, null);
   return {
     history,
     signals: [engineSignal('OFFLINE', 'active', note)],
     updatesIdentity: false,
     sendsId: false,
+  };
+}
+
+/** The broker says that the connection broke. What the will says of the box's id was true when it connected. */
+export function applyLastWill(device: KnownDevice, saidId: number, at: Moment): Applied {
+  const signals: SignalDraft[] = [];
+  const { deviceSynced } = device.status;
+  const sendsId = followSync(device, saidId, at, signals);
+  if (sendsId || device.status.deviceSynced !== deviceSynced) touch(device, at.wallMs);
+  const gone = applyOffline(device, 'The connection to the box was lost.', at);
+  return {
+    history: gone?.history ?? null,
+    signals: [...signals, ...(gone?.signals ?? [])],
+    updatesIdentity: false,
+    sendsId,
   };
 }
 
@@ -80,22 +95,21 @@ export function markIdSent(device: KnownDevice, nowMs: number): void {
 
 export function identityOf(
   message: StatusMessage,
-  base: string,
-  hostname: string,
-  bootEpoch: number,
+  known: Pick<Identity, 'base' | 'hostname' | 'bootEpoch' | 'replayResetMs'>,
 ): Identity {
   const latitude = degrees(message.latitude, 90);
   const longitude = degrees(message.longitude, 180);
   // A box without a position sends zeros.
   const isPlaced = latitude !== null && longitude !== null && (latitude !== 0 || longitude !== 0);
   return {
-    hostname,
-    base,
+    base: known.base,
+    hostname: known.hostname,
+    bootEpoch: known.bootEpoch,
+    replayResetMs: known.replayResetMs,
     country: message.country === '' ? null : message.country,
     zone: message.zone === 0 ? null : message.zone,
     latitude: isPlaced ? latitude : null,
     longitude: isPlaced ? longitude : null,
-    bootEpoch,
     bootedAtS: bootedAtS(message),
   };
 }
@@ -174,7 +188,7 @@ function watchInputs(device: KnownDevice, before: CurrentStatus, body: DecodedBo
   if (isInputAlarm(type)) device.inputs.settle(type, isOn(body.message));
 }
 
-function followSync(device: KnownDevice, saidId: number, nowMs: number, signals: SignalDraft[]): boolean {
+function followSync(device: KnownDevice, saidId: number, at: Moment, signals: SignalDraft[]): boolean {
   if (device.id === null) return false;
   if (saidId === device.id) {
     if (!device.status.deviceSynced) signals.push(engineSignal('SYNC', 'returned', null));
@@ -182,12 +196,12 @@ function followSync(device: KnownDevice, saidId: number, nowMs: number, signals:
     device.status = { ...device.status, deviceSynced: true };
     return false;
   }
-  const step = syncStep(device.sync, nowMs);
+  const step = syncStep(device.sync, at.monotonicMs);
   device.sync = step.state;
   device.status = {
     ...device.status,
     deviceSynced: false,
-    lastSyncAttempt: step.send ? new Date(nowMs) : device.status.lastSyncAttempt,
+    lastSyncAttempt: step.send ? new Date(at.wallMs) : device.status.lastSyncAttempt,
   };
   if (step.alert) {
     signals.push(engineSignal('SYNC', 'active', `The box keeps the id ${saidId} instead of ${device.id}.`));
@@ -196,11 +210,9 @@ function followSync(device: KnownDevice, saidId: number, nowMs: number, signals:
 }
 
 function followIdentity(device: KnownDevice, message: StatusMessage): boolean {
-  const { hostname, base, bootEpoch } = device.identity;
-  const said = identityOf(message, base, hostname, bootEpoch);
   const known = device.identity;
-  // The first answer of a boot stays: later ones differ by the rounding.
-  const next = { ...said, bootedAtS: known.bootedAtS ?? said.bootedAtS };
+  const said = identityOf(message, known);
+  const next = { ...said, bootedAtS: earliest(known.bootedAtS, said.bootedAtS) };
   const isSame =
     known.bootedAtS === next.bootedAtS &&
     known.country === next.country &&
@@ -211,15 +223,24 @@ function followIdentity(device: KnownDevice, message: StatusMessage): boolean {
   return !isSame;
 }
 
-/** An alarm without an input of its own (fire, medical …) changes nothing that the deadband would see. */
+/** Of what a boot says of its start. A clock that is set back must not make what the box says next an earlier boot's. */
+function earliest(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
+}
+
+/**
+ * An alarm without an input of its own (fire, medical …) changes nothing that the deadband would see; its event itself
+ * is the change. One with an input is in the history when that changes.
+ */
 function forcedChange(body: DecodedBody): ChangeType | null {
   if (body.kind !== 'alarm' || isOn(body.message) === null) return null;
-  return alarmTypeName(body.message.type) === 'OUTPUT_EVENT' ? null : 'ALARM';
+  const type = alarmTypeName(body.message.type) ?? 'UNKNOWN';
+  return isInputAlarm(type) || type === 'OUTPUT_EVENT' ? null : 'ALARM';
 }
 
 function capture(
   device: KnownDevice,
-  nowMs: number,
+  at: Moment,
   deviceTimeS: number | null,
   forced: ChangeType | null,
 ): HistoryDraft | null {
@@ -237,9 +258,9 @@ function capture(
     deviceState,
     isOnline,
   };
-  const changeType = forced ?? changeOf(device.written, values, nowMs);
+  const changeType = forced ?? changeOf(device.written, values, at.monotonicMs);
   if (changeType === null) return null;
-  device.written = { atMs: nowMs, values };
+  device.written = { atMs: at.monotonicMs, values };
   return { timeUs: device.version, values, deviceTimeS, changeType };
 }
 

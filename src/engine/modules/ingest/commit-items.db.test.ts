@@ -26,7 +26,8 @@ function device(hostname: string, mac?: string): KnownDevice {
   const fleet = { base: 'wd', key: null, envelope: 'none', organisation: '', site: '', ...place } as const;
   const identity = { hostname, base: 'wd', country: null, zone: null, latitude: null, longitude: null };
   const own = mac ?? `04:83:08:00:01:${macs.toString(16).padStart(2, '0')}`;
-  return newDevice(fleet, own, { ...identity, bootEpoch: 1, bootedAtS: null }, Date.now());
+  const boot = { bootEpoch: 1, bootedAtS: null, replayResetMs: null };
+  return newDevice(fleet, own, { ...identity, ...boot }, { wallMs: Date.now(), monotonicMs: 0 });
 }
 
 const panic: EventDraft = {
@@ -58,6 +59,8 @@ function item(of: KnownDevice | null, over: Partial<WorkItem> = {}): WorkItem {
     signals: [],
     seen: null,
     epoch: 1,
+    replayResetMs: null,
+    lowestWill: null,
     done: () => undefined,
     afterCommit: () => undefined,
     ...over,

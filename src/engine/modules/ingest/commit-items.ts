@@ -135,18 +135,34 @@ function statusRows(items: readonly WorkItem[], organisationId: OrganisationId, 
 
 function replayRows(items: readonly WorkItem[], organisationId: OrganisationId, idOf: IdOf): ReplayRow[] {
   const devices = new Set<KnownDevice>();
-  for (const { device, seen, epoch } of items) {
-    if (device === null || seen === null || epoch < device.kept.bootEpoch) continue;
-    if (epoch > device.kept.bootEpoch) device.kept = createReplayWindow(epoch);
-    if (device.kept.judge(seen.sequence, seen.fingerprint) === 'too-old') continue;
+  for (const { device, seen, epoch, lowestWill, replayResetMs } of items) {
+    // What came before an administrator's reset counts no more.
+    if (device === null || replayResetMs !== device.identity.replayResetMs) continue;
+    if (epoch < device.kept.bootEpoch) continue;
+    if (seen !== null && epoch > device.kept.bootEpoch) {
+      device.keptPrevious = device.kept;
+      device.kept = createReplayWindow(epoch);
+      device.keptLowestWill = null;
+    }
+    if (lowestWill !== null) {
+      device.keptLowestWill = lowestWill;
+      devices.add(device);
+    }
+    if (seen === null || device.kept.judge(seen.sequence, seen.fingerprint) === 'too-old') continue;
     device.kept.mark(seen.sequence, seen.fingerprint);
     devices.add(device);
   }
   return [...devices].flatMap((device) => {
     const deviceId = idOf(device);
+    const { keptLowestWill: lowestWill, keptPrevious } = device;
     const { bootEpoch, highestSequence, seen } = device.kept.save();
     if (deviceId === null || highestSequence === null) return [];
-    return [{ deviceId, organisationId, bootEpoch, highestSequence, seen }];
+    const { replayResetMs } = device.identity;
+    const isPreviousKnown = keptPrevious !== null && keptPrevious.highest !== null;
+    const previous = isPreviousKnown ? keptPrevious.save() : null;
+    return [
+      { deviceId, organisationId, bootEpoch, highestSequence, seen, lowestWill, previous, replayResetMs },
+    ];
   });
 }
 

@@ -7,6 +7,8 @@ import type { DeviceId, OrganisationId, SiteId } from '../../../shared/contract/
 import { type CurrentStatus, unknownStatus } from './domain/current-status.ts';
 import type { WrittenRow } from './domain/deadband.ts';
 import { createInputWatch, type InputWatch } from './domain/missing-alarm.ts';
+import type { Moment } from './domain/moment.ts';
+import { createRecentFrames, type RecentFrames } from './domain/recent-frames.ts';
 import type { SyncState } from './domain/sync-backoff.ts';
 import type { IngestFleet } from './fleet.ts';
 import { seenBefore } from './seen-before.ts';
@@ -26,28 +28,38 @@ export interface KnownDevice {
   readonly name: string | null;
   identity: Identity;
   status: CurrentStatus;
-  /** Of the last message, Unix ms. */
+  /** When the last message came, monotonic; long ago for a box that this station has not heard yet. */
   lastHeardMs: number;
   /** Rises with each change, µs; kept as last_seen, it tells which of two writes is the newer. */
   version: number;
   written: WrittenRow | null;
   /** What arrived. */
   arrived: ReplayWindow;
+  /** What arrived in the boot before; the broker may send some of it again. */
+  previous: ReplayWindow | null;
+  /** Alarms that came without an envelope. */
+  readonly recentAlarms: RecentFrames;
   /** What the database may know: only what is committed with it. A crash must not make a message count as seen. */
   kept: ReplayWindow;
+  /** Of the boot before; null for what the database has. */
+  keptPrevious: ReplayWindow | null;
+  /** The lowest sequence that a last will of the present connection may have, as far as it is kept. */
+  keptLowestWill: number | null;
   sync: SyncState | null;
-  /** Of the connection that the box is on; null until it logs in to us. */
-  login: { readonly sequence: number } | null;
+  /** Of the connection that the box is on; null where it is not known. */
+  login: { readonly sequence: number; readonly isLoaded?: true } | null;
   willTaken: boolean;
   /** The newest first. A broker may send the wills of several connections again, whatever came after them. */
   takenWills: readonly Uint8Array[];
   readonly inputs: InputWatch;
+  /** Monotonic. */
   lastSecurityMs: number;
 }
 
 /** A box that sends without being registered. Nothing it says changes anything. */
 export interface UnknownHost {
-  readonly replay: ReplayWindow;
+  readonly recent: RecentFrames;
+  /** Monotonic. */
   statusRequestedMs: number;
   /** What its alarms would have raised; they do once it registers itself. */
   readonly heldSignals: SignalDraft[];
@@ -98,7 +110,7 @@ export function createDeviceMemory(): DeviceMemory {
     unknownHost(base, hostname) {
       const name = key(base, hostname);
       const known = unknown.get(name) ?? {
-        replay: createReplayWindow(0),
+        recent: createRecentFrames(),
         statusRequestedMs: -Infinity,
         heldSignals: [],
       };
@@ -118,7 +130,7 @@ export function createDeviceMemory(): DeviceMemory {
 }
 
 /** A box whose first StatusMessage has just come. */
-export function newDevice(fleet: IngestFleet, mac: string, identity: Identity, nowMs: number): KnownDevice {
+export function newDevice(fleet: IngestFleet, mac: string, identity: Identity, at: Moment): KnownDevice {
   return {
     id: null,
     gone: false,
@@ -128,22 +140,39 @@ export function newDevice(fleet: IngestFleet, mac: string, identity: Identity, n
     name: null,
     identity,
     status: unknownStatus,
-    lastHeardMs: nowMs,
-    version: nowMs * 1000,
+    lastHeardMs: at.monotonicMs,
+    version: at.wallMs * 1000,
     written: null,
-    arrived: createReplayWindow(identity.bootEpoch),
-    kept: createReplayWindow(identity.bootEpoch),
+    ...nothingSeen(identity.bootEpoch),
+    recentAlarms: createRecentFrames(),
     sync: null,
-    login: null,
-    willTaken: false,
-    takenWills: [],
     inputs: createInputWatch(),
     lastSecurityMs: -Infinity,
   };
 }
 
+/** What replay protection remembers of a box before its first message of an epoch. */
+function nothingSeen(bootEpoch: number) {
+  return {
+    arrived: createReplayWindow(bootEpoch),
+    previous: null,
+    kept: createReplayWindow(bootEpoch),
+    keptPrevious: null,
+    keptLowestWill: null,
+    login: null,
+    willTaken: false,
+    takenWills: [],
+  };
+}
+
+/** An administrator says that another board speaks now: what the box sends next is taken, whatever its numbers. */
+export function forgetReplay(device: KnownDevice, replayResetMs: number): void {
+  Object.assign(device, nothingSeen(0));
+  device.identity = { ...device.identity, bootEpoch: 0, bootedAtS: null, replayResetMs };
+}
+
 /** A box as the database has it. */
-export function knownDevice(stored: StoredDevice, nowMs: number): KnownDevice {
+export function knownDevice(stored: StoredDevice, at: Moment): KnownDevice {
   const kept = {
     bootEpoch: stored.bootEpoch,
     highestSequence: stored.replayHighest,
@@ -158,26 +187,41 @@ export function knownDevice(stored: StoredDevice, nowMs: number): KnownDevice {
     name: stored.name,
     identity: identityOf(stored),
     status: statusOf(stored),
-    lastHeardMs: (stored.lastSeenUs ?? 0) / 1000,
+    lastHeardMs: -Infinity,
     version: stored.lastSeenUs ?? 0,
-    written: writtenOf(stored),
+    written: writtenOf(stored, at),
     arrived: loadReplayWindow(seenBefore(kept, stored.alarmSequences ?? [])),
+    previous: previousOf(stored),
+    recentAlarms: createRecentFrames(),
     kept: loadReplayWindow(kept),
+    keptPrevious: null,
+    keptLowestWill: stored.replayLowestWill,
     sync: null,
-    login: null,
+    login: stored.replayLowestWill === null ? null : { sequence: stored.replayLowestWill, isLoaded: true },
     willTaken: false,
     takenWills: [],
-    inputs: inputsOf(stored, nowMs),
+    inputs: inputsOf(stored, at.monotonicMs),
     lastSecurityMs: -Infinity,
   };
 }
 
 /** Takes a device's state back to what the database has, after a message of it was refused there. */
-export function restore(device: KnownDevice, stored: StoredDevice): void {
-  const fresh = knownDevice(stored, device.lastHeardMs);
+export function restore(device: KnownDevice, stored: StoredDevice, at: Moment): void {
+  const fresh = knownDevice(stored, at);
   device.status = fresh.status;
   device.written = fresh.written;
   device.version = Math.max(device.version, fresh.version);
+}
+
+function previousOf(stored: StoredDevice): ReplayWindow | null {
+  const { previousEpoch, previousHighest, previousSeen, previousAlarmSequences } = stored;
+  if (previousEpoch === null) return null;
+  const kept = {
+    bootEpoch: previousEpoch,
+    highestSequence: previousHighest,
+    seen: previousSeen ?? new Uint8Array(128),
+  };
+  return loadReplayWindow(seenBefore(kept, previousAlarmSequences ?? []));
 }
 
 /** An input and its alarm that do not agree: the event may have been lost in the moment that we stopped. */
@@ -197,7 +241,8 @@ function inputsOf(stored: StoredDevice, nowMs: number): InputWatch {
 
 function identityOf(stored: StoredDevice): Identity {
   const { hostname, base, country, zone, latitude, longitude, bootEpoch, bootedAtS } = stored;
-  return { hostname, base, country, zone, latitude, longitude, bootEpoch, bootedAtS };
+  const replayResetMs = stored.replayResetAt?.getTime() ?? null;
+  return { hostname, base, country, zone, latitude, longitude, bootEpoch, bootedAtS, replayResetMs };
 }
 
 function statusOf(stored: StoredDevice): CurrentStatus {
@@ -240,10 +285,10 @@ function statusOf(stored: StoredDevice): CurrentStatus {
   };
 }
 
-function writtenOf(stored: StoredDevice): WrittenRow | null {
+function writtenOf(stored: StoredDevice, at: Moment): WrittenRow | null {
   if (stored.writtenAt === null) return null;
   return {
-    atMs: stored.writtenAt.getTime(),
+    atMs: at.monotonicMs - Math.max(0, at.wallMs - stored.writtenAt.getTime()),
     values: {
       temperatureC: stored.writtenTemperatureC,
       humidityPercent: stored.writtenHumidityPercent,

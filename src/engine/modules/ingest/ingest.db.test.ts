@@ -18,9 +18,12 @@ import {
   emptyAlarmEvent,
   emptyHeartbeat,
   emptyLastWill,
+  emptyStatus,
   encodeAlarmEvent,
   encodeHeartbeat,
   encodeLastWill,
+  encodeStatus,
+  type StatusMessage,
 } from '../../../protocol/esp32-alarm/messages.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
@@ -186,7 +189,6 @@ describe('alarms', () => {
     ]);
     expect((await rows('heartbeats', 'order by time')).map((row) => row['change_type'])).toEqual([
       'PERIODIC',
-      'ALARM',
       'ALARM',
       'STATE_CHANGE',
       'ALARM',
@@ -447,6 +449,61 @@ describe('restart', () => {
   );
 });
 
+describe('what is remembered of a box across a restart of the station', () => {
+  /** The box is on a new connection then; it does not log in by itself. */
+  async function restarted(mac: number, sequence: number) {
+    await rig.stop();
+    await start();
+    return await rig.box('BOX_A', { mac, sequence });
+  }
+
+  it('is enough to tell what comes again from before the box restarted, also without a clock', async () => {
+    await start();
+    const mac = nextMac();
+    const { box } = await registered('BOX_A', { mac, sequence: 4000 });
+    const alarm = box.frame(encodeAlarmEvent({ ...emptyAlarmEvent(), type: 1, state: 1, priority: 3 }));
+    await box.send('alarm', alarm);
+    const beat = box.frame(encodeHeartbeat({ ...emptyHeartbeat(), temperature: 30 }));
+    await box.send('hb', beat);
+    const login = box.frame(encodeStatus(bootedStatus(mac, 1)));
+    await box.send('status', login);
+    await box.vanish();
+    const rebooted = await rig.box('BOX_A', { mac });
+    await rebooted.status({ boot_count: 2, temperature: 21 }, 'login');
+    const again = await restarted(mac, 2);
+    await again.send('alarm', alarm);
+    await again.send('hb', beat);
+    await again.send('status', login);
+    await again.alarm({ type: 4 });
+    await again.heartbeat({ temperature: 25 });
+    expect((await rows('alarm_events', 'order by id')).map((row) => row['boot_epoch'])).toEqual([1, 2]);
+    expect(await rows('device_status')).toMatchObject([{ temperature: 25 }]);
+    expect(await rows('rejected_messages')).toEqual([]);
+    expect(await rows('device_replay')).toMatchObject([
+      { boot_epoch: 2, highest_sequence: 3, previous_epoch: 1, previous_highest: 4003 },
+    ]);
+  });
+
+  it('is the login of its connection: an older last will is refused, a true one taken once', async () => {
+    await start();
+    const mac = nextMac();
+    await registered('BOX_A', { mac, sequence: 4000 });
+    const second = await restarted(mac, 4001);
+    await second.heartbeat();
+    await second.lastWill(3000);
+    expect(await rows('device_status')).toMatchObject([{ is_online: true }]);
+    await second.lastWill(4000);
+    expect(await rows('device_status')).toMatchObject([{ is_online: false }]);
+    const third = await restarted(mac, 4002);
+    await third.heartbeat();
+    await third.lastWill(4000);
+    expect(await rows('device_status')).toMatchObject([{ is_online: true }]);
+    // The broker may send it again because our answer was lost: no reason to alarm anybody.
+    await until(async () => (await rows('rejected_messages')).length > 0);
+    expect(await rows('rejected_messages')).toMatchObject([{ reason: 'too-old' }]);
+  });
+});
+
 describe('the database away', () => {
   let proxy: DatabaseProxy;
   let database: Database;
@@ -536,6 +593,13 @@ describe('vectors', () => {
     expect((await rows('devices')).length).toBeGreaterThanOrEqual(statuses.length);
   });
 });
+
+/** A StatusMessage as the boxes of the rig send it. */
+function bootedStatus(mac: number, bootCount: number): StatusMessage {
+  const macAddress = Buffer.alloc(6);
+  macAddress.writeUIntBE(0x0483080000 * 256 + mac, 0, 6);
+  return { ...emptyStatus(), mac_address: macAddress, firmware: '1.2.3', state: 3, boot_count: bootCount };
+}
 
 /** As fast as it can, 200 messages at once; its own thread, so that it takes no time of the engine's. */
 function floodFromAnotherThread(url: string, topic: string): Worker {

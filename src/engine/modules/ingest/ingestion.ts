@@ -57,6 +57,8 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   let isEnded = false;
   let stopListening: () => void = () => undefined;
 
+  const moment = () => ({ wallMs: clock.now().getTime(), monotonicMs: clock.monotonicMs() });
+
   const lanes: Lanes = createLanes({
     ...options,
     setAside,
@@ -94,22 +96,22 @@ export function createIngestion(options: IngestionOptions): Ingestion {
         ? undefined
         : await database.transaction({ as: 'organisation', organisationId }, (tx) => loadDevice(tx, id));
     if (stored === undefined) memory.forget(device);
-    else restore(device, stored);
+    else restore(device, stored, moment());
   }
 
   async function load(): Promise<void> {
     const organisations = new Set(fleets.map(({ organisationId }) => organisationId));
     for (const organisationId of organisations) {
       const stored = await database.transaction({ as: 'organisation', organisationId }, loadDevices);
-      const nowMs = clock.now().getTime();
-      for (const device of stored) memory.add(knownDevice(device, nowMs));
+      const now = moment();
+      for (const device of stored) memory.add(knownDevice(device, now));
     }
   }
 
   function followLink(): void {
     const isUp = transport.state().state === 'up';
     if (!isUp) listeningSinceMs = null;
-    else listeningSinceMs ??= clock.now().getTime();
+    else listeningSinceMs ??= clock.monotonicMs();
   }
 
   function tick(): void {
@@ -119,7 +121,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
         // Not a box that is registered: its commands are numbered by its row.
         if (memory.byHost(fleet.base, hostname) === undefined) void commands.requestStatus(fleet, hostname);
       }
-      for (const item of supervise(memory, listeningSinceMs, clock.now().getTime())) {
+      for (const item of supervise(memory, listeningSinceMs, moment())) {
         lanes.push(item);
       }
       tick();

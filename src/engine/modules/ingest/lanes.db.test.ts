@@ -37,6 +37,8 @@ function item(organisationId: OrganisationId, over: Partial<WorkItem> = {}): Wor
     signals: [],
     seen: null,
     epoch: 0,
+    replayResetMs: null,
+    lowestWill: null,
     done: () => undefined,
     afterCommit: () => undefined,
     ...over,
@@ -77,8 +79,8 @@ function newBox(place: { organisationId: OrganisationId; siteId: SiteId }): Know
   return newDevice(
     fleet,
     `04:83:08:00:02:0${macs}`,
-    { ...identity, bootEpoch: 0, bootedAtS: null },
-    Date.now(),
+    { ...identity, bootEpoch: 0, bootedAtS: null, replayResetMs: null },
+    { wallMs: Date.now(), monotonicMs: 0 },
   );
 }
 

@@ -50,6 +50,10 @@ export interface WorkItem {
   readonly seen: { readonly sequence: number; readonly fingerprint: Uint8Array } | null;
   /** Boot epoch of `seen`. */
   readonly epoch: number;
+  /** When an administrator last made us forget the box's sequences, as of `seen`; null for never. */
+  readonly replayResetMs: number | null;
+  /** The lowest sequence that a last will may have from here on; null where this is not about that. */
+  readonly lowestWill: number | null;
   /** The broker may be told. */
   done(): void;
   /** What to do once it is kept: commands to the box. */

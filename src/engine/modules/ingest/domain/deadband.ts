@@ -26,6 +26,7 @@ export type Captured = Pick<
 
 /** The row that was written last; changes count against it, not against the last message. */
 export interface WrittenRow {
+  /** Monotonic. */
   readonly atMs: number;
   readonly values: Captured;
 }

@@ -3,6 +3,11 @@ const CLOCK_IS_SET_FROM_S = 1_600_000_000;
 /** Clock and uptime are whole seconds: by their difference a message of this boot may seem this much too early. */
 const ROUNDING_S = 1;
 
+/** Whether the box knew the time when it made a message. */
+export function isClockSet(madeAtS: number): boolean {
+  return madeAtS >= CLOCK_IS_SET_FROM_S;
+}
+
 /** When the box started, by its own clock (Unix s); null while that clock is not set. */
 export function bootedAtS(status: {
   readonly timestamp: number;
@@ -18,5 +23,5 @@ export function bootedAtS(status: {
  * again what we had not answered when the connection broke, also from before a restart of the box that we know of.
  */
 export function isOfEarlierBoot(bootedAt: number | null, madeAtS: number): boolean {
-  return bootedAt !== null && madeAtS >= CLOCK_IS_SET_FROM_S && madeAtS < bootedAt - ROUNDING_S;
+  return bootedAt !== null && isClockSet(madeAtS) && madeAtS < bootedAt - ROUNDING_S;
 }

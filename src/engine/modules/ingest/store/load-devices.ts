@@ -21,6 +21,7 @@ const StoredDevice = z.object({
   longitude: reading,
   bootEpoch: z.int(),
   bootedAtS: count,
+  replayResetAt: z.date().nullable(),
   lastSeenUs: z.int().nullable(),
   isOnline: flag,
   firmwareVersion: z.string().nullable(),
@@ -57,11 +58,15 @@ const StoredDevice = z.object({
   errorFlags: count,
   deviceSynced: flag,
   lastSyncAttempt: z.date().nullable(),
-  replayEpoch: count,
   replayHighest: count,
   replaySeen: z.instanceof(Uint8Array).nullable(),
+  replayLowestWill: count,
+  previousEpoch: count,
+  previousHighest: count,
+  previousSeen: z.instanceof(Uint8Array).nullable(),
   /** Envelope sequences of alarms, which are kept by their events. */
   alarmSequences: z.array(z.int()).nullable(),
+  previousAlarmSequences: z.array(z.int()).nullable(),
   /** Of the alarms that stand for an input of the box, the ones that are active. */
   activeInputAlarms: z.array(z.enum(['PANIC1', 'PANIC2', 'TAMPER'])).nullable(),
   writtenAt: z.date().nullable(),
@@ -82,7 +87,7 @@ const SELECT = `select
     d.id, d.organisation_id as "organisationId", d.site_id as "siteId", d.mac_address::text as mac,
     d.topic_base as base, d.hostname, d.name, d.country, d.zone, d.latitude::float8 as latitude,
     d.longitude::float8 as longitude, d.boot_epoch as "bootEpoch",
-    extract(epoch from d.booted_at)::bigint as "bootedAtS",
+    extract(epoch from d.booted_at)::bigint as "bootedAtS", d.replay_reset_at as "replayResetAt",
     (extract(epoch from s.last_seen) * 1000000)::bigint as "lastSeenUs",
     s.is_online as "isOnline", s.firmware_version as "firmwareVersion", s.partition,
     s.ota_validated as "otaValidated", s.uptime as "uptimeS", s.boot_count as "bootCount",
@@ -95,10 +100,17 @@ const SELECT = `select
     s.mqtt_disconnects as "mqttDisconnects", s.error_count as "errorCount", s.temperature as "temperatureC",
     s.humidity as "humidityPercent", s.fan_pwm_duty as "fanPwmDutyPercent", s.error_flags as "errorFlags",
     s.device_synced as "deviceSynced", s.last_sync_attempt as "lastSyncAttempt",
-    r.boot_epoch as "replayEpoch", r.highest_sequence as "replayHighest", r.seen as "replaySeen",
+    r.highest_sequence as "replayHighest", r.seen as "replaySeen", r.lowest_will as "replayLowestWill",
+    r.previous_epoch as "previousEpoch", r.previous_highest as "previousHighest",
+    r.previous_seen as "previousSeen",
     (select array_agg(e.envelope_sequence) from alarm_events e
       where e.device_id = d.id and e.boot_epoch = d.boot_epoch
-        and e.envelope_sequence >= coalesce(r.highest_sequence, 0) - 1024) as "alarmSequences",
+        and e.envelope_sequence >= coalesce(r.highest_sequence, 0) - 1024
+        and e.received_at >= coalesce(d.replay_reset_at, e.received_at)) as "alarmSequences",
+    (select array_agg(e.envelope_sequence) from alarm_events e
+      where e.device_id = d.id and e.boot_epoch = r.previous_epoch
+        and e.envelope_sequence >= coalesce(r.previous_highest, 0) - 1024
+        and e.received_at >= coalesce(d.replay_reset_at, e.received_at)) as "previousAlarmSequences",
     (select array_agg(a.alarm_type) from alarms a
       where a.device_id = d.id and a.alarm_type in ('PANIC1', 'PANIC2', 'TAMPER')
         and a.state in ('unacknowledged_active', 'acknowledged_active')) as "activeInputAlarms",

@@ -14,6 +14,8 @@ export interface Identity {
   readonly bootEpoch: number;
   /** When that boot began, by the box's own clock, Unix s; null where it has none. */
   readonly bootedAtS: number | null;
+  /** When an administrator last made us forget the box's sequences, Unix ms; null for never. */
+  readonly replayResetMs: number | null;
 }
 
 export interface NewDevice extends Identity {
@@ -84,11 +86,20 @@ export async function registerDevices(
 const known = columns<IdentityRow>([
   { name: 'id', type: 'bigint', value: (row) => row.deviceId },
   ...identity,
+  {
+    name: 'replay_reset_at',
+    type: 'timestamptz',
+    value: ({ replayResetMs }) => (replayResetMs === null ? null : new Date(replayResetMs).toISOString()),
+  },
 ]);
+
+// What was on its way when an administrator reset the box's epoch does not bring the old one back.
+const isCurrent = 'devices.replay_reset_at is not distinct from row.replay_reset_at';
 
 const UPDATE = `update devices set hostname = row.hostname, topic_base = row.topic_base, country = row.country,
     zone = row.zone, latitude = row.latitude, longitude = row.longitude,
-    boot_epoch = greatest(devices.boot_epoch, row.boot_epoch), booted_at = row.booted_at
+    boot_epoch = case when ${isCurrent} then greatest(devices.boot_epoch, row.boot_epoch) else devices.boot_epoch end,
+    booted_at = case when ${isCurrent} then row.booted_at else devices.booted_at end
   from ${known.unnest} as row (${known.names})
   where devices.id = row.id`;
 

@@ -52,7 +52,8 @@ const list = columns<EventRow>([
 ]);
 
 // The unique indexes do not know boxes without a device id; those are told apart by their frames. So is a redelivery
-// whose boot is known less exactly than it was at the first time, or whose box was registered in between.
+// whose boot is known less exactly than it was at the first time, or whose box was registered in between. A box whose
+// clock was never set may say the same to the byte in two boots.
 const INSERT = `insert into alarm_events (${list.names})
   select ${list.names} from ${list.unnest} with ordinality as row (${list.names}, place)
   where not exists (
@@ -62,7 +63,8 @@ const INSERT = `insert into alarm_events (${list.names})
   and not exists (
     select from alarm_events known
     where known.device_id = row.device_id
-      and known.timestamp = row.timestamp and known.payload_digest = row.payload_digest)
+      and known.timestamp = row.timestamp and known.payload_digest = row.payload_digest
+      and (known.boot_epoch = row.boot_epoch or row.timestamp >= '2020-09-13Z'))
   order by place
   on conflict do nothing
   returning id, encode(payload_digest, 'hex') as digest, device_id as "deviceId"`;

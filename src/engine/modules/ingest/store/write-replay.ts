@@ -9,6 +9,16 @@ export interface ReplayRow {
   readonly highestSequence: number;
   /** 128 bytes. */
   readonly seen: Uint8Array;
+  /** The lowest sequence that a last will of the present connection may have. */
+  readonly lowestWill: number | null;
+  /** Of the boot before; null leaves what is there. */
+  readonly previous: {
+    readonly bootEpoch: number;
+    readonly highestSequence: number | null;
+    readonly seen: Uint8Array;
+  } | null;
+  /** What was on its way when an administrator reset the box's epoch must not be remembered. */
+  readonly replayResetMs: number | null;
 }
 
 const list = columns<ReplayRow>([
@@ -17,13 +27,32 @@ const list = columns<ReplayRow>([
   { name: 'boot_epoch', type: 'bigint', value: (row) => row.bootEpoch },
   { name: 'highest_sequence', type: 'bigint', value: (row) => row.highestSequence },
   { name: 'seen', type: 'bytea', value: (row) => row.seen },
+  { name: 'lowest_will', type: 'bigint', value: (row) => row.lowestWill },
+  { name: 'previous_epoch', type: 'bigint', value: (row) => row.previous?.bootEpoch ?? null },
+  { name: 'previous_highest', type: 'bigint', value: (row) => row.previous?.highestSequence ?? null },
+  { name: 'previous_seen', type: 'bytea', value: (row) => row.previous?.seen ?? null },
+  {
+    name: 'replay_reset_at',
+    type: 'timestamptz',
+    value: (row) => (row.replayResetMs === null ? null : new Date(row.replayResetMs).toISOString()),
+  },
 ]);
 
-const UPSERT = `insert into device_replay (${list.names}) select * from ${list.unnest}
+const kept = list.names.split(', ').filter((name) => name !== 'replay_reset_at');
+const previous = ['previous_epoch', 'previous_highest', 'previous_seen'].map(
+  (name) =>
+    `${name} = case when excluded.previous_epoch is null then known.${name} else excluded.${name} end`,
+);
+
+const UPSERT = `insert into device_replay as known (${kept.join(', ')})
+  select ${kept.map((name) => `row.${name}`).join(', ')} from ${list.unnest} as row (${list.names})
+  join devices d on d.id = row.device_id and d.replay_reset_at is not distinct from row.replay_reset_at
+  order by row.device_id
   on conflict (device_id) do update set
-    boot_epoch = excluded.boot_epoch, highest_sequence = excluded.highest_sequence, seen = excluded.seen`;
+    boot_epoch = excluded.boot_epoch, highest_sequence = excluded.highest_sequence, seen = excluded.seen,
+    lowest_will = excluded.lowest_will, ${previous.join(', ')}`;
 
 export async function writeReplay(tx: Tx, rows: readonly ReplayRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await tx.execute(UPSERT, list.values(rows.toSorted((one, other) => one.deviceId - other.deviceId)));
+  await tx.execute(UPSERT, list.values(rows));
 }

@@ -1,0 +1,52 @@
+import { type Applied, eventOf } from './apply-message.ts';
+import type { DeviceCommands } from './device-commands.ts';
+import type { KnownDevice } from './device-memory.ts';
+import type { Genuine, Received } from './received.ts';
+import type { WorkItem } from './work-item.ts';
+
+/** Gives what a message asks of the database to its lane, which answers the broker once it is kept. */
+export type HandOn = (
+  received: Received & Pick<Genuine, 'verified'>,
+  device: KnownDevice | null,
+  applied: Applied,
+  over?: Partial<WorkItem>,
+) => void;
+
+export interface HandOnDeps {
+  readonly commands: DeviceCommands;
+  push(item: WorkItem): void;
+}
+
+export const NOTHING: Applied = { history: null, signals: [], updatesIdentity: false, sendsId: false };
+
+export function createHandOn({ commands, push }: HandOnDeps): HandOn {
+  return (received, device, applied, over = {}) => {
+    const { message, route, verified } = received;
+    const { body, sequence, fingerprint } = verified;
+    const isAlarm = body.kind === 'alarm';
+    const epoch = over.epoch ?? device?.identity.bootEpoch ?? 0;
+    const item: WorkItem = {
+      organisationId: route.fleet.organisationId,
+      atMs: received.at.wallMs,
+      origin: { topic: message.topic, hostname: route.hostname, kind: route.kind, frame: message.payload },
+      device,
+      registers: false,
+      updatesIdentity: applied.updatesIdentity,
+      touches: device !== null,
+      history: applied.history,
+      event: isAlarm ? eventOf(body.message, message.payload, route.hostname, epoch, sequence) : null,
+      signals: applied.signals,
+      seen: isAlarm || body.kind === 'lw' || sequence === null ? null : { sequence, fingerprint },
+      epoch,
+      replayResetMs: device?.identity.replayResetMs ?? null,
+      lowestWill: null,
+      done: message.done,
+      afterCommit: () => {
+        if (applied.sendsId && device !== null && !device.gone) void commands.sendDeviceId(device);
+      },
+      ...over,
+    };
+    received.isHandedOn = true;
+    push(item);
+  };
+}

@@ -1,0 +1,19 @@
+import type { InboundMessage } from '../../platform/mqtt/device-transport.ts';
+import type { Route, Verified } from './decode-message.ts';
+import type { Moment } from './domain/moment.ts';
+
+export type Accepted = Extract<Verified, { ok: true }>;
+
+/** A message on its way through the intake. */
+export interface Received {
+  readonly message: InboundMessage;
+  readonly route: Route;
+  readonly at: Moment;
+  /** A lane has it and answers the broker once it is kept; nobody else may. */
+  isHandedOn: boolean;
+}
+
+/** One that is what it claims to be. */
+export interface Genuine extends Received {
+  readonly verified: Accepted;
+}
