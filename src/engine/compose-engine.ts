@@ -65,6 +65,7 @@ export function composeEngine(config: Config, logger: Logger, database: Database
     unsignedBases,
   });
   const feed = createFeed({ ...shared, systemStatus: system.statusOf });
+  feed.onChange(ingest.onChange);
   const dispatcher = createDispatcher({
     router: {
       access: access.handlers,

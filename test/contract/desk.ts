@@ -182,6 +182,7 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
       history: devices.history.handler(broken),
       unregistered: devices.unregistered.handler(() => []),
       rejected: devices.rejected.handler(() => []),
+      resetReplay: devices.resetReplay.handler(absent),
       sites: devices.sites.handler(() => []),
     },
     feed: {

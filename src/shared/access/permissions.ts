@@ -69,6 +69,7 @@ export const procedureAccess: Readonly<Record<string, ProcedureAccess>> = {
   'devices.history': reads('view'),
   'devices.unregistered': reads('view'),
   'devices.rejected': reads('view'),
+  'devices.resetReplay': changes('system.administer'),
   'devices.sites': reads('view'),
   'feed.watch': watches('view'),
   'feed.ack': watches('view'),

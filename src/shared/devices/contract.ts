@@ -40,5 +40,13 @@ export const devicesContract = {
   rejected: base
     .input(z.object({ deviceId: DeviceId.optional(), limit: z.int().min(1).max(500).default(200) }))
     .output(z.array(RejectedMessage)),
+  /**
+   * Accepts a box again after a board swap or a factory reset: its boot count and sequences may begin anew. Until its
+   * next StatusMessage, recordings of the old board count as well.
+   */
+  resetReplay: base
+    .errors({ NOT_FOUND })
+    .input(z.object({ id: DeviceId }))
+    .output(z.object({})),
   sites: base.output(z.array(z.object({ id: SiteId, name: z.string(), deviceCount: z.int() }))),
 };

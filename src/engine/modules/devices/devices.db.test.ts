@@ -214,3 +214,25 @@ describe('what intake could not place', () => {
     ]);
   });
 });
+
+describe('accepting a box again', () => {
+  it('forgets its boots and sequences, and only those of a box of the own organisation', async () => {
+    await db.sql('update devices set boot_epoch = 9, booted_at = now() where id = any($1)', [
+      [box, foreignBox],
+    ]);
+    await db.sql(
+      `insert into device_replay (device_id, organisation_id, boot_epoch, highest_sequence, seen)
+       select id, organisation_id, 9, 40, decode(repeat('00', 128), 'hex') from devices where id = any($1)`,
+      [[box, foreignBox]],
+    );
+    expect(await call(handlers.resetReplay, { id: box }, as(north.organisationId))).toEqual({});
+    await expect(
+      call(handlers.resetReplay, { id: foreignBox }, as(north.organisationId)),
+    ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await db.sql('select id, boot_epoch, booted_at from devices order by id')).toMatchObject([
+      { id: box, boot_epoch: 0, booted_at: null },
+      { id: foreignBox, boot_epoch: 9 },
+    ]);
+    expect(await db.sql('select device_id from device_replay')).toEqual([{ device_id: foreignBox }]);
+  });
+});

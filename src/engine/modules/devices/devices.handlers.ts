@@ -6,6 +6,7 @@ import { listEvents } from './store/device-events.ts';
 import { findIdentity, findStatuses, listSites } from './store/device-rows.ts';
 import { readHistory } from './store/heartbeat-history.ts';
 import { listRejected, listUnregistered } from './store/intake-problems.ts';
+import { resetReplay } from './store/reset-replay.ts';
 
 export function createDeviceHandlers({ database }: { readonly database: Pick<Database, 'transaction'> }) {
   function inOrganisation<T>(context: CallContext, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -36,6 +37,11 @@ export function createDeviceHandlers({ database }: { readonly database: Pick<Dat
         listRejected(tx, { deviceId: input.deviceId ?? null, limit: input.limit }),
       ),
     ),
+    resetReplay: implementer.devices.resetReplay.handler(async ({ input, context }) => {
+      const isThere = await inOrganisation(context, (tx) => resetReplay(tx, input.id));
+      if (!isThere) throw new AppError('NOT_FOUND');
+      return {};
+    }),
     sites: implementer.devices.sites.handler(({ context }) => inOrganisation(context, listSites)),
   };
 }

@@ -7,6 +7,7 @@ import type { Logger } from '../../platform/logger.ts';
 import type { DeviceTransport } from '../../platform/mqtt/device-transport.ts';
 import type { Raise } from './commit-items.ts';
 import type { IngestFleet } from './fleet.ts';
+import type { DeviceChange } from './follow-resets.ts';
 import { createIngestHandlers } from './ingest.handlers.ts';
 import { createIngestion, type Ingestion } from './ingestion.ts';
 import { createLeadership } from './leadership.ts';
@@ -64,6 +65,8 @@ export interface Ingest {
   stop(): Promise<void>;
   state(): IngestState;
   metrics(): IngestMetricsFigures;
+  /** To be told of each committed change; ingestion takes up what people change at its boxes. */
+  onChange(change: DeviceChange): void;
   /** Messages as they are understood, from the first pull on until the signal is aborted. */
   readonly tail: Tail['read'];
 }
@@ -124,6 +127,7 @@ export function createIngest(options: IngestOptions): Ingest {
   return {
     handlers: createIngestHandlers({ tail }),
     tail: tail.read,
+    onChange: (change) => ingestion?.onChange(change),
     async start(given) {
       targets = given;
       try {

@@ -25,12 +25,15 @@ import {
   encodeStatus,
   type StatusMessage,
 } from '../../../protocol/esp32-alarm/messages.ts';
+import { DeviceId } from '../../../shared/contract/primitives.ts';
 import { systemClock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/db/database.ts';
+import type { Database, Tx } from '../../platform/db/database.ts';
 import { findMigrationsDir } from '../../platform/db/migrations-dir.ts';
 import { createPgDatabase } from '../../platform/db/pg-database.ts';
 import { createLogger } from '../../platform/logger.ts';
 import type { AlarmSignal } from '../alarms/index.ts';
+import { resetReplay } from '../devices/store/reset-replay.ts';
+import { createFeed } from '../feed/index.ts';
 import type { IngestFleet } from './index.ts';
 
 const key = Buffer.alloc(32, 7);
@@ -501,6 +504,52 @@ describe('what is remembered of a box across a restart of the station', () => {
     // The broker may send it again because our answer was lost: no reason to alarm anybody.
     await until(async () => (await rows('rejected_messages')).length > 0);
     expect(await rows('rejected_messages')).toMatchObject([{ reason: 'too-old' }]);
+  });
+});
+
+describe("an administrator's reset", () => {
+  it('at any station lets another board in, with its own boots and sequences', async () => {
+    await start();
+    const mac = nextMac();
+    const { box, id } = await registered('BOX_A', { mac, sequence: 50 });
+    await box.status({ boot_count: 3 });
+    const alarmAt = (sequence: number, type: number) =>
+      sealEnvelope('tail8', key, sequence, encodeAlarmEvent({ ...emptyAlarmEvent(), type, state: 1 }));
+    await box.send('alarm', alarmAt(60, 1));
+    await box.send('alarm', alarmAt(3000, 1));
+    await box.vanish();
+    const swapped = await rig.box('BOX_A', { mac, sequence: 1 });
+    await swapped.status({ boot_count: 3 }, 'login');
+    await until(async () => (await rows('rejected_messages')).length === 1);
+
+    const feed = createFeed({
+      database: test.database,
+      clock: systemClock,
+      logger: createLogger('silent'),
+      systemStatus: () => Promise.reject(new Error('nobody looks')),
+    });
+    feed.onChange(rig.ingest.onChange);
+    feed.start();
+    try {
+      await until(() => feed.state().state === 'up');
+      const reset = (tx: Tx) => resetReplay(tx, DeviceId.parse(id));
+      const { organisationId } = fleet;
+      expect(await test.database.transaction({ as: 'organisation', organisationId }, reset)).toBe(true);
+      await until(async () => {
+        await swapped.status({ boot_count: 3, temperature: 44 });
+        return (await rows('devices'))[0]?.['boot_epoch'] === 3;
+      });
+    } finally {
+      await feed.stop();
+    }
+    await swapped.send('alarm', alarmAt(60, 2));
+    expect(await rows('alarms', "and alarm_type = 'PANIC2'")).toHaveLength(1);
+    expect(await rows('device_replay')).toMatchObject([{ boot_epoch: 3 }]);
+    await rig.stop();
+    await start();
+    const again = await rig.box('BOX_A', { mac, sequence: 100 });
+    await again.heartbeat({ temperature: 12 });
+    expect(await rows('device_status')).toMatchObject([{ temperature: 12 }]);
   });
 });
 

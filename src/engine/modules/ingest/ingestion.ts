@@ -7,6 +7,7 @@ import type { Raise } from './commit-items.ts';
 import { createDeviceCommands } from './device-commands.ts';
 import { createDeviceMemory, type KnownDevice, knownDevice, restore } from './device-memory.ts';
 import type { IngestFleet } from './fleet.ts';
+import { createFollowResets, type DeviceChange } from './follow-resets.ts';
 import { createIntake } from './intake.ts';
 import { createIntakeProblems } from './intake-problems.ts';
 import { createLanes, type Lanes } from './lanes.ts';
@@ -35,6 +36,8 @@ export interface Ingestion {
   /** Loads the boxes and begins to listen. Rejects when the transport cannot start. */
   start(): Promise<void>;
   depth(lane: LaneName): number;
+  /** A committed change, of this station or another. */
+  onChange(change: DeviceChange): void;
   isHoldingBack(): boolean;
   /** Why messages wait, in a sentence; null while none does, or the database's own state tells. */
   problem(): string | null;
@@ -150,6 +153,12 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       tick();
     },
     depth: lanes.depth,
+    onChange: createFollowResets({
+      database,
+      memory,
+      logger,
+      organisations: new Set(fleets.map(({ organisationId }) => organisationId)),
+    }),
     isHoldingBack: () => isHigh,
     problem: lanes.problem,
     async stop(timeoutMs) {

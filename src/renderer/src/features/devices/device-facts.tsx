@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeviceIdentity, DeviceStatusDetail } from '../../../../shared/devices/model.ts';
-import { useStale } from '../../client/index.ts';
+import { useMay, useStale } from '../../client/index.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { formatDuration } from '../../lib/format.ts';
 import { Moment } from '../../ui/moment.tsx';
@@ -10,6 +10,7 @@ import styles from './device-page.module.css';
 import { setBits } from './error-flags.ts';
 import { HEARTBEAT_INTERVAL_MS } from './freshness.ts';
 import { IO_KINDS, IO_NAMES } from './io-marks.tsx';
+import { ReplayReset } from './replay-reset.tsx';
 import { Reported } from './reported.tsx';
 import { Signal } from './signal.tsx';
 import { TEXTS } from './texts.ts';
@@ -43,6 +44,7 @@ export function FactList({
 
 export function IdentityFacts({ identity }: { readonly identity: DeviceIdentity }): ReactNode {
   const { t } = useTranslation(TEXTS);
+  const mayAdminister = useMay('system.administer');
   const { latitude, longitude } = identity;
   const none = t('common:none');
   return (
@@ -63,6 +65,9 @@ export function IdentityFacts({ identity }: { readonly identity: DeviceIdentity 
         },
         { name: t('fact.id'), value: identity.id },
         { name: t('fact.registered'), value: <Moment at={identity.createdAt} /> },
+        ...(mayAdminister
+          ? [{ name: t('fact.replayReset'), value: <ReplayReset identity={identity} /> }]
+          : []),
       ]}
     />
   );

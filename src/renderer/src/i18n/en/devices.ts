@@ -72,6 +72,14 @@ export const devices = {
     events: 'Recent events',
     rejected: 'Rejected messages',
   },
+  replayReset: {
+    open: 'Accept this box again …',
+    title: 'Accept {{name}} again?',
+    explanation:
+      'After a board swap or a factory reset, the box counts its starts and messages from the beginning, and what it says is refused as a recording. Accept it only if you know of the swap: until its next status, real recordings are accepted as well.',
+    submit: 'Accept again',
+    done: '{{name}} is accepted again with its next message.',
+  },
   fact: {
     hostname: 'Hostname',
     mac: 'MAC address',
@@ -81,6 +89,7 @@ export const devices = {
     position: 'Position',
     id: 'Device id',
     registered: 'Registered',
+    replayReset: 'After a board swap or factory reset',
     lastSeen: 'last seen',
     stateFor: 'In this state for',
     uptime: 'Up for',

@@ -77,6 +77,14 @@ export const devices = {
     events: 'Eventos recientes',
     rejected: 'Mensajes rechazados',
   },
+  replayReset: {
+    open: 'Volver a aceptar esta caja…',
+    title: '¿Volver a aceptar {{name}}?',
+    explanation:
+      'Tras cambiar la placa o restablecer de fábrica, la caja cuenta sus arranques y mensajes desde el principio, y lo que dice se rechaza como una grabación. Acéptela solo si sabe del cambio: hasta su próximo estado se aceptan también grabaciones de verdad.',
+    submit: 'Volver a aceptar',
+    done: '{{name}} se vuelve a aceptar con su próximo mensaje.',
+  },
   fact: {
     hostname: 'Hostname',
     mac: 'Dirección MAC',
@@ -86,6 +94,7 @@ export const devices = {
     position: 'Posición',
     id: 'Id del dispositivo',
     registered: 'Registrado',
+    replayReset: 'Tras cambiar la placa o restablecer de fábrica',
     lastSeen: 'visto hace',
     stateFor: 'En este estado',
     uptime: 'Encendida',
