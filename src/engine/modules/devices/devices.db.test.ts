@@ -229,7 +229,8 @@ describe('accepting a box again', () => {
     await expect(
       call(handlers.resetReplay, { id: foreignBox }, as(north.organisationId)),
     ).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    expect(await db.sql('select id, boot_epoch, booted_at from devices order by id')).toMatchObject([
+    const both = 'select id, boot_epoch, booted_at from devices where id = any($1) order by id';
+    expect(await db.sql(both, [[box, foreignBox]])).toMatchObject([
       { id: box, boot_epoch: 0, booted_at: null },
       { id: foreignBox, boot_epoch: 9 },
     ]);
