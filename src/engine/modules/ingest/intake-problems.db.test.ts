@@ -42,3 +42,26 @@ it('keeps the rows of one organisation although those of another cannot be kept'
   expect(await kept()).toHaveLength(2);
   await expect(problems.keep(row(OrganisationId.parse(999_999)))).rejects.toThrow();
 });
+
+it('writes at most 200 boxes that are not registered at once, whatever names are sent', async () => {
+  const { organisationId } = await test.organisation('Flooded');
+  const problems = createIntakeProblems({
+    database: test.database,
+    clock: systemClock,
+    logger: createLogger('silent'),
+    metrics: createIngestMetrics(),
+  });
+  const seen = {
+    organisationId,
+    base: 'wd',
+    lastSeenMs: Date.now(),
+    lastKind: 'hb',
+    statusRequestedAtMs: null,
+  };
+  for (let number = 0; number < 1000; number += 1) {
+    problems.unregistered({ ...seen, hostname: `BOX_${number}` });
+  }
+  await problems.flush();
+  const kept = 'select count(*)::int as count from unregistered_devices where organisation_id = $1';
+  expect(await test.sql(kept, [organisationId])).toEqual([{ count: 200 }]);
+});

@@ -19,7 +19,7 @@ const TRIM_MS = 60_000;
 const MAX_PER_HOSTNAME = 20;
 /** In one flush, whatever the hostnames: a flood must cost the database nothing to speak of. */
 const MAX_PER_FLUSH = 200;
-const MAX_UNREGISTERED = 1000;
+const MAX_UNREGISTERED = 200;
 
 /** What people should see of messages that changed nothing. Written aside, merged and bounded. */
 export interface IntakeProblems {
