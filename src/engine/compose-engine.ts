@@ -44,8 +44,8 @@ export function composeEngine(config: Config, logger: Logger, database: Database
   }
 
   function ingester(): SystemStatus['ingester'] {
-    const { phase, holder } = ingest.state();
-    return { self: phase === 'ingesting' || phase === 'interrupted', holder };
+    const { phase, holder, problem } = ingest.state();
+    return { self: phase === 'ingesting' || phase === 'interrupted', holder, problem };
   }
 
   const brokerWatch = createBrokerWatch(config, shared);

@@ -38,7 +38,12 @@ export const SystemStatus = z.object({
     since: z.date(),
     message: z.string().nullable(),
   }),
-  ingester: z.object({ self: z.boolean(), holder: z.string().nullable() }),
+  ingester: z.object({
+    self: z.boolean(),
+    holder: z.string().nullable(),
+    /** What keeps this station from taking messages in, in a sentence: they wait, none is lost. */
+    problem: z.string().nullable(),
+  }),
   counts: z.object({ devices: z.int(), online: z.int(), unregistered: z.int(), rejectedToday: z.int() }),
   warnings: z.array(Warning),
 });

@@ -43,7 +43,7 @@ function systemStatus(feed: () => SystemStatus['feed']): SystemStatus {
     database: up,
     broker: up,
     feed: feed(),
-    ingester: { self: true, holder: 'Desk' },
+    ingester: { self: true, holder: 'Desk', problem: null },
     counts: { devices: 0, online: 0, unregistered: 0, rejectedToday: 0 },
     warnings: [],
   };

@@ -58,6 +58,7 @@ export function SystemDetail({ system }: { readonly system: SystemStatus }): Rea
         <div className={styles['line']}>
           <dt>{t('status.intake')}</dt>
           <dd>
+            {ingester.problem !== null ? <p>{ingester.problem}</p> : null}
             {ingester.self
               ? t('status.ingestingHint')
               : ingester.holder === null

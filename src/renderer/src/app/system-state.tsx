@@ -39,7 +39,8 @@ function StateGlyph({ state }: { readonly state: PartProps['state'] }): ReactNod
   );
 }
 
-function ingestWord(system: SystemStatus): 'ingesting' | 'watching' | 'nobody' {
+function ingestWord(system: SystemStatus): 'ingesting' | 'watching' | 'nobody' | 'waiting' {
+  if (system.ingester.problem !== null) return 'waiting';
   if (system.ingester.self) return 'ingesting';
   return system.ingester.holder === null ? 'nobody' : 'watching';
 }
@@ -50,6 +51,7 @@ export function SystemState(): ReactNode {
   const system = useSystemStatus();
   if (system === null) return null;
   const ingest = ingestWord(system);
+  const isStuck = ingest === 'nobody' || ingest === 'waiting';
   const lag =
     system.feed.lagMs === null ? '' : t('status.lag', { ms: String(Math.round(system.feed.lagMs)) });
   const figure = system.feed.mode === 'notify' ? t('status.fallback') : lag;
@@ -65,8 +67,8 @@ export function SystemState(): ReactNode {
         <Part name={t('status.feed')} state={system.feed.state} figure={figure} />
         <Part name={t('status.broker')} state={system.broker.state} />
         <Part name={t('status.database')} state={system.database.state} />
-        <span className={classNames(styles['part'], ingest === 'nobody' && styles['down'])}>
-          {ingest === 'nobody' ? <StateGlyph state="down" /> : null}
+        <span className={classNames(styles['part'], isStuck && styles['down'])}>
+          {isStuck ? <StateGlyph state="down" /> : null}
           {t(`status.${ingest}`)}
         </span>
       </Popover.Trigger>

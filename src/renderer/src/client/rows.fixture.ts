@@ -113,7 +113,7 @@ export function systemRow(station = 'Desk 1'): SystemStatus {
     database: link,
     broker: link,
     feed: { state: 'up', mode: 'logical', lagMs: 1, since: at, message: null },
-    ingester: { self: true, holder: station },
+    ingester: { self: true, holder: station, problem: null },
     counts: { devices: 1, online: 1, unregistered: 0, rejectedToday: 0 },
     warnings: [],
   });

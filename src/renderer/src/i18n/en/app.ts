@@ -28,6 +28,7 @@ export const app = {
     watching: 'watching',
     watchingHint: '{{holder}} takes in the devices’ messages; this station watches.',
     nobody: 'nobody ingests',
+    waiting: 'messages wait',
     nobodyHint: 'No station takes in the devices’ messages. Start one, or wait until a standby takes over.',
     embedded: 'run by this program',
     external: 'external',

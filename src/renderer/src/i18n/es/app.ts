@@ -28,6 +28,7 @@ export const app = {
     watching: 'observando',
     watchingHint: '{{holder}} recibe los mensajes de los dispositivos; esta estación observa.',
     nobody: 'nadie recibe',
+    waiting: 'los mensajes esperan',
     nobodyHint:
       'Ninguna estación recibe los mensajes de los dispositivos. Inicie una o espere a que otra tome el relevo.',
     embedded: 'de este programa',
