@@ -13,6 +13,7 @@ const UNACKNOWLEDGED_PER_BOX = 8;
 const RESTARTS_EVERY = 8;
 /** A box needs a while to start. What it said before is told from what it says after by its clock, in whole seconds. */
 const RESTART_MS = 2100;
+const LOGIN_LIMIT_MS = 30_000;
 
 const inputs = ['panic1', 'tamper', 'panic2'] as const satisfies readonly BoxInput[];
 
@@ -56,6 +57,7 @@ export async function startAlarmStorm({ brokerUrl, key }: StormTarget): Promise<
     boxes: BOXES,
     ratePerS: HEARTBEATS_PER_S,
     seed: 20,
+    connectTimeoutMs: LOGIN_LIMIT_MS,
     onEvent(event) {
       if (event.kind !== 'alarm-acknowledged') return;
       const bootCount = boxes.get(event.hostname)?.bootCount ?? 0;

@@ -13,6 +13,8 @@ export interface StormRoom {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
   /** What all starts said on stderr. */
   log(): string;
+  /** The log and how it stands, for the message of a test that fails. */
+  report(): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -25,6 +27,7 @@ export async function stormRoom(env: Readonly<Record<string, string>>): Promise<
     if (room === undefined) throw new Error('the control room was not started');
     return room;
   };
+  const log = () => rooms.map((room) => room.log()).join('');
   return {
     dataDir,
     url: () => current().url,
@@ -38,7 +41,12 @@ export async function stormRoom(env: Readonly<Record<string, string>>): Promise<
       );
     },
     end: (signal) => current().stop(signal),
-    log: () => rooms.map((room) => room.log()).join(''),
+    log,
+    async report() {
+      const pages = ['/readyz', '/metrics'].map(async (page) => (await fetch(current().url + page)).text());
+      const lines = (await Promise.all(pages)).join('\n').split('\n');
+      return [log(), ...lines.filter((line) => !/^#|_bucket/.test(line))].join('\n');
+    },
     async remove() {
       await rooms.at(-1)?.stop();
       await rm(dataDir, { recursive: true, force: true });

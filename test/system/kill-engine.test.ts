@@ -26,7 +26,7 @@ afterEach(async () => {
 async function expectEverythingKept(): Promise<void> {
   await storm.over;
   const verdict = await judgeKept(embeddedSql(room.dataDir), storm.acknowledged);
-  expect(verdict, room.log()).toEqual({ kept: STORM_ALARMS, ...nothingWrong });
+  expect(verdict, await room.report()).toEqual({ kept: STORM_ALARMS, ...nothingWrong });
   expect(room.log()).not.toMatch(/could not be taken|refuses a message/);
 }
 

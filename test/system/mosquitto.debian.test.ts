@@ -8,6 +8,7 @@ import { type StormRoom, stormRoom } from '../support/storm-room.ts';
 
 /** Within which the queue of a broker that had to wait is worked off. */
 const CATCH_UP_MS = 30_000;
+const CONNECT_LIMIT_MS = 20_000;
 
 let mosquitto: Mosquitto;
 let database: TestDatabase;
@@ -37,7 +38,12 @@ afterEach(async () => {
 
 /** From then on the broker keeps for the engine what comes while it is away. */
 async function brokerIsUp(): Promise<void> {
-  while (!(await (await fetch(`${room.url()}/readyz`)).text()).includes('"broker":"up"')) await sleep(20);
+  const until = performance.now() + CONNECT_LIMIT_MS;
+  while (!(await (await fetch(`${room.url()}/readyz`)).text()).includes('"broker":"up"')) {
+    if (performance.now() > until)
+      throw new Error(`the engine has not reached Mosquitto:\n${await room.report()}`);
+    await sleep(20);
+  }
 }
 
 async function kept(): Promise<unknown> {
@@ -53,7 +59,7 @@ async function expectEverythingKept(): Promise<void> {
     await sleep(200);
     verdict = await judgeKept(database.sql, storm.acknowledged);
   }
-  expect(verdict, room.log()).toEqual({ kept: STORM_ALARMS, ...nothingWrong });
+  expect(verdict, await room.report()).toEqual({ kept: STORM_ALARMS, ...nothingWrong });
   expect(room.log()).not.toMatch(/could not be taken|refuses a message/);
 }
 
