@@ -43,7 +43,11 @@ async function expectWellMade(page: Page, what: string): Promise<void> {
       for (const size of SIZES) {
         await page.setViewportSize(size);
         const where = `${what}, ${colorScheme}, ${size.width} × ${size.height}`;
-        expect.soft(await page.evaluate(MISPLACED), where).toEqual([]);
+        // Charts follow the new size a moment later.
+        await expect
+          .configure({ soft: true })
+          .poll(() => page.evaluate(MISPLACED), where)
+          .toEqual([]);
       }
       const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
       const told = violations.flatMap(({ id, nodes }) =>
