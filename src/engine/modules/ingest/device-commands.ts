@@ -60,7 +60,9 @@ export function createDeviceCommands(deps: DeviceCommandsDeps): DeviceCommands {
     try {
       await work();
     } catch (error) {
-      logger.warn({ err: error, hostname }, `${what} could not be sent`);
+      // Asked again with back-off; a box or broker that is away is no fault of the program's.
+      const reason = error instanceof Error ? error.message : String(error);
+      logger.warn({ hostname, reason }, `${what} could not be sent`);
     }
   }
 

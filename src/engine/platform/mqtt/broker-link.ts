@@ -96,7 +96,8 @@ export function createBrokerLink(options: BrokerLinkOptions): DeviceTransport {
 
   function reportDown(error: unknown): void {
     const sentence = unreachableSentence(error);
-    logger.warn(sentence);
+    // Tried each second: the log hears of it once.
+    if (link.current().message !== sentence) logger.warn(sentence);
     link.set('down', sentence);
   }
 
