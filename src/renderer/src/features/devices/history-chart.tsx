@@ -91,7 +91,8 @@ export function HistoryChart({ metric, series, alarms, syncKey, nowMs }: History
       {
         width: Math.max(200, place.clientWidth),
         height: HEIGHT_PX,
-        padding: [8, 8, 0, 0],
+        // Right: half of a time label, which may stand at the very end of the axis.
+        padding: [8, 20, 0, 0],
         legend: { show: false },
         cursor: { sync: { key: syncKey }, y: false, drag: { x: false, y: false }, points: { size: 7 } },
         scales: { x: { time: true, auto: false }, y: { range: valueRange(metric) } },
