@@ -39,4 +39,12 @@ describe('refusal', () => {
     expect(isRefusal(new AppError('DATABASE_UNAVAILABLE'))).toBe(false);
     expect(waitingSentence(new AppError('DATABASE_UNAVAILABLE'))).toBeNull();
   });
+
+  it('names a full disk, although the server goes on answering', () => {
+    const full = new AppError('DATABASE_UNAVAILABLE', undefined, { cause: sqlError('53100') });
+    expect(waitingSentence(full)).toMatch(/no disk space left; free some/);
+    expect(
+      waitingSentence(new AppError('DATABASE_UNAVAILABLE', undefined, { cause: sqlError('08006') })),
+    ).toBeNull();
+  });
 });

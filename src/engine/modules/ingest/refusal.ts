@@ -29,14 +29,17 @@ export function isRefusal(error: unknown): boolean {
 const SENTENCES: Readonly<Record<string, string>> = {
   '25006': 'it is read-only, as a standby server is; give the address of the primary',
   '42501': 'a right of its login was taken away; give it back',
+  '53100': 'it has no disk space left; free some on its server',
   '55P03': 'another program locks what is to be written',
   '57014': 'it cancels what takes too long; raise its statement_timeout',
 };
 
 /** What keeps messages waiting, for people; null where the database's own state says it already. */
 export function waitingSentence(error: unknown): string | null {
-  if (error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE') return null;
-  const code = errorCode(error) ?? 'unknown error';
-  const why = SENTENCES[code] ?? 'see the log for why';
-  return `The database does not keep messages (${code}): ${why}. They wait and are tried again.`;
+  const isAway = error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE';
+  const code = errorCode(isAway ? error.cause : error) ?? 'unknown error';
+  const known = SENTENCES[code];
+  // A server without room still answers, so that its state alone would look well.
+  if (isAway && known === undefined) return null;
+  return `The database does not keep messages (${code}): ${known ?? 'see the log for why'}. They wait and are tried again.`;
 }
