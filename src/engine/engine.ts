@@ -82,10 +82,17 @@ export function createEngine(config: Config, logger: Logger): Engine {
       const state = database?.state().state ?? 'connecting';
       const broker = parts?.brokerState().state ?? 'connecting';
       const feed = parts?.feed.state().state ?? 'connecting';
+      const waiting = parts?.ingest.state().problem ?? null;
       return {
         live: failure === null,
-        ready: working && state === 'up' && feed === 'up',
-        detail: { database: state, broker, feed, ...(failure === null ? {} : { failure }) },
+        ready: working && state === 'up' && feed === 'up' && waiting === null,
+        detail: {
+          database: state,
+          broker,
+          feed,
+          ...(waiting === null ? {} : { intake: waiting }),
+          ...(failure === null ? {} : { failure }),
+        },
       };
     },
     metrics: () =>
