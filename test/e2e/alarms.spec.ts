@@ -1,4 +1,4 @@
-import { banner, boxAt, detail, expect, line, logIn, queue, test } from './control-room.ts';
+import { banner, boxAt, detail, expect, line, logIn, pressAtOnce, queue, test } from './control-room.ts';
 
 test('an alarm from the button to its closed line, by keyboard', async ({ desk, boxes }) => {
   const { page } = desk;
@@ -93,10 +93,10 @@ test('an alarm from the button to its closed line, by keyboard', async ({ desk, 
     await expect(form).toBeHidden();
     await expect(detail(page).getByText(/False alarm, Administrator, /)).toBeVisible();
     await expect(timeline.filter({ hasText: 'Closed' })).toContainText('leaned on the counter');
-    await page.keyboard.press('Escape');
-    await expect(page).toHaveURL(/#\/alarms$/);
-    await page.keyboard.press('Escape');
+    // The first leaves the detail, the second the line.
+    await pressAtOnce(page, 'Escape', 'Escape');
     await expect(page.getByText('No open alarms')).toBeVisible();
+    await expect(page).toHaveURL(/#\/alarms$/);
   });
 
   await test.step('released before anybody looked, it stays and is acknowledged as returned', async () => {
@@ -125,5 +125,14 @@ test('an alarm from the button to its closed line, by keyboard', async ({ desk, 
     await expect(queue(page)).toBeFocused();
     await page.keyboard.press('Escape');
     await expect(line(page, 'OFFLINE')).toBeVisible();
+  });
+
+  await test.step('keys pressed at once each act on what the one before has brought', async () => {
+    await pressAtOnce(page, 'g', 'd');
+    await expect(page.getByRole('table', { name: 'Devices' })).toBeVisible();
+    await pressAtOnce(page, 'n', 'a', 'n', 'a');
+    await expect(line(page, 'PANIC 2', second.hostname)).toContainText('ACK Administrator');
+    await expect(line(page, 'OFFLINE')).toContainText('ACK Administrator');
+    await expect(detail(page).getByRole('heading', { name: 'OFFLINE' })).toBeVisible();
   });
 });

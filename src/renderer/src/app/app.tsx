@@ -1,7 +1,7 @@
 import type { i18n } from 'i18next';
 import { type ReactNode, useEffect } from 'react';
 import { I18nextProvider } from 'react-i18next';
-import { RouterProvider } from 'react-router';
+import { RouterProvider } from 'react-router/dom';
 import { type Desk, DeskProvider } from '../client/index.ts';
 import { usePreferences } from '../lib/preferences.ts';
 import { ShortcutProvider } from '../lib/shortcuts.tsx';

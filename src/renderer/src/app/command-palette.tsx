@@ -1,11 +1,11 @@
 import { Command as Palette } from 'cmdk';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
 import { useAlarms, useDevices } from '../client/index.ts';
 import { useAlarmCommands } from '../features/alarms/index.ts';
 import type { Command } from '../lib/commands.ts';
 import { groupBy } from '../lib/group-by.ts';
+import { useGo } from '../lib/use-go.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { PriorityMark } from '../ui/priority-mark.tsx';
@@ -98,7 +98,7 @@ function CommandLine({
 
 function FoundAlarms({ query, choose }: FoundProps): ReactNode {
   const { t } = useTranslation(['app', 'common']);
-  const navigate = useNavigate();
+  const go = useGo();
   const alarms = useAlarms();
   const found = useMemo(() => {
     if (query.trim() === '') return [];
@@ -116,7 +116,7 @@ function FoundAlarms({ query, choose }: FoundProps): ReactNode {
           key={alarm.id}
           className={styles['item']}
           value={`alarm-${alarm.id}`}
-          onSelect={() => choose(() => void navigate(`/alarms/${alarm.id}`))}
+          onSelect={() => choose(() => go(`/alarms/${alarm.id}`))}
         >
           <PriorityMark
             priority={alarm.priority}
@@ -135,7 +135,7 @@ function FoundAlarms({ query, choose }: FoundProps): ReactNode {
 
 function FoundDevices({ query, choose }: FoundProps): ReactNode {
   const { t } = useTranslation('app');
-  const navigate = useNavigate();
+  const go = useGo();
   const devices = useDevices();
   const found = useMemo(() => findDevices(devices.byId.values(), query, MOST_DEVICES), [devices, query]);
   if (found.length === 0) return null;
@@ -146,7 +146,7 @@ function FoundDevices({ query, choose }: FoundProps): ReactNode {
           key={identity.id}
           className={styles['item']}
           value={`device-${identity.id}`}
-          onSelect={() => choose(() => void navigate(`/devices/${identity.id}`))}
+          onSelect={() => choose(() => go(`/devices/${identity.id}`))}
         >
           <span className={styles['text']}>{identity.name}</span>
           <span className={styles['quiet']}>

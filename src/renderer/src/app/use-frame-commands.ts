@@ -1,15 +1,15 @@
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
 import { useMay } from '../client/index.ts';
 import { useLock, useLogOut } from '../features/session/index.ts';
 import type { Command } from '../lib/commands.ts';
 import { setPreference } from '../lib/preferences.ts';
+import { useGo } from '../lib/use-go.ts';
 import type { FrameDialog } from './frame-dialog.ts';
 
 /** Pages and actions of the frame, for the palette. */
 export function useFrameCommands(open: (dialog: FrameDialog) => void): readonly Command[] {
   const { t } = useTranslation('app');
-  const navigate = useNavigate();
+  const go = useGo();
   const mayAdminister = useMay('system.administer');
   const lock = useLock();
   const logOut = useLogOut();
@@ -20,7 +20,7 @@ export function useFrameCommands(open: (dialog: FrameDialog) => void): readonly 
     label,
     group: pages,
     ...(keys === undefined ? {} : { keys }),
-    run: () => void navigate(path),
+    run: () => go(path),
   });
   const action = (id: string, label: string, run: () => void): Command => ({
     id,

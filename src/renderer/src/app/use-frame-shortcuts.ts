@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { useLocation, useNavigate } from 'react-router';
+import { useLocation } from 'react-router';
 import { useMay } from '../client/index.ts';
 import { useShortcut } from '../lib/shortcuts.tsx';
+import { useGo } from '../lib/use-go.ts';
 import type { FrameDialog } from './frame-dialog.ts';
 
 /** The page one level up; null at the top. */
@@ -14,7 +15,7 @@ export function levelAbove(pathname: string): string | null {
 /** What works on every page. A page that has levels of its own registers Escape itself, and then has it. */
 export function useFrameShortcuts(open: (dialog: FrameDialog) => void): void {
   const { t } = useTranslation('app');
-  const navigate = useNavigate();
+  const go = useGo();
   const above = levelAbove(useLocation().pathname);
   const mayAdminister = useMay('system.administer');
   const general = t('keys.general');
@@ -24,15 +25,13 @@ export function useFrameShortcuts(open: (dialog: FrameDialog) => void): void {
   useShortcut(
     { keys: 'Escape', label: t('keys.back'), group: general },
     () => {
-      if (above !== null) void navigate(above);
+      if (above !== null) go(above);
     },
     { enabled: above !== null },
   );
-  useShortcut({ keys: 'g a', label: t('rail.alarms'), group: goTo }, () => void navigate('/alarms'));
-  useShortcut({ keys: 'g d', label: t('rail.devices'), group: goTo }, () => void navigate('/devices'));
-  useShortcut(
-    { keys: 'g s', label: t('rail.administration'), group: goTo },
-    () => void navigate('/administration'),
-    { enabled: mayAdminister },
-  );
+  useShortcut({ keys: 'g a', label: t('rail.alarms'), group: goTo }, () => go('/alarms'));
+  useShortcut({ keys: 'g d', label: t('rail.devices'), group: goTo }, () => go('/devices'));
+  useShortcut({ keys: 'g s', label: t('rail.administration'), group: goTo }, () => go('/administration'), {
+    enabled: mayAdminister,
+  });
 }

@@ -1,4 +1,12 @@
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { SEQUENCE_TIMEOUT_MS, step, takesText } from './keys.ts';
 
 export interface Shortcut {
@@ -90,12 +98,13 @@ export function ShortcutProvider({ children }: { readonly children: ReactNode })
 export function useShortcut(shortcut: Shortcut, run: () => void, { enabled = true } = {}): void {
   const registry = useRegistry();
   const latest = useRef(run);
-  useEffect(() => {
+  // With the commit and not after it: what is on screen and what keys do change together.
+  useLayoutEffect(() => {
     latest.current = run;
   });
   const { label, group } = shortcut;
   const joined = keysOf(shortcut).join('\n');
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!enabled) return;
     const all = joined.split('\n');
     const entry: Registered = { keys: all, all, label, group, run: () => latest.current() };

@@ -1,12 +1,13 @@
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useLocation, useNavigate } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import { useAlarms, useFeedReady, useStale } from '../../client/index.ts';
 import { useTimeStyle } from '../../i18n/index.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { formatMoment } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
+import { useGo } from '../../lib/use-go.ts';
 import { useNowMs } from '../../lib/use-now.ts';
 import { Age } from '../../ui/age.tsx';
 import { PriorityMark } from '../../ui/priority-mark.tsx';
@@ -104,7 +105,7 @@ function AsOf({ since }: { readonly since: Date }): ReactNode {
 function useNextFromAnywhere(): void {
   const { t } = useTranslation(TEXTS);
   const alarms = useAlarms();
-  const navigate = useNavigate();
+  const go = useGo();
   const toast = useToast();
   const { pathname } = useLocation();
   useShortcut(
@@ -112,7 +113,7 @@ function useNextFromAnywhere(): void {
     () => {
       const next = nextUnacknowledged([...alarms.values()], null);
       if (next === null) toast({ tone: 'info', text: t('blocked.nothingUnacknowledged') });
-      else void navigate(`/alarms/${next.id}`);
+      else go(`/alarms/${next.id}`);
     },
     { enabled: !pathname.startsWith('/alarms') },
   );

@@ -1,12 +1,13 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import { AlarmId } from '../../../../shared/contract/primitives.ts';
 import { useFeedReady } from '../../client/index.ts';
 import { useTimeStyle } from '../../i18n/index.ts';
 import { formatMoment } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
+import { useGo } from '../../lib/use-go.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -34,7 +35,7 @@ function useOpenId(): AlarmId | null {
 /** The queue and the detail of the line it stands on. `#/alarms/:id` opens one alarm. */
 export function AlarmsPage(): ReactNode {
   const { t } = useTranslation(TEXTS);
-  const navigate = useNavigate();
+  const go = useGo();
   const openId = useOpenId();
   const queue = useQueue();
   const actions = useAlarmActions();
@@ -43,7 +44,8 @@ export function AlarmsPage(): ReactNode {
   const [asking, setAsking] = useState<Asking>(null);
   const { choose } = queue;
 
-  useEffect(() => {
+  // Before it is drawn, so that the address, the detail and the alarm that keys act on are always the same.
+  useLayoutEffect(() => {
     if (openId !== null) choose(openId);
   }, [openId, choose]);
 
@@ -57,7 +59,7 @@ export function AlarmsPage(): ReactNode {
     if (alarm === undefined) return;
     queue.choose(alarm.id);
     // An open detail follows, so that a key never acts on another alarm than the one that is read.
-    if (openId !== null) void navigate(`/alarms/${alarm.id}`, { replace: true });
+    if (openId !== null) go(`/alarms/${alarm.id}`, { replace: true });
   };
 
   const ask = useAsk(actions, setAsking);
@@ -89,7 +91,7 @@ export function AlarmsPage(): ReactNode {
                 pendingIds={actions.pendingIds}
                 listKey={queue.listKey}
                 onPick={moveTo}
-                onOpen={(alarm) => void navigate(`/alarms/${alarm.id}`)}
+                onOpen={(alarm) => go(`/alarms/${alarm.id}`)}
                 onMove={(by) => moveTo(queue.neighbour(by))}
               />
             </QueueLines>
@@ -111,7 +113,7 @@ export function AlarmsPage(): ReactNode {
         }
         detailTitle={t('detail.title')}
         detailOpen={openId !== null}
-        onDetailClose={() => void navigate('/alarms')}
+        onDetailClose={() => go('/alarms')}
       />
       {askedAlarm === undefined ? null : asking?.what === 'acknowledge' ? (
         <AcknowledgeDialog alarm={askedAlarm} actions={actions} onDone={() => setAsking(null)} />
@@ -146,7 +148,7 @@ interface QueueShortcutDeps {
 function useQueueShortcuts(deps: QueueShortcutDeps): void {
   const { queue, actions, openId, moveTo, ask, listRef, filterRef } = deps;
   const { t } = useTranslation(TEXTS);
-  const navigate = useNavigate();
+  const go = useGo();
   const toast = useToast();
   const group = t('keys.group');
   const step = (by: number): void => {
@@ -180,7 +182,7 @@ function useQueueShortcuts(deps: QueueShortcutDeps): void {
   useShortcut({ keys: 'c', label: t('keys.close'), group }, () => onCurrent((alarm) => ask('close', alarm)));
   useShortcut({ keys: '/', label: t('keys.filter'), group }, () => filterRef.current?.select());
   useShortcut({ keys: 'Escape', label: t('keys.back'), group }, () => {
-    if (openId !== null) void navigate('/alarms');
+    if (openId !== null) go('/alarms');
     else if (isFiltering({ ...queue.filter, siteId: null })) queue.setFilter(NO_FILTER);
     else queue.letGo();
     listRef.current?.focus();

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
 import { useAlarms } from '../../client/index.ts';
 import type { Command } from '../../lib/commands.ts';
+import { useGo } from '../../lib/use-go.ts';
 import { useToast } from '../../ui/toast.tsx';
 import { nextUnacknowledged } from './alarm-order.ts';
 import { useSilence } from './sound/sound-control.tsx';
@@ -11,7 +11,7 @@ import { TEXTS } from './texts.ts';
 export function useAlarmCommands(): readonly Command[] {
   const { t } = useTranslation(TEXTS);
   const alarms = useAlarms();
-  const navigate = useNavigate();
+  const go = useGo();
   const toast = useToast();
   const silence = useSilence();
   const group = t('keys.group');
@@ -24,7 +24,7 @@ export function useAlarmCommands(): readonly Command[] {
       run: () => {
         const next = nextUnacknowledged([...alarms.values()], null);
         if (next === null) toast({ tone: 'info', text: t('blocked.nothingUnacknowledged') });
-        else void navigate(`/alarms/${next.id}`);
+        else go(`/alarms/${next.id}`);
       },
     },
     { id: 'alarms.silence', label: t('command.silence'), group, keys: 'l', run: silence },

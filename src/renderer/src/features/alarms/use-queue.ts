@@ -79,12 +79,12 @@ export function useQueue(): Queue {
 
   // The keys always have a line to act on, and it never changes by itself once it stands.
   const firstId = lines[0]?.id ?? null;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (cursor === null && firstId !== null) put(firstId, false);
   }, [cursor, firstId, put]);
   // Opened by its address before the queue was there, or listed anew by another filter: it takes its place now.
   const unplaced = cursor?.place === null && alarms.has(cursor.id) ? cursor : null;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (unplaced !== null) put(unplaced.id, unplaced.chosen);
   }, [unplaced, put]);
   useLetGoWhenIdle(cursor, current, () => setCursor(null));

@@ -1,11 +1,12 @@
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate, useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import { DeviceId } from '../../../../shared/contract/primitives.ts';
 import type { DeviceIdentity, DeviceStatusDetail } from '../../../../shared/devices/model.ts';
 import { useAlarms, useDeviceDetail, useRejected } from '../../client/index.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
+import { useGo } from '../../lib/use-go.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -23,9 +24,9 @@ import { useRead } from './use-read.ts';
 /** Everything known of one device, live. */
 export function DevicePage(): ReactNode {
   const { t } = useTranslation(TEXTS);
-  const navigate = useNavigate();
+  const go = useGo();
   const parsed = DeviceId.safeParse(Number(useParams()['id']));
-  useShortcut({ keys: 'Escape', label: t('keys.back'), group: t('title') }, () => void navigate('/devices'));
+  useShortcut({ keys: 'Escape', label: t('keys.back'), group: t('title') }, () => go('/devices'));
   if (!parsed.success) return <MissingDevice />;
   return <KnownDevice key={parsed.data} id={parsed.data} />;
 }
