@@ -8,6 +8,9 @@ export const SAMPLE_ROWS: Readonly<Record<string, string>> = {
     select $1::bigint, id, 'Gate' from sites where organisation_id = $1::bigint limit 1`,
   users: `insert into users (organisation_id, username, display_name, password_hash, role)
     values ($1::bigint, 'guard-' || $1::bigint, 'A Guard', 'not a hash', 'operator')`,
+  user_sites: `insert into user_sites (organisation_id, user_id, site_id)
+    select $1::bigint, u.id, s.id from users u, sites s
+    where u.organisation_id = $1::bigint and s.organisation_id = $1::bigint limit 1`,
   sessions: `insert into sessions (organisation_id, user_id, token_hash, station, edition, expires_at)
     select $1::bigint, id, sha256(username::bytea), 'Desk 1', 'browser', '2030-01-01Z'
     from users where organisation_id = $1::bigint limit 1`,
