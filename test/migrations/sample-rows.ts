@@ -40,6 +40,39 @@ export const SAMPLE_ROWS: Readonly<Record<string, string>> = {
     values ($1::bigint, 'base', 'BOX_9', '2026-01-01Z', '2026-01-01Z', 'hb')`,
 };
 
+/**
+ * One row for every table that belongs to a site, in the order in which they can be inserted; $1 is the organisation,
+ * $2 the site.
+ */
+export const PER_SITE_ROWS: Readonly<Record<string, string>> = {
+  sites: `insert into sites (organisation_id, name) values ($1::bigint, 'Site ' || $2::bigint)`,
+  zones: `insert into zones (organisation_id, site_id, name) values ($1, $2, 'Gate')`,
+  user_sites: `insert into user_sites (organisation_id, user_id, site_id)
+    select $1::bigint, id, $2::bigint from users where organisation_id = $1::bigint order by id limit 1`,
+  devices: `insert into devices (organisation_id, site_id, kind, mac_address, hostname, topic_base)
+    values ($1, $2::bigint, 'alarm_box', ('04:83:08:00:00:' || lpad(to_hex($2::bigint), 2, '0'))::macaddr, 'BOX', 'base')`,
+  ...Object.fromEntries(
+    ['device_status', 'device_replay', 'heartbeats', 'alarm_events', 'alarms'].map((table) => [
+      table,
+      // The organisation's sample row, for the device of this site.
+      (SAMPLE_ROWS[table] ?? '')
+        .replace('alarms (organisation_id, ', 'alarms (organisation_id, site_id, ')
+        .replace(
+          "select $1::bigint, id, hostname, 'PANIC1', 'critical'",
+          "select $1::bigint, site_id, id, hostname, 'PANIC1', 'critical'",
+        )
+        .replace(
+          'where organisation_id = $1::bigint limit 1',
+          'where organisation_id = $1::bigint and site_id = $2::bigint',
+        ),
+    ]),
+  ),
+  alarm_timeline: `insert into alarm_timeline (organisation_id, alarm_id, at, action)
+    select $1::bigint, id, '2026-01-01Z', 'raised' from alarms where site_id = $2::bigint`,
+  rejected_messages: `insert into rejected_messages (organisation_id, received_at, topic, device_id, reason, size_bytes, frame)
+    select $1::bigint, '2026-01-01Z', 'base/pb/d/BOX/hb', id, 'bad-tag', 3, '\\x010203' from devices where site_id = $2::bigint`,
+};
+
 /** Tables that belong to the installation, not to an organisation. */
 export const SHARED_TABLES = ['alarm_types', 'feed_notify', 'ingest_lease', 'installation', 'pgmigrations'];
 

@@ -1,9 +1,10 @@
 import type { Me } from '../../../shared/access/model.ts';
 import { AppError } from '../../platform/app-error.ts';
+import { personScope } from '../../platform/db/database.ts';
 import type { ActiveSession } from '../../platform/rpc/session.ts';
 import type { AccessDeps } from './access-deps.ts';
 import { passwordFault } from './domain/password-rules.ts';
-import { personScope, provePassword } from './prove-password.ts';
+import { provePassword } from './prove-password.ts';
 import { endUserSessions } from './store/session-store.ts';
 import { setPassword } from './store/user-store.ts';
 

@@ -1,5 +1,5 @@
-import type { UserId } from '../../../shared/contract/primitives.ts';
 import { AppError } from '../../platform/app-error.ts';
+import { personScope } from '../../platform/db/database.ts';
 import type { ActiveSession, ConnectionOrigin } from '../../platform/rpc/session.ts';
 import type { AccessDeps } from './access-deps.ts';
 import { inetAddress, throttleKey } from './client-address.ts';
@@ -62,7 +62,7 @@ async function verifyClaimed(deps: AccessDeps, user: LoginRow, password: string)
     return await deps.hasher.verify(password, user.passwordHash);
   } catch (error) {
     // Nobody looked at the password: a flood of logins must not lock out the people it keeps waiting.
-    await deps.database.transaction(ownScope(user), (tx) => takeBackAttempt(tx, user.userId, lockedUntil));
+    await deps.database.transaction(personScope(user), (tx) => takeBackAttempt(tx, user.userId, lockedUntil));
     throw error;
   }
 }
@@ -72,7 +72,7 @@ async function verifyClaimed(deps: AccessDeps, user: LoginRow, password: string)
  * a right password takes it back. Returns until when it locked the user, null where it did not.
  */
 async function claimAttempt({ database, clock }: AccessDeps, user: LoginRow): Promise<Date | null> {
-  const { waitMs, lockedUntil } = await database.transaction(ownScope(user), async (tx) => {
+  const { waitMs, lockedUntil } = await database.transaction(personScope(user), async (tx) => {
     const attempts = await lockAttempts(tx, user.userId);
     if (attempts === undefined) return { waitMs: 0, lockedUntil: null };
     const now = clock.now();
@@ -97,7 +97,7 @@ interface Entry {
 async function enter({ database, clock, registry }: AccessDeps, { user, rehashed, origin }: Entry) {
   const token = newSessionToken();
   const at = clock.now();
-  const entered = await database.transaction(ownScope(user), async (tx) => {
+  const entered = await database.transaction(personScope(user), async (tx) => {
     if (!(await noteLogin(tx, user.userId, at))) return false;
     if (rehashed !== null) await replaceHash(tx, user.userId, user.passwordHash, rehashed);
     await deleteOldSessions(tx, user.userId, new Date(at.getTime() - KEEP_ENDED_MS));
@@ -117,12 +117,4 @@ async function enter({ database, clock, registry }: AccessDeps, { user, rehashed
   const session = entered ? await registry.find(token) : null;
   if (session === null) throw new AppError('INVALID_CREDENTIALS');
   return { token, session };
-}
-
-function ownScope(user: LoginRow): {
-  as: 'organisation';
-  organisationId: LoginRow['organisationId'];
-  userId: UserId;
-} {
-  return { as: 'organisation', organisationId: user.organisationId, userId: user.userId };
 }

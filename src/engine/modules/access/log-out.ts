@@ -1,6 +1,6 @@
+import { personScope } from '../../platform/db/database.ts';
 import type { ActiveSession } from '../../platform/rpc/session.ts';
 import type { AccessDeps } from './access-deps.ts';
-import { personScope } from './prove-password.ts';
 import { endSession } from './store/session-store.ts';
 
 /** Ends the session everywhere it is in use. */

@@ -1,6 +1,7 @@
 import type { Role, User } from '../../../shared/access/model.ts';
 import type { UserId } from '../../../shared/contract/primitives.ts';
 import { AppError } from '../../platform/app-error.ts';
+import { personScope } from '../../platform/db/database.ts';
 import type { Actor } from '../../platform/rpc/call-context.ts';
 import type { AccessDeps } from './access-deps.ts';
 import { oneTimePassword } from './domain/one-time-password.ts';
@@ -13,11 +14,8 @@ import {
   updateUser as updateUserRow,
 } from './store/user-store.ts';
 
-const scopeOf = ({ organisationId, userId }: Actor) =>
-  ({ as: 'organisation', organisationId, userId }) as const;
-
 export function listUsers({ database }: AccessDeps, by: Actor): Promise<User[]> {
-  return database.transaction(scopeOf(by), listUserRows);
+  return database.transaction(personScope(by), listUserRows);
 }
 
 interface NewPerson {
@@ -35,7 +33,7 @@ export async function createUser(
   const password = oneTimePassword(randomInt);
   const passwordHash = await hasher.hash(password);
   const { organisationId } = by;
-  const user = await database.transaction(scopeOf(by), (tx) =>
+  const user = await database.transaction(personScope(by), (tx) =>
     insertUser(tx, { ...person, organisationId, passwordHash, mustChangePassword: true }),
   );
   if (user === undefined) throw new AppError('USERNAME_TAKEN');
@@ -56,7 +54,7 @@ export async function updateUser(
   { id, displayName, role, isActive }: PersonChange,
 ): Promise<User> {
   const endsAdministration = isActive === false || (role !== undefined && role !== 'administrator');
-  const { user, concerned } = await database.transaction(scopeOf(by), async (tx) => {
+  const { user, concerned } = await database.transaction(personScope(by), async (tx) => {
     if (endsAdministration) {
       const administrators = await lockAdministrators(tx);
       if (administrators.length === 1 && administrators[0] === id) throw new AppError('LAST_ADMINISTRATOR');
@@ -81,7 +79,7 @@ export async function resetPassword(
 ): Promise<{ oneTimePassword: string }> {
   const password = oneTimePassword(randomInt);
   const hash = await hasher.hash(password);
-  const ended = await database.transaction(scopeOf(by), async (tx) => {
+  const ended = await database.transaction(personScope(by), async (tx) => {
     if (!(await setPassword(tx, id, { hash, mustChange: true }))) throw new AppError('NOT_FOUND');
     return endUserSessions(tx, id, clock.now(), null);
   });

@@ -1,4 +1,3 @@
-import type { Me } from '../../../shared/access/model.ts';
 import { AppError } from '../../platform/app-error.ts';
 import type { ActiveSession } from '../../platform/rpc/session.ts';
 import type { AccessDeps } from './access-deps.ts';
@@ -26,9 +25,4 @@ export async function provePassword(
     const kept = await database.transaction({ as: 'nobody' }, (tx) => findLogin(tx, me.username));
     return kept?.isActive === true && (await hasher.verify(password, kept.passwordHash)) !== 'wrong';
   }
-}
-
-/** The scope of a person's own rows. */
-export function personScope({ organisationId, userId }: Me) {
-  return { as: 'organisation', organisationId, userId } as const;
 }

@@ -1,7 +1,8 @@
 import type { Me } from '../../../shared/access/model.ts';
+import { personScope } from '../../platform/db/database.ts';
 import type { ActiveSession } from '../../platform/rpc/session.ts';
 import type { AccessDeps } from './access-deps.ts';
-import { personScope, provePassword } from './prove-password.ts';
+import { provePassword } from './prove-password.ts';
 import { setSessionLocked } from './store/session-store.ts';
 
 async function setLocked(

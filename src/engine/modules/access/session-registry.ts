@@ -1,6 +1,6 @@
 import type { Me } from '../../../shared/access/model.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/db/database.ts';
+import { type Database, personScope } from '../../platform/db/database.ts';
 import type { ActiveSession, Sessions } from '../../platform/rpc/session.ts';
 import { sessionEnd, TOUCH_EVERY_MS } from './domain/session-terms.ts';
 import { tokenHash } from './session-token.ts';
@@ -38,7 +38,7 @@ export function createSessionRegistry(deps: {
     if (row === undefined) return null;
     const { sessionId, organisationId, userId } = row;
     const now = clock.now();
-    const own = { as: 'organisation', organisationId, userId } as const;
+    const own = personScope({ organisationId, userId });
     if (sessionEnd(row) <= now) {
       await database.transaction(own, (tx) => endSession(tx, sessionId, now));
       return null;

@@ -1,12 +1,12 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/db/database.ts';
+import type { PeoplesDatabase } from '../../platform/db/database.ts';
 import { actor, implementer } from '../../platform/rpc/call-context.ts';
 import { acknowledgeAlarm } from './acknowledge-alarm.ts';
 import { addNote } from './add-note.ts';
 import { closeAlarm } from './close-alarm.ts';
 import { readAlarm, readHistory } from './read-alarms.ts';
 
-export function createAlarmHandlers(deps: { readonly database: Database; readonly clock: Clock }) {
+export function createAlarmHandlers(deps: { readonly database: PeoplesDatabase; readonly clock: Clock }) {
   return {
     get: implementer.alarms.get.handler(({ input, context }) => readAlarm(deps, actor(context), input.id)),
     history: implementer.alarms.history.handler(({ input, context }) =>

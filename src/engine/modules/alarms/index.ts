@@ -1,12 +1,12 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/db/database.ts';
+import type { PeoplesDatabase } from '../../platform/db/database.ts';
 import { createAlarmHandlers } from './alarms.handlers.ts';
 import { applySignals } from './apply-signals.ts';
 
 export type { AlarmSignal } from './domain/alarm-signal.ts';
 
 /** Alarms: what people handle, made from what devices report. */
-export function createAlarms(deps: { readonly database: Database; readonly clock: Clock }) {
+export function createAlarms(deps: { readonly database: PeoplesDatabase; readonly clock: Clock }) {
   return {
     handlers: createAlarmHandlers(deps),
     /** For ingestion: folds signals into alarms inside the transaction that keeps the reports. */

@@ -1,4 +1,4 @@
-import type { Database } from '../../platform/db/database.ts';
+import type { PeoplesDatabase } from '../../platform/db/database.ts';
 import { createDeviceHandlers } from './devices.handlers.ts';
 
 export {
@@ -12,6 +12,6 @@ export {
 export { listRejected, listRejectedAfter, rejectedOfRow } from './store/intake-problems.ts';
 
 /** Devices: what they are, how they stand, and what they reported. */
-export function createDevices(deps: { readonly database: Pick<Database, 'transaction'> }) {
+export function createDevices(deps: { readonly database: PeoplesDatabase }) {
   return { handlers: createDeviceHandlers(deps) };
 }

@@ -2,14 +2,28 @@ import type { z } from 'zod';
 import type { OrganisationId, UserId } from '../../../shared/contract/primitives.ts';
 import type { LinkState } from '../../../shared/system/model.ts';
 
+/** A person's transaction: the rows of the organisation at the sites that are granted to the person. */
+export interface PersonScope {
+  readonly as: 'person';
+  readonly organisationId: OrganisationId;
+  readonly userId: UserId;
+}
+
 /**
- * Whose rows a transaction may touch. Row-level security enforces it: `organisation` sees one organisation's rows
- * (role watchdesk_app), `owner` is for bootstrap and migrations only (role watchdesk_owner).
+ * Whose rows a transaction may touch. Row-level security enforces it: `person` as above, `organisation` is the engine's
+ * own work on one organisation's rows, at all sites (both role watchdesk_app), `owner` is for bootstrap and migrations
+ * only (role watchdesk_owner).
  */
 export type Scope =
-  | { readonly as: 'organisation'; readonly organisationId: OrganisationId; readonly userId?: UserId }
+  | PersonScope
+  | { readonly as: 'organisation'; readonly organisationId: OrganisationId }
   | { readonly as: 'nobody' }
   | { readonly as: 'owner' };
+
+/** The scope of whatever somebody asked for. */
+export function personScope({ organisationId, userId }: Omit<PersonScope, 'as'>): PersonScope {
+  return { as: 'person', organisationId, userId };
+}
 
 /**
  * Who waits for a connection: `intake`, for what commits alarms, has some of its own, which slow reads of `screens`
@@ -28,6 +42,11 @@ export interface Tx {
   raw(sql: string, values?: readonly unknown[]): Promise<readonly (readonly unknown[])[]>;
   /** Affected rows. */
   execute(sql: string, values?: readonly unknown[]): Promise<number>;
+}
+
+/** The database for what people ask: no transaction without the person behind it. */
+export interface PeoplesDatabase {
+  transaction<T>(scope: PersonScope, work: (tx: Tx) => Promise<T>): Promise<T>;
 }
 
 export interface Database {

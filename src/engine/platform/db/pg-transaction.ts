@@ -15,11 +15,10 @@ export function beginStatement(scope: Scope): string {
       return `begin; set local role ${OWNER_ROLE}`;
     case 'nobody':
       return 'begin';
-    case 'organisation': {
-      const user =
-        scope.userId === undefined ? '' : `; set local watchdesk.user_id = '${integer(scope.userId)}'`;
-      return `begin; set local watchdesk.organisation_id = '${integer(scope.organisationId)}'${user}`;
-    }
+    case 'organisation':
+      return `begin; set local watchdesk.organisation_id = '${integer(scope.organisationId)}'`;
+    case 'person':
+      return `begin; set local watchdesk.organisation_id = '${integer(scope.organisationId)}'; set local watchdesk.user_id = '${integer(scope.userId)}'`;
   }
 }
 
