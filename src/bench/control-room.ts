@@ -8,6 +8,7 @@ export interface ControlRoom {
   readonly pid: number;
   /** What it said on stderr so far. */
   log(): string;
+  hasEnded(): boolean;
   /** SIGTERM and wait; SIGKILL where `signal` says so. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
@@ -36,9 +37,12 @@ export async function startControlRoom(options: {
   readonly program: string;
   readonly dataDir: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** For Node itself: a profiler, say. */
+  readonly nodeArgs?: readonly string[];
 }): Promise<ControlRoom> {
   let text = '';
-  const child = spawn(process.execPath, [options.program, 'serve', '--port', '0'], {
+  const args = [...(options.nodeArgs ?? []), options.program, 'serve', '--port', '0'];
+  const child = spawn(process.execPath, args, {
     env: { ...process.env, WATCHDESK_DATA_DIR: options.dataDir, WATCHDESK_LOG_LEVEL: 'info', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -50,6 +54,7 @@ export async function startControlRoom(options: {
     url,
     pid: child.pid ?? 0,
     log: () => text,
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     stop: async (signal = 'SIGTERM') => {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       const ended = once(child, 'exit');

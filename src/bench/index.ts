@@ -1,21 +1,27 @@
 import { progress } from './figures.ts';
 
-type Benchmark = () => Promise<Readonly<Record<string, number>>>;
+/** A figure, or one for each size that was measured. */
+type Figure = number | Readonly<Record<string, number>>;
+type Benchmark = (args: readonly string[]) => Promise<Readonly<Record<string, Figure>>>;
 
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   'alarm-latency': async () => (await import('./alarm-latency.ts')).benchAlarmLatency,
+  feed: async () => (await import('./feed.ts')).benchFeed,
+  ingest: async () => (await import('./ingest.ts')).benchIngest,
   start: async () => (await import('./start.ts')).benchStart,
 };
 
 /** Progress on stderr, the result as one JSON object in the last line of stdout. */
 export async function runBench(args: readonly string[]): Promise<number> {
-  const [name] = args;
+  const [name, ...rest] = args;
+  // The other half of `feed`: not a benchmark by itself.
+  if (name === 'feed-writer') return (await import('./feed-writer.ts')).runFeedWriter();
   const load = name === undefined ? undefined : benchmarks[name];
   if (load === undefined) {
     progress(`Usage: watchdesk bench NAME, one of: ${Object.keys(benchmarks).join(', ')}`);
     return name === '--help' ? 0 : 2;
   }
   const run = await load();
-  process.stdout.write(`${JSON.stringify(await run())}\n`);
+  process.stdout.write(`${JSON.stringify(await run(rest))}\n`);
   return 0;
 }

@@ -1,0 +1,129 @@
+import { percentile, progress, rounded } from './figures.ts';
+import { watchCommits } from './load/commit-times.ts';
+import { countKept } from './load/kept.ts';
+import { preparePublisher, startCounter } from './load/load.ts';
+import { type LoadedRoom, startLoadedRoom, TOPIC_BASE } from './load/loaded-room.ts';
+import { isAlarm, type LoadPlan } from './load/plan.ts';
+import { startMosquitto } from './mosquitto.ts';
+
+const BOXES = 10_000;
+const MESSAGES = 300_000;
+const WARM_UP = 50_000;
+const CALM_RATE_PER_S = 1000;
+const CALM_MESSAGES = 20_000;
+/** Mosquitto's own default: one broker has nothing to save each second that the other has not. */
+const BROKER_SETTINGS = ['autosave_interval 1800'];
+
+/**
+ * What the pipeline keeps of signed heartbeats and 1 % alarms from 10,000 boxes, beside what a subscriber that only
+ * counts receives of the same messages from the same publisher over the same kind of broker: before and after, because
+ * a machine is not always the same. Then how long a message takes to its commit at 1,000 a second.
+ */
+export async function benchIngest(args: readonly string[]): Promise<Record<string, number>> {
+  const messages = Number(args[0] ?? MESSAGES);
+  const before = await receiveCeiling(messages);
+  progress(`ceiling: ${Math.round(before)} messages/s`);
+  const product = await measureProduct(messages);
+  const after = await receiveCeiling(messages);
+  progress(`ceiling: ${Math.round(after)} messages/s`);
+  const ceiling = (before + after) / 2;
+  return {
+    receive_ceiling_per_s: Math.round(ceiling),
+    durable_per_s: Math.round(product.durablePerS),
+    ratio: Math.round((product.durablePerS / ceiling) * 1000) / 1000,
+    lost: product.lost,
+    duplicates: product.duplicates,
+    commit_p99_ms: rounded(product.commitP99Ms),
+    alarm_commit_p99_ms: rounded(product.alarmCommitP99Ms),
+    commit_p50_ms: rounded(product.commitP50Ms),
+    alarm_commit_p50_ms: rounded(product.alarmCommitP50Ms),
+    engine_cpu_s_per_1k_msgs: product.engineCpuSPer1k,
+    database_cpu_s_per_1k_msgs: product.databaseCpuSPer1k,
+    rss_mb: Math.round(product.rssMb),
+    messages,
+  };
+}
+
+/** Messages a second from the first publish to the last one counted. */
+async function receiveCeiling(messages: number): Promise<number> {
+  const broker = await startMosquitto(BROKER_SETTINGS);
+  const deviceIds = Array.from({ length: BOXES }, (_, index) => index + 1);
+  const plan = planOf({ url: broker.url, deviceIds, key: '5a'.repeat(32), first: 0, count: messages });
+  try {
+    const publisher = await preparePublisher(plan);
+    const counter = await startCounter({ url: broker.url, topicBase: TOPIC_BASE, count: messages });
+    const { beganMs } = await publisher.send(null);
+    const perS = perSecond(messages, beganMs, await counter.counted());
+    await counter.end();
+    return perS;
+  } finally {
+    await broker.remove();
+  }
+}
+
+async function measureProduct(messages: number) {
+  const broker = await startMosquitto(BROKER_SETTINGS);
+  const room = await startLoadedRoom({ brokerUrl: broker.url, boxes: BOXES });
+  try {
+    const { deviceIds, key } = room;
+    const plan = (first: number, count: number) => planOf({ url: broker.url, deviceIds, key, first, count });
+    await flood(room, plan(0, WARM_UP));
+    progress(`${WARM_UP} messages to warm up`);
+    const flooded = await flood(room, plan(WARM_UP, messages));
+    progress(`kept ${Math.round(flooded.durablePerS)} messages/s`);
+    const calm = await measureCalm(room, plan(WARM_UP + messages, CALM_MESSAGES));
+    const kept = await countKept(room.sql, deviceIds, WARM_UP + messages + CALM_MESSAGES);
+    return { ...flooded, ...calm, ...kept };
+  } finally {
+    await room.stop();
+    await broker.remove();
+  }
+}
+
+/** As fast as the broker takes them. */
+async function flood(room: LoadedRoom, plan: LoadPlan) {
+  const publisher = await preparePublisher(plan);
+  const from = await room.figures();
+  const { beganMs, acknowledgedMs } = await publisher.send(null);
+  progress(`the broker took ${Math.round(perSecond(plan.count, beganMs, acknowledgedMs))} messages/s`);
+  const committedMs = await room.committed(plan.first + plan.count);
+  const to = await room.figures();
+  return {
+    durablePerS: perSecond(plan.count, beganMs, committedMs),
+    engineCpuSPer1k: perThousand(to.engineCpuS - from.engineCpuS, plan.count),
+    databaseCpuSPer1k: perThousand(to.databaseCpuS - from.databaseCpuS, plan.count),
+    rssMb: to.rssMb,
+  };
+}
+
+/** From the moment a message leaves its publisher until its commit is seen. */
+async function measureCalm(room: LoadedRoom, plan: LoadPlan) {
+  const publisher = await preparePublisher(plan);
+  const commits = await watchCommits(room);
+  const { sentMs } = await publisher.send(CALM_RATE_PER_S);
+  await room.committed(plan.first + plan.count);
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await commits.stop();
+  const heartbeats: number[] = [];
+  const alarms: number[] = [];
+  for (const [index, sent] of sentMs.entries()) {
+    const number = plan.first + index;
+    const isOfAlarm = isAlarm(Math.floor(number / BOXES), number % BOXES);
+    const committed = (isOfAlarm ? commits.alarms : commits.heartbeats).get(number);
+    if (committed === undefined) throw new Error(`the commit of message ${number} was not seen`);
+    (isOfAlarm ? alarms : heartbeats).push(committed - sent);
+  }
+  return {
+    commitP50Ms: percentile(heartbeats, 0.5),
+    commitP99Ms: percentile(heartbeats, 0.99),
+    alarmCommitP50Ms: percentile(alarms, 0.5),
+    alarmCommitP99Ms: percentile(alarms, 0.99),
+  };
+}
+
+function planOf(own: Omit<LoadPlan, 'topicBase' | 'clockFromS'>): LoadPlan {
+  return { ...own, topicBase: TOPIC_BASE, clockFromS: Math.floor(Date.now() / 1000) - 3600 };
+}
+
+const perSecond = (count: number, fromMs: number, toMs: number) => (count / (toMs - fromMs)) * 1000;
+const perThousand = (value: number, count: number) => Math.round((value / count) * 1_000_000) / 1000;
