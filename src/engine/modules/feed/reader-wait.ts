@@ -1,9 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 
-/** Frames with nothing but telemetry are at least this far apart. */
-const STATES_EVERY_MS = 100;
-
-/** What a reader waits for between two frames: alarms at once, telemetry a few times a second. */
+/** What a reader waits for between two frames: alarms at once, telemetry at the pace of `telemetryGapMs`. */
 export interface ReaderWait {
   onAlarms(): void;
   onStates(): void;
@@ -19,9 +16,12 @@ export interface ReaderWait {
 
 export function createReaderWait({
   clock,
+  telemetryGapMs,
   signal,
 }: {
   readonly clock: Clock;
+  /** How far frames with nothing but telemetry must be apart now. */
+  readonly telemetryGapMs: () => number;
   readonly signal: AbortSignal;
 }): ReaderWait {
   let statesPending = false;
@@ -49,7 +49,7 @@ export function createReaderWait({
     onStates: () => {
       if (statesPending) return;
       statesPending = true;
-      const delayMs = lastWokenAtMs + STATES_EVERY_MS - clock.monotonicMs();
+      const delayMs = lastWokenAtMs + telemetryGapMs() - clock.monotonicMs();
       if (delayMs <= 0) wake();
       else cancelStates = clock.after(delayMs, wake);
     },

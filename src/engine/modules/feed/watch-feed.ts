@@ -10,6 +10,7 @@ import { readFrame, resumeAt } from './read-frame.ts';
 import { createReaderWait } from './reader-wait.ts';
 import type { SiteNames } from './site-names.ts';
 import { startSystemPulse } from './system-pulse.ts';
+import { createTelemetryPace } from './telemetry-pace.ts';
 
 /** The reader's credit; `AckWindow` of the connection. */
 export interface FrameWindow {
@@ -58,7 +59,8 @@ export async function* watchFeed(
   const { hub, clock, logger } = deps;
   const { log } = hub;
   const window = openWindow();
-  const wait = createReaderWait({ clock, signal });
+  const pace = createTelemetryPace(hub.readerCount);
+  const wait = createReaderWait({ clock, telemetryGapMs: pace.gapMs, signal });
   const leave = hub.join(organisationId, {
     onAlarms: wait.onAlarms,
     onStates: wait.onStates,
@@ -155,6 +157,7 @@ export async function* watchFeed(
   async function* changeFrames(): AsyncGenerator<FeedFrame, void, void> {
     for (let full = true; full; ) {
       await window.hasRoom(signal);
+      const beganMs = clock.monotonicMs();
       const before = position;
       position = stillAt();
       // Pushed out of the log, or a new epoch began: a snapshot follows.
@@ -167,7 +170,10 @@ export async function* watchFeed(
       system = null;
       const items: FeedItem[] =
         status === null ? [...changed] : [...changed, { kind: 'system', system: status }];
-      if (items.length > 0) yield await send((at) => ({ type: 'changes', cursor: at, items }));
+      if (items.length === 0) continue;
+      yield await send((at) => ({ type: 'changes', cursor: at, items }));
+      // The link asks for the next frame once it has encoded and sent this one.
+      pace.sent(clock.monotonicMs() - beganMs);
     }
   }
 
