@@ -9,6 +9,7 @@ import { createAlarms } from './modules/alarms/index.ts';
 import { createDevices } from './modules/devices/index.ts';
 import { createFeed } from './modules/feed/index.ts';
 import { createIngest } from './modules/ingest/index.ts';
+import { createJobs } from './modules/jobs/index.ts';
 import { createSystem } from './modules/system/index.ts';
 import { openTransport } from './open-transport.ts';
 import { SetupError } from './platform/app-error.ts';
@@ -53,6 +54,7 @@ export function composeEngine(config: Config, logger: Logger, database: Database
   const alarms = createAlarms(shared);
   const devices = createDevices(shared);
   const ingest = createIngest({ ...shared, raise: alarms.applyInTransaction, station: config.station });
+  const jobs = createJobs({ ...shared, station: config.station, jobs: [] });
   const system = createSystem({
     version: VERSION,
     station: config.station,
@@ -63,6 +65,7 @@ export function composeEngine(config: Config, logger: Logger, database: Database
     feed: () => feed.state(),
     ingester,
     unsignedBases,
+    failingJobs: jobs.failing,
   });
   const feed = createFeed({ ...shared, systemStatus: system.statusOf });
   feed.onChange(ingest.onChange);
@@ -73,6 +76,7 @@ export function composeEngine(config: Config, logger: Logger, database: Database
       devices: devices.handlers,
       feed: feed.handlers,
       ingest: ingest.handlers,
+      jobs: jobs.handlers,
       system: system.handlers,
     },
     sessions: access.sessions,
@@ -92,6 +96,8 @@ export function composeEngine(config: Config, logger: Logger, database: Database
     if (login !== null) announce(login);
     const clientId = `watchdesk-${await installationId(database)}`;
     transport = openTransport(config, { clock, logger }, clientId);
+    stack.add('the jobs', () => jobs.stop());
+    jobs.start();
     stack.add('ingestion', () => ingest.stop());
     stack.add('the broker self-test', () => brokerWatch.stop());
     brokerWatch.watch(transport, clientId);

@@ -38,6 +38,7 @@ export const SAMPLE_ROWS: Readonly<Record<string, string>> = {
     values ($1::bigint, '2026-01-01Z', 'base/pb/d/BOX_1/hb', 'BOX_1', 'bad-tag', 3, '\\x010203')`,
   unregistered_devices: `insert into unregistered_devices (organisation_id, topic_base, hostname, first_seen, last_seen, last_kind)
     values ($1::bigint, 'base', 'BOX_9', '2026-01-01Z', '2026-01-01Z', 'hb')`,
+  retention: `insert into retention (organisation_id, what, days, updated_by) values ($1::bigint, 'audit', 3650, 'Ana')`,
 };
 
 /**
@@ -74,7 +75,16 @@ export const PER_SITE_ROWS: Readonly<Record<string, string>> = {
 };
 
 /** Tables that belong to the installation, not to an organisation. */
-export const SHARED_TABLES = ['alarm_types', 'feed_notify', 'ingest_lease', 'installation', 'pgmigrations'];
+export const SHARED_TABLES = [
+  'alarm_types',
+  'feed_notify',
+  'ingest_lease',
+  'installation',
+  'job_runs',
+  'job_slots',
+  'pgmigrations',
+  'relation_sizes',
+];
 
 /** Every table of the schema, from the catalogue. */
 export const ALL_TABLES_SQL = `select relname::text as name, relrowsecurity and relforcerowsecurity as isolated

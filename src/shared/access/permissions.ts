@@ -74,4 +74,7 @@ export const procedureAccess: Readonly<Record<string, ProcedureAccess>> = {
   'feed.watch': watches('view'),
   'feed.ack': watches('view'),
   'ingest.tail': reads('devices.diagnose'),
+  'jobs.list': reads('system.administer'),
+  'jobs.runs': reads('system.administer'),
+  'jobs.runNow': changes('system.administer'),
 };

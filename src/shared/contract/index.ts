@@ -4,6 +4,7 @@ import { alarmsContract } from '../alarms/contract.ts';
 import { devicesContract } from '../devices/contract.ts';
 import { feedContract } from '../feed/contract.ts';
 import { ingestContract } from '../ingest/contract.ts';
+import { jobsContract } from '../jobs/contract.ts';
 import { systemContract } from '../system/contract.ts';
 
 /** Everything a screen can ask of the engine, over any link. */
@@ -14,6 +15,7 @@ export const contract = {
   devices: devicesContract,
   feed: feedContract,
   ingest: ingestContract,
+  jobs: jobsContract,
 };
 
 export type Contract = typeof contract;

@@ -15,6 +15,8 @@ export interface SystemStatusDeps {
   readonly feed: () => SystemStatus['feed'];
   readonly ingester: () => SystemStatus['ingester'];
   /** Topic bases of an organisation's fleets whose messages carry no signature. */
+  /** Jobs whose newest run failed. */
+  readonly failingJobs: () => readonly string[];
   readonly unsignedBases: (organisationId: OrganisationId) => readonly string[];
 }
 
@@ -58,9 +60,11 @@ export function createSystemStatus(
 
   function warningsOf(organisationId: OrganisationId, feed: SystemStatus['feed']): Warning[] {
     const unsigned = deps.unsignedBases(organisationId);
+    const failing = deps.failingJobs();
     return [
       ...(unsigned.length > 0 ? [{ code: 'fleet-without-key' as const, detail: unsigned.join(', ') }] : []),
       ...(feed.mode === 'notify' ? [{ code: 'feed-fallback' as const, detail: feed.message ?? '' }] : []),
+      ...(failing.length > 0 ? [{ code: 'job-failing' as const, detail: failing.join(', ') }] : []),
       ...deps.brokerWarnings().map((detail) => ({ code: 'broker-settings' as const, detail })),
     ];
   }

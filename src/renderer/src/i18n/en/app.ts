@@ -44,6 +44,7 @@ export const app = {
     'feed-fallback':
       'The database does not allow its log to be read; screens are fed by notification. Set wal_level = logical.',
     'broker-settings': 'The broker’s settings can lose messages. See the README’s broker section.',
+    'job-failing': 'A job of the database failed. Administrators see the reason under Database.',
   },
   user: {
     menu: 'Account of {{name}}',

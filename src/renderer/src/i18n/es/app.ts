@@ -47,6 +47,7 @@ export const app = {
       'La base de datos no deja leer su registro; las pantallas se alimentan por notificación. Defina wal_level = logical.',
     'broker-settings':
       'La configuración del bróker puede perder mensajes. Vea la sección del bróker en el README.',
+    'job-failing': 'Una tarea de la base de datos falló. Los administradores ven el motivo en Base de datos.',
   },
   user: {
     menu: 'Cuenta de {{name}}',

@@ -1,0 +1,34 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { openJobQueue } from '../../platform/db/job-queue.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { Job } from './job.ts';
+import { createJobRunner, timeoutMs } from './job-runner.ts';
+import { createJobsHandlers } from './jobs.handlers.ts';
+
+export type { Job, JobRunContext } from './job.ts';
+
+/** Work that the database needs from time to time: done once among all stations, recorded, and shown. */
+export function createJobs(deps: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly station: string;
+  readonly jobs: readonly Job[];
+}) {
+  const runner = createJobRunner({
+    ...deps,
+    openQueue: () =>
+      openJobQueue({
+        connectionString: deps.database.connectionString(),
+        jobs: deps.jobs.map((job) => ({ name: job.name, timeoutMs: timeoutMs(job) })),
+        logger: deps.logger,
+      }),
+  });
+  return {
+    handlers: createJobsHandlers({ ...deps, runner }),
+    failing: runner.failing,
+    start: runner.start,
+    stop: runner.stop,
+  };
+}

@@ -1,0 +1,165 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db/database.ts';
+import type { JobQueue, TakenRun } from '../../platform/db/job-queue.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { Job } from './job.ts';
+import { lastSlot } from './schedule.ts';
+import { claimSlots, finishRun, readFailing, startRun } from './store/job-runs.ts';
+import { within } from './within.ts';
+
+export interface JobRunnerDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly station: string;
+  readonly jobs: readonly Job[];
+  readonly openQueue: () => Promise<JobQueue>;
+}
+
+/** How soon a run that another desk asked for begins. */
+const LOOK_EVERY_MS = 5000;
+const RETRY_OPEN_MS = 15_000;
+const AT_ONCE = 2;
+const RECORD_TRIES = 5;
+const RECORD_RETRY_MS = 2000;
+const DEFAULT_TIMEOUT_MINUTES = 15;
+
+export const timeoutMs = (job: Job): number => (job.timeoutMinutes ?? DEFAULT_TIMEOUT_MINUTES) * 60_000;
+
+const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/**
+ * Asks for runs when their time has come and does what this station gets of them. Which station that is, the
+ * database decides.
+ */
+export function createJobRunner(deps: JobRunnerDeps) {
+  const { database, clock, logger } = deps;
+  const stopping = new AbortController();
+  const byName = new Map(deps.jobs.map((job) => [job.name, job]));
+  /** The newest time that was asked for, by any station: what is known needs no statement. */
+  const askedMs = new Map<string, number>();
+  const underWay = new Map<string, Promise<void>>();
+  let queue: JobQueue | null = null;
+  let problem: string | null = 'The jobs are being prepared.';
+  let failing: readonly string[] = [];
+  let cancelLook: (() => void) | null = null;
+  let looking: Promise<void> = Promise.resolve();
+
+  function pause(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = clock.after(delayMs, resolve);
+      stopping.signal.addEventListener('abort', () => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+
+  /** One run for all the times that passed while no station looked. */
+  async function askForDue(of: JobQueue): Promise<void> {
+    const now = clock.now();
+    const slots = deps.jobs
+      .map((job) => ({ job: job.name, slot: lastSlot(job.schedule, now) }))
+      .filter(({ job, slot }) => slot.getTime() > (askedMs.get(job) ?? 0));
+    if (slots.length === 0) return;
+    await database.transaction({ as: 'nobody' }, async (tx) => {
+      for (const name of await claimSlots(tx, slots)) await of.ask(name, null, tx);
+    });
+    for (const { job, slot } of slots) askedMs.set(job, slot.getTime());
+  }
+
+  async function record(work: () => Promise<void>): Promise<void> {
+    for (let tried = 1; ; tried++) {
+      try {
+        return await work();
+      } catch (error) {
+        if (tried === RECORD_TRIES || stopping.signal.aborted) throw error;
+        await pause(RECORD_RETRY_MS);
+      }
+    }
+  }
+
+  async function perform(job: Job, of: JobQueue, run: TakenRun): Promise<void> {
+    const { station } = deps;
+    const id = await database.transaction({ as: 'nobody' }, (tx) =>
+      startRun(tx, { job: job.name, station, requestedBy: run.requestedBy }),
+    );
+    const outcome = await within(timeoutMs(job), clock, stopping.signal, (signal) =>
+      job.run({ signal }),
+    ).catch((error: unknown) => {
+      logger.error({ err: error, job: job.name }, 'a job failed');
+      return { error: sentence(error) };
+    });
+    await record(() => database.transaction({ as: 'nobody' }, (tx) => finishRun(tx, id, outcome)));
+    await record(() => ('error' in outcome ? of.fail(run, outcome.error) : of.complete(run)));
+  }
+
+  async function takeWhatIsReady(of: JobQueue): Promise<void> {
+    for (const name of await of.ready()) {
+      const job = byName.get(name);
+      if (job === undefined || underWay.has(name)) continue;
+      if (underWay.size >= AT_ONCE || stopping.signal.aborted) return;
+      const run = await of.take(name);
+      if (run === null) continue;
+      const work = perform(job, of, run)
+        // What is not recorded is found unfinished by the next run, which comes when the queue's time is over.
+        .catch((error: unknown) => logger.warn({ err: error, job: name }, 'a run of a job was not recorded'))
+        .finally(() => {
+          underWay.delete(name);
+          look();
+        });
+      underWay.set(name, work);
+    }
+  }
+
+  async function open(): Promise<JobQueue> {
+    if (queue !== null) return queue;
+    queue = await deps.openQueue();
+    problem = null;
+    return queue;
+  }
+
+  async function lookOnce(): Promise<void> {
+    if (stopping.signal.aborted || database.state().state !== 'up') return;
+    try {
+      const opened = await open();
+      await askForDue(opened);
+      await takeWhatIsReady(opened);
+      failing = await database.transaction({ as: 'nobody' }, readFailing);
+    } catch (error) {
+      if (queue === null) {
+        problem = sentence(error);
+        logger.warn({ err: error }, 'the job queue could not be opened; trying again');
+      } else logger.debug({ err: error }, 'the jobs could not be looked at');
+    }
+  }
+
+  /** At once, and from then on every few seconds. */
+  function look(): void {
+    cancelLook?.();
+    if (stopping.signal.aborted) return;
+    looking = looking.then(lookOnce).then(() => {
+      cancelLook?.();
+      if (!stopping.signal.aborted) {
+        cancelLook = clock.after(queue === null ? RETRY_OPEN_MS : LOOK_EVERY_MS, look);
+      }
+    });
+  }
+
+  return {
+    start: look,
+    problem: (): string | null => problem,
+    /** Jobs whose newest finished run failed, as this station read it last. */
+    failing: (): readonly string[] => failing,
+    queue: (): JobQueue | null => queue,
+    look,
+    async stop(): Promise<void> {
+      stopping.abort();
+      cancelLook?.();
+      await looking;
+      await Promise.all(underWay.values());
+      await queue?.stop();
+    },
+  };
+}
+export type JobRunner = ReturnType<typeof createJobRunner>;

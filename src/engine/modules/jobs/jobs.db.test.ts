@@ -1,0 +1,209 @@
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { type JobQueue, openJobQueue } from '../../platform/db/job-queue.ts';
+import type { Job } from './job.ts';
+import { createJobRunner, type JobRunner } from './job-runner.ts';
+import { listJobs } from './list-jobs.ts';
+import { readRuns } from './store/job-runs.ts';
+
+const NIGHTLY = '10 3 * * *';
+const logger = pino({ enabled: false });
+
+let db: TestDatabase;
+let runners: JobRunner[] = [];
+
+beforeAll(async () => {
+  db = await testDatabase();
+});
+afterEach(async () => {
+  await Promise.all(runners.map((runner) => runner.stop()));
+  runners = [];
+  await db.sql('truncate job_runs, job_slots');
+  await db.sql('truncate watchdesk_jobs.job');
+});
+afterAll(() => db.drop());
+
+const openQueue = (jobs: readonly Job[]): Promise<JobQueue> =>
+  openJobQueue({
+    connectionString: db.connectionString,
+    jobs: jobs.map(({ name }) => ({ name, timeoutMs: 60_000 })),
+    logger,
+  });
+
+function station(name: string, jobs: readonly Job[]): JobRunner {
+  const runner = createJobRunner({
+    database: db.database,
+    clock: systemClock,
+    logger,
+    station: name,
+    jobs,
+    openQueue: () => openQueue(jobs),
+  });
+  runners.push(runner);
+  runner.start();
+  return runner;
+}
+
+const runsOf = (job: string) => db.database.transaction({ as: 'nobody' }, (tx) => readRuns(tx, job, 10));
+
+async function finished(job: string, count = 1) {
+  return vi.waitFor(
+    async () => {
+      const runs = (await runsOf(job)).filter((run) => run.finishedAt !== null);
+      expect(runs).toHaveLength(count);
+      return runs;
+    },
+    { timeout: 10_000, interval: 50 },
+  );
+}
+
+describe('a job', () => {
+  test('that is new runs at once, and its run is kept with what it counted', async () => {
+    station('Desk 1', [{ name: 'count', schedule: NIGHTLY, run: async () => ({ rows: 12 }) }]);
+    expect(await finished('count')).toMatchObject([
+      { station: 'Desk 1', requestedBy: null, rows: 12, error: null },
+    ]);
+  });
+
+  test('whose time came is done once, however many stations look', async () => {
+    let done = 0;
+    const job: Job = {
+      name: 'once',
+      schedule: NIGHTLY,
+      run: async () => {
+        done += 1;
+        return { rows: 0 };
+      },
+    };
+    station('Desk 1', [job]);
+    station('Desk 2', [job]);
+    station('Desk 3', [job]);
+    await finished('once');
+    // As after a night in which no station ran.
+    await db.sql(`update job_slots set slot = slot - interval '1 day'`);
+    station('Desk 4', [job]);
+    station('Desk 5', [job]);
+    await finished('once', 2);
+    expect(done).toBe(2);
+  });
+
+  test('asked for by a person says who, and a second wish waits for no third', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const job: Job = {
+      name: 'held',
+      schedule: NIGHTLY,
+      run: async () => {
+        await held;
+        return { rows: 1 };
+      },
+    };
+    const runner = station('Desk 1', [job]);
+    await vi.waitFor(async () => expect(await runsOf('held')).toHaveLength(1));
+    const queue = runner.queue();
+    expect(await queue?.ask('held', 'Ana')).toBe(true);
+    expect(await queue?.ask('held', 'Luis')).toBe(false);
+    const list = await listJobs({ database: db.database, clock: systemClock, jobs: [job], runner });
+    expect(list.jobs).toMatchObject([
+      { name: 'held', waiting: true, failing: false, lastRun: { finishedAt: null }, lastSuccessAt: null },
+    ]);
+    release();
+    expect(await finished('held', 2)).toMatchObject([{ requestedBy: 'Ana' }, { requestedBy: null }]);
+  });
+
+  test('that fails keeps its reason, is told as failing, and is tried again', async () => {
+    let broken = true;
+    const job: Job = {
+      name: 'breaks',
+      schedule: NIGHTLY,
+      run: async () => {
+        if (broken) throw new Error('relation "x" does not exist');
+        return { rows: 3 };
+      },
+    };
+    const runner = station('Desk 1', [job]);
+    expect(await finished('breaks')).toMatchObject([{ rows: null, error: 'relation "x" does not exist' }]);
+    await vi.waitFor(() => expect(runner.failing()).toEqual(['breaks']), { timeout: 10_000 });
+    broken = false;
+    await db.sql(`update watchdesk_jobs.job set start_after = now() where name = 'breaks'`);
+    runner.look();
+    expect(await finished('breaks', 2)).toMatchObject([{ rows: 3 }, { rows: null }]);
+    await vi.waitFor(() => expect(runner.failing()).toEqual([]), { timeout: 10_000 });
+  });
+
+  test('of a station that stops says so, and another station does it again', async () => {
+    const never: Job = {
+      name: 'moves',
+      schedule: NIGHTLY,
+      run: ({ signal }) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    };
+    const first = station('Desk 1', [never]);
+    await vi.waitFor(async () => expect(await runsOf('moves')).toHaveLength(1));
+    await first.stop();
+    expect(await runsOf('moves')).toMatchObject([{ error: 'The station was stopped while it ran.' }]);
+    await db.sql(`update watchdesk_jobs.job set start_after = now() where name = 'moves'`);
+    station('Desk 2', [{ ...never, run: async () => ({ rows: 5 }) }]);
+    expect(await finished('moves', 2)).toMatchObject([{ station: 'Desk 2', rows: 5 }, { station: 'Desk 1' }]);
+  });
+
+  test('of a station that died is closed by the next run', async () => {
+    await db.sql(
+      `insert into job_runs (job, station, started_at) values ('left', 'Desk 9', now() - interval '1 hour')`,
+    );
+    station('Desk 1', [{ name: 'left', schedule: NIGHTLY, run: async () => ({ rows: 0 }) }]);
+    expect(await finished('left', 2)).toMatchObject([
+      { station: 'Desk 1', error: null },
+      { station: 'Desk 9', error: 'The station ended while it ran.' },
+    ]);
+  });
+});
+
+describe('the queue', () => {
+  test('belongs to the owner, and the app may make nothing in it', async () => {
+    const queue = await openQueue([]);
+    await queue.stop();
+    const owners = await db.sql(
+      `select distinct pg_get_userbyid(relowner)::text as owner from pg_class
+       where relnamespace = 'watchdesk_jobs'::regnamespace
+       union select pg_get_userbyid(nspowner)::text from pg_namespace where nspname = 'watchdesk_jobs'`,
+    );
+    expect(owners).toEqual([{ owner: 'watchdesk_owner' }]);
+    const as = (sql: string) => db.database.transaction({ as: 'nobody' }, (tx) => tx.execute(sql));
+    const refused = { code: '42501' };
+    await expect(as('create table watchdesk_jobs.mine ()')).rejects.toMatchObject(refused);
+    await expect(as(`select watchdesk_jobs.create_queue('mine', '{}')`)).rejects.toMatchObject(refused);
+    await expect(as(`insert into watchdesk_jobs.queue (name) values ('mine')`)).rejects.toMatchObject(
+      refused,
+    );
+    await expect(as(`delete from job_runs`)).rejects.toMatchObject(refused);
+  });
+
+  test('is made once by stations that start together, and opened again as it is', async () => {
+    const jobs: Job[] = [{ name: 'together', schedule: NIGHTLY, run: async () => ({ rows: 0 }) }];
+    const queues = await Promise.all([openQueue(jobs), openQueue(jobs), openQueue(jobs)]);
+    expect(await queues[0]?.ask('together', null)).toBe(true);
+    expect(await queues[1]?.ready()).toEqual(['together']);
+    const taken = await Promise.all(queues.map((queue) => queue.take('together')));
+    expect(taken.filter((run) => run !== null)).toHaveLength(1);
+    expect(await queues[2]?.ready()).toEqual([]);
+    await Promise.all(queues.map((queue) => queue.stop()));
+  });
+
+  test('hands on what a dead station had taken once its time is over', async () => {
+    const jobs: Job[] = [{ name: 'expires', schedule: NIGHTLY, run: async () => ({ rows: 0 }) }];
+    const queue = await openQueue(jobs);
+    await queue.ask('expires', null);
+    expect(await queue.take('expires')).not.toBeNull();
+    await db.sql(
+      `update watchdesk_jobs.job set started_on = now() - interval '1 hour' where name = 'expires'`,
+    );
+    await queue.expire();
+    expect(await queue.waiting()).toEqual(['expires']);
+    await queue.stop();
+  });
+});
