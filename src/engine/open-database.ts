@@ -8,11 +8,16 @@ import { createPgDatabase } from './platform/db/pg-database.ts';
 import type { Logger } from './platform/logger.ts';
 import { createReleaseStack, type ReleaseStack } from './platform/release-stack.ts';
 
-async function connectionString(config: Config, logger: Logger, stack: ReleaseStack): Promise<string> {
-  if (config.database.kind === 'external') return config.database.url;
+async function openServer(
+  config: Config,
+  logger: Logger,
+  stack: ReleaseStack,
+): Promise<{ readonly connectionString: string; whyAway(): string | null }> {
+  if (config.database.kind === 'external')
+    return { connectionString: config.database.url, whyAway: () => null };
   const server = await startEmbeddedPostgres({ dataDir: config.dataDir, logger });
   stack.add('the embedded PostgreSQL', () => server.stop());
-  return server.connectionString;
+  return server;
 }
 
 /** The database that the settings name; the embedded one is started first. */
@@ -21,9 +26,11 @@ export async function openDatabase(
   deps: { readonly logger: Logger; readonly clock: Clock },
   stack: ReleaseStack,
 ): Promise<Database> {
+  const { connectionString, whyAway } = await openServer(config, deps.logger, stack);
   const database = createPgDatabase({
     ...deps,
-    connectionString: await connectionString(config, deps.logger, stack),
+    connectionString,
+    whyAway,
     kind: config.database.kind,
     migrationsDir: findMigrationsDir(),
   });
@@ -35,8 +42,9 @@ export async function openDatabase(
 export async function migrateDatabase(config: Config, logger: Logger): Promise<string[]> {
   const stack = createReleaseStack();
   try {
+    const { connectionString } = await openServer(config, logger, stack);
     return await migrate({
-      connectionString: await connectionString(config, logger, stack),
+      connectionString,
       migrationsDir: findMigrationsDir(),
       logger,
     });

@@ -20,7 +20,7 @@ import {
 } from './embedded/postgres-cluster.ts';
 import { type PostgresProcess, spawnPostgres } from './embedded/postgres-process.ts';
 import { chooseUser } from './embedded/run-as.ts';
-import { explainServerEnd } from './embedded/server-log.ts';
+import { explainAway, explainServerEnd } from './embedded/server-log.ts';
 import { connectSupervisor, type SupervisorConnection } from './embedded/supervisor-lock.ts';
 
 const DATABASE = 'watchdesk';
@@ -67,6 +67,8 @@ export interface EmbeddedPostgres {
   readonly superuserConnectionString: string;
   /** The server's process now. */
   pid(): number;
+  /** Why it does not run at the moment, in a sentence; null where it runs or nothing is known. */
+  whyAway(): string | null;
   stop(): Promise<void>;
 }
 
@@ -167,6 +169,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
   let { port, server, supervisor } = await launch();
   let stopping = false;
+  let away: string | null = null;
   let stopped: Promise<void> | undefined;
   const wake = new AbortController();
   const pause = (delayMs: number) =>
@@ -182,6 +185,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       if (stopping) return;
       if (server.hasEnded()) {
         const lines = await server.ended;
+        away = explainAway(lines, dataDir);
         logger.error(
           { postgres: lines.slice(-5) },
           'the embedded PostgreSQL ended unexpectedly; starting it again',
@@ -198,6 +202,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
         delayMs = Math.min(delayMs * 2, RESTART_MAX_MS);
       } else {
         supervisor = back;
+        away = null;
         delayMs = RESTART_FIRST_MS;
       }
     }
@@ -226,6 +231,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     connectionString: url(LOGIN, credentials.login, port, DATABASE),
     superuserConnectionString: superuserUrl(port),
     pid: () => server.pid,
+    whyAway: () => away,
     stop: () => {
       stopped ??= stop();
       return stopped;

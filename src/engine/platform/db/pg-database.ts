@@ -26,6 +26,8 @@ export interface PgDatabaseOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly migrationsDir: string;
+  /** Why the server is away, where someone knows better than its silence tells. */
+  readonly whyAway?: () => string | null;
   /** 0 to 1, for jitter. */
   readonly random?: () => number;
 }
@@ -125,7 +127,9 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
           if (stopping.signal.aborted) return;
           const needsPerson = error instanceof SetupError;
           setupError = needsPerson ? error : undefined;
-          const message = needsPerson ? error.message : unavailableSentence(server, error);
+          const message = needsPerson
+            ? error.message
+            : (options.whyAway?.() ?? unavailableSentence(server, error));
           if (link.message !== message) logger.warn({ code: errorCode(error) }, message);
           if (!needsPerson && !isUnavailable(error))
             logger.error({ err: error }, 'database connection attempt failed');

@@ -22,10 +22,18 @@ export function followServerLog(output: Readable, logger: Logger): ServerLog {
   return { lines };
 }
 
+const FULL = /No space left on device/;
+
+/** Why a server that ran cannot run any more, where a person can mend it; null where the reason is not such a one. */
+export function explainAway(lines: readonly string[], dataDir: string): string | null {
+  if (!lines.some((line) => FULL.test(line))) return null;
+  return `The disk of ${dataDir} is full, and the database there cannot run; free some space. Watchdesk keeps trying.`;
+}
+
 /** The SetupError for an end whose reason a person can mend; undefined where the reason is not such a one. */
 export function explainServerEnd(lines: readonly string[], dataDir: string): SetupError | undefined {
   const text = lines.join('\n');
-  if (/No space left on device/.test(text)) {
+  if (FULL.test(text)) {
     return new SetupError(`The disk of ${dataDir} is full; free some space and start Watchdesk again.`);
   }
   if (/Permission denied/.test(text)) {
