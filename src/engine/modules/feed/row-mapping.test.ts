@@ -7,6 +7,7 @@ const change = (fields: Partial<TableChange>): TableChange => ({
   op: 'insert',
   row: {},
   old: null,
+  column: (name) => fields.row?.[name],
   ...fields,
 });
 

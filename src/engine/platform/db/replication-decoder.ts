@@ -1,6 +1,4 @@
-import { types } from 'pg';
-import { type Pgoutput, PgoutputPlugin } from 'pg-logical-replication';
-import { parseLsn } from './replication-messages.ts';
+import { createPgoutputReader, type PgoutputMessage, type Tuple } from './pgoutput.ts';
 
 /** Column values as our own code reads them: numbers, booleans, Dates and text; undefined for an unsent large value. */
 export type ReplicationRow = Readonly<Record<string, unknown>>;
@@ -12,6 +10,8 @@ export interface TableChange {
   readonly row: ReplicationRow;
   /** The row before an update, or its old key where that changed, as the replica identity says. */
   readonly old: ReplicationRow | null;
+  /** One column of `row`, without decoding the others. */
+  column(name: string): unknown;
 }
 
 export interface CommittedTransaction {
@@ -20,6 +20,8 @@ export interface CommittedTransaction {
   /** By the server's clock, Unix ms. */
   readonly commitTimeMs: number;
   readonly changes: readonly TableChange[];
+  /** Changes of tables that were not wanted. */
+  readonly skipped: number;
   /** True when it was larger than we are ready to hold: its changes were dropped. */
   readonly overflowed: boolean;
 }
@@ -27,48 +29,46 @@ export interface CommittedTransaction {
 /** Holding more than this of one transaction would cost more than reading everything again. */
 const MAX_CHANGES_PER_TRANSACTION = 100_000;
 
-const INTEGER_OIDS: readonly number[] = [types.builtins.INT2, types.builtins.INT4, types.builtins.INT8];
-const DECIMAL_OIDS: readonly number[] = [
-  types.builtins.FLOAT4,
-  types.builtins.FLOAT8,
-  types.builtins.NUMERIC,
-];
-
-function parseInteger(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new RangeError('An integer of the log is beyond the safe range.');
-  return value;
+/** Rows are decoded when first asked for, and once. */
+function changeOf({ op, relation, row, old }: Extract<PgoutputMessage, { tag: 'change' }>): TableChange {
+  const once = (tuple: Tuple): (() => ReplicationRow) => {
+    let decoded: ReplicationRow | undefined;
+    return () => {
+      decoded ??= tuple.all();
+      return decoded;
+    };
+  };
+  const wholeRow = once(row);
+  const wholeOld = old === null ? () => null : once(old);
+  return {
+    table: relation.name,
+    op,
+    get row() {
+      return wholeRow();
+    },
+    get old() {
+      return wholeOld();
+    },
+    column: row.column,
+  };
 }
 
-/** Ours, not the process-wide parsers of pg, so that nobody's change to those changes what the feed says. */
-function columnParser(typeOid: number): (text: string) => unknown {
-  if (INTEGER_OIDS.includes(typeOid)) return parseInteger;
-  if (DECIMAL_OIDS.includes(typeOid)) return Number;
-  if (typeOid === types.builtins.BOOL) return (text) => text === 't';
-  if (typeOid === types.builtins.TIMESTAMPTZ) return types.getTypeParser(types.builtins.TIMESTAMPTZ, 'text');
-  return (text) => text;
-}
-
-function changeOf(
-  message: Pgoutput.MessageInsert | Pgoutput.MessageUpdate | Pgoutput.MessageDelete,
-): TableChange {
-  const table = message.relation.name;
-  switch (message.tag) {
-    case 'insert':
-      return { table, op: 'insert', row: message.new, old: null };
-    case 'update':
-      return { table, op: 'update', row: message.new, old: message.old ?? message.key };
-    case 'delete':
-      return { table, op: 'delete', row: message.old ?? message.key ?? {}, old: null };
-  }
-}
+const truncateOf = (table: string): TableChange => ({
+  table,
+  op: 'truncate',
+  row: {},
+  old: null,
+  column: () => undefined,
+});
 
 /** Puts pgoutput's messages together to transactions. One decoder per connection: it remembers table layouts. */
-export function createReplicationDecoder(onTransaction: (transaction: CommittedTransaction) => void): {
-  decode(payload: Buffer): void;
-} {
-  const plugin = new PgoutputPlugin({ protoVersion: 1, publicationNames: [] });
+export function createReplicationDecoder(
+  onTransaction: (transaction: CommittedTransaction) => void,
+  isWanted: (table: string) => boolean = () => true,
+): { decode(payload: Buffer): void } {
+  const reader = createPgoutputReader(isWanted);
   let changes: TableChange[] = [];
+  let skipped = 0;
   let overflowed = false;
 
   function add(change: TableChange): void {
@@ -76,39 +76,31 @@ export function createReplicationDecoder(onTransaction: (transaction: CommittedT
     else overflowed = true;
   }
 
-  function commit(message: Pgoutput.MessageCommit): void {
-    const transaction: CommittedTransaction = {
-      lsn: parseLsn(message.commitEndLsn),
-      commitTimeMs: Number(message.commitTime.valueOf()) / 1000,
-      changes: overflowed ? [] : changes,
-      overflowed,
-    };
+  function commit(lsn: bigint, commitTimeMs: number): void {
+    const transaction = { lsn, commitTimeMs, changes: overflowed ? [] : changes, skipped, overflowed };
     changes = [];
+    skipped = 0;
     overflowed = false;
     onTransaction(transaction);
   }
 
   return {
     decode: (payload) => {
-      const message = plugin.parse(payload);
+      const message = reader.read(payload);
       switch (message.tag) {
-        case 'relation':
-          for (const column of message.columns) column.parser = columnParser(column.typeOid);
-          return;
-        case 'insert':
-        case 'update':
-        case 'delete':
+        case 'change':
           return add(changeOf(message));
+        case 'unwanted':
+          skipped += 1;
+          return;
         case 'truncate':
-          for (const relation of message.relations)
-            add({ table: relation.name, op: 'truncate', row: {}, old: null });
+          for (const { name } of message.relations) add(truncateOf(name));
           return;
         case 'commit':
-          return commit(message);
+          return commit(message.endLsn, message.commitTimeMs);
         case 'begin':
-        case 'origin':
-        case 'type':
-        case 'message':
+        case 'relation':
+        case 'other':
           return;
       }
     },

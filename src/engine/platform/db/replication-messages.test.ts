@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseLsn, readReplicationMessage, standbyStatus } from './replication-messages.ts';
+import { readReplicationMessage, standbyStatus } from './replication-messages.ts';
 
 const keepalive = (walEnd: bigint, microseconds: bigint, reply: number): Buffer => {
   const chunk = Buffer.alloc(18);
@@ -44,15 +44,4 @@ it('a standby status is one whole CopyData frame with the position three times, 
   expect([6, 14, 22].map((at) => frame.readBigUInt64BE(at))).toEqual(Array(3).fill(0x16b374d848n));
   expect(frame.readBigInt64BE(30)).toBe(2_000_000n);
   expect(frame[38]).toBe(1);
-});
-
-it.each<[string | null, bigint]>([
-  ['0/0', 0n],
-  ['16/B374D848', 0x16b374d848n],
-  ['00000016/b374d848', 0x16b374d848n],
-  ['ffffffff/ffffffff', 0xffffffffffffffffn],
-  ['nonsense', 0n],
-  [null, 0n],
-])('the position %s is %s bytes', (text, bytes) => {
-  expect(parseLsn(text)).toBe(bytes);
 });

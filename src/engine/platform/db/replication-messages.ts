@@ -23,7 +23,7 @@ const STANDBY_STATUS_BYTES = 34;
 const COPY_DATA = 0x64;
 
 /** 2000-01-01 in Unix ms: the epoch of the protocol's clocks, which count microseconds. */
-const POSTGRES_EPOCH_MS = 946_684_800_000;
+export const POSTGRES_EPOCH_MS = 946_684_800_000;
 
 export function readReplicationMessage(chunk: Buffer): ReplicationMessage {
   const kind = chunk[0];
@@ -52,10 +52,4 @@ export function standbyStatus(confirmed: bigint, nowMs: number, requestReply: bo
   frame.writeBigInt64BE(BigInt(Math.round((nowMs - POSTGRES_EPOCH_MS) * 1000)), 30);
   frame[38] = requestReply ? 1 : 0;
   return frame;
-}
-
-/** `16/B374D848` as a number of bytes; 0 for what is not one. */
-export function parseLsn(text: string | null): bigint {
-  const [, high, low] = /^([0-9A-Fa-f]{1,8})\/([0-9A-Fa-f]{1,8})$/.exec(text ?? '') ?? [];
-  return high === undefined || low === undefined ? 0n : (BigInt(`0x${high}`) << 32n) | BigInt(`0x${low}`);
 }
