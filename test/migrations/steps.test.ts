@@ -6,7 +6,7 @@ import { bootstrapRoles } from '../../src/engine/platform/db/bootstrap-roles.ts'
 import { findMigrationsDir } from '../../src/engine/platform/db/migrations-dir.ts';
 import { runMigrations } from '../../src/engine/platform/db/migrator.ts';
 import { emptyDatabase } from '../support/postgres.ts';
-import { SAMPLE_ROWS } from './sample-rows.ts';
+import { INNER_ROWS, SAMPLE_ROWS } from './sample-rows.ts';
 
 const migrationsDir = findMigrationsDir();
 const NAMES = (await readdir(migrationsDir)).filter((file) => /^\d{4}_/.test(file)).sort();
@@ -23,7 +23,8 @@ async function step(direction: 'up' | 'down', count = 1): Promise<string[]> {
 async function tables(): Promise<string[]> {
   const found = await superuser.query<{ name: string }>(
     `select relname::text as name from pg_class
-     where relnamespace = 'watchdesk'::regnamespace and relkind = 'r' and relname <> 'pgmigrations' order by 1`,
+     where relnamespace = 'watchdesk'::regnamespace and relkind in ('r', 'p') and not relispartition
+       and relname <> 'pgmigrations' order by 1`,
   );
   return found.rows.map((row) => row.name);
 }
@@ -34,10 +35,14 @@ async function contents(): Promise<Record<string, unknown[]>> {
     const rows = await superuser.query<{ row: unknown }>(
       `select to_jsonb(t) as row from watchdesk.${table} t order by t::text`,
     );
-    all[table] = rows.rows.map((found) => found.row);
+    // The rows went there and back.
+    all[table === 'heartbeat_rows' ? 'heartbeats' : table] = rows.rows.map((found) => found.row);
   }
   return all;
 }
+
+/** Tables that a migration gives up for others. */
+const REPLACED: Readonly<Record<string, readonly string[]>> = { '0012_stations.sql': ['ingest_lease'] };
 
 /** Rows in every table that came with the last step. */
 async function fill(before: readonly string[]): Promise<void> {
@@ -48,7 +53,7 @@ async function fill(before: readonly string[]): Promise<void> {
     );
     organisations = made.rows.map((row) => Number(row.id));
   }
-  for (const [table, insert] of Object.entries(SAMPLE_ROWS)) {
+  for (const [table, insert] of Object.entries({ ...SAMPLE_ROWS, ...INNER_ROWS })) {
     if (!fresh.includes(table)) continue;
     for (const organisation of organisations) await superuser.query(insert, [organisation]);
   }
@@ -74,13 +79,16 @@ afterAll(async () => {
 describe('each migration, from the version before with rows in it', () => {
   test.each(NAMES)('%s goes up, back down and up again, and keeps every row', async (file) => {
     const before = await contents();
+    const kept = Object.fromEntries(
+      Object.entries(before).filter(([table]) => REPLACED[file]?.includes(table) !== true),
+    );
     expect(await step('up')).toEqual([file.replace('.sql', '')]);
-    expect(await contents()).toMatchObject(before);
+    expect(await contents()).toMatchObject(kept);
     await step('down');
     expect(await contents()).toEqual(before);
     await step('up');
     await fill(Object.keys(before));
-    expect(await contents()).toMatchObject(before);
+    expect(await contents()).toMatchObject(kept);
   });
 
   test('all of them go back down over rows and leave nothing behind', async () => {

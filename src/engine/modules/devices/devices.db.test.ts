@@ -49,6 +49,8 @@ function as(organisationId: OrganisationId): { context: CallContext } {
     username: 'viewer',
     displayName: 'Viewer',
     role: 'viewer',
+    allSites: true,
+    siteIds: [],
     mustChangePassword: false,
     locked: false,
     sessionExpiresAt: new Date(Date.now() + 3_600_000),
@@ -140,7 +142,7 @@ describe('devices.history', () => {
 
   it('gives columns of equal length, oldest first, with the end left out', async () => {
     await db.sql(
-      `insert into heartbeats (time, device_id, organisation_id, temperature, humidity, fan_pwm_duty, change_type)
+      `insert into heartbeat_rows (time, device_id, organisation_id, temperature, humidity, fan_pwm_duty, change_type)
        values ('2026-02-01 12:00Z', $1, $2, 20.5, null, 30, 'PERIODIC'), ('2026-02-01 06:00:00.5Z', $1, $2, 19, 40, 0,
          'SENSOR_DATA'), ('2026-02-02Z', $1, $2, 99, 99, 99, 'PERIODIC')`,
       [box, north.organisationId],
@@ -158,7 +160,7 @@ describe('devices.history', () => {
   it('averages a period with more rows than a chart can show', async () => {
     const rows = 2 * HISTORY_MAX_POINTS + 500;
     await db.sql(
-      `insert into heartbeats (time, device_id, organisation_id, temperature, change_type)
+      `insert into heartbeat_rows (time, device_id, organisation_id, temperature, change_type)
        select '2026-03-01Z'::timestamptz + n * interval '2 seconds', $1, $2, n % 2, 'SENSOR_DATA'
        from generate_series(0, $3::int - 1) n`,
       [box, north.organisationId, rows],

@@ -91,7 +91,7 @@ describe('registration', () => {
       device_state: 'NORMAL',
       boot_count: 1,
     });
-    expect(await rows('heartbeats')).toMatchObject([{ device_id: id, change_type: 'PERIODIC' }]);
+    expect(await rows('heartbeat_rows')).toMatchObject([{ device_id: id, change_type: 'PERIODIC' }]);
     await until(() => box.commands.length === 1);
     const opened = openEnvelope('tail8', key, box.commands[0] ?? Buffer.alloc(0), { maxBytes: 4096 });
     expect(opened.ok).toBe(true);
@@ -190,7 +190,7 @@ describe('alarms', () => {
       'STARTING',
       'INACTIVE',
     ]);
-    expect((await rows('heartbeats', 'order by time')).map((row) => row['change_type'])).toEqual([
+    expect((await rows('heartbeat_rows', 'order by time')).map((row) => row['change_type'])).toEqual([
       'PERIODIC',
       'ALARM',
       'STATE_CHANGE',
@@ -269,7 +269,7 @@ describe('connection', () => {
     // Once a connection: the same will again changes nothing.
     await box.lastWill(100);
     expect(await rows('device_status')).toMatchObject([{ is_online: true }]);
-    const changes = (await rows('heartbeats', 'order by time')).map((row) => row['change_type']);
+    const changes = (await rows('heartbeat_rows', 'order by time')).map((row) => row['change_type']);
     expect(changes).toEqual(['PERIODIC', 'CONNECTION', 'CONNECTION']);
   });
 
@@ -337,7 +337,7 @@ describe('hostile input', () => {
   it('sets aside what the database refuses, and goes on with the rest', async () => {
     await start();
     const { box, id } = await registered('BOX_A');
-    await test.sql(`alter table heartbeats add constraint poison check (temperature <> 66)`);
+    await test.sql(`alter table heartbeat_rows add constraint poison check (temperature <> 66)`);
     try {
       const temperatures = [20, 30, 66, 40, 50];
       await Promise.all(temperatures.map((temperature) => box.heartbeat({ temperature })));
@@ -345,13 +345,13 @@ describe('hostile input', () => {
       expect(await rows('rejected_messages')).toMatchObject([
         { reason: 'refused-by-database', device_id: id, hostname: 'BOX_A' },
       ]);
-      expect((await rows('heartbeats', 'order by time')).map((row) => row['temperature'])).toEqual([
+      expect((await rows('heartbeat_rows', 'order by time')).map((row) => row['temperature'])).toEqual([
         0, 20, 30, 40, 50,
       ]);
       await box.heartbeat({ temperature: 60 });
       expect(await rows('device_status')).toMatchObject([{ temperature: 60 }]);
     } finally {
-      await test.sql('alter table heartbeats drop constraint poison');
+      await test.sql('alter table heartbeat_rows drop constraint poison');
     }
   });
 

@@ -6,6 +6,7 @@ export interface Column<Row> {
 }
 
 export interface Columns<Row> {
+  readonly count: number;
   /** "a, b, c" */
   readonly names: string;
   /** "unnest($1::bigint[], $2::text[], …)" */
@@ -17,6 +18,7 @@ export interface Columns<Row> {
 /** Statements over many rows at once; unnest of arrays is 50 times as fast as one insert a row. */
 export function columns<Row>(list: readonly Column<Row>[]): Columns<Row> {
   return {
+    count: list.length,
     names: list.map(({ name }) => name).join(', '),
     unnest: `unnest(${list.map(({ type }, index) => `$${index + 1}::${type}[]`).join(', ')})`,
     values: (rows) => list.map(({ value }) => rows.map(value)),

@@ -83,7 +83,8 @@ const StoredDevice = z.object({
 });
 export type StoredDevice = z.infer<typeof StoredDevice>;
 
-const SELECT = `select
+/** @param heartbeatsOf an array of ids, or null for all */
+const select = (heartbeatsOf: string): string => `select
     d.id, d.organisation_id as "organisationId", d.site_id as "siteId", d.mac_address::text as mac,
     d.topic_base as base, d.hostname, d.name, d.country, d.zone, d.latitude::float8 as latitude,
     d.longitude::float8 as longitude, d.boot_epoch as "bootEpoch",
@@ -121,16 +122,14 @@ const SELECT = `select
   from devices d
   left join device_status s on s.device_id = d.id
   left join device_replay r on r.device_id = d.id and r.boot_epoch = d.boot_epoch
-  left join lateral (
-    select * from heartbeats where device_id = d.id order by time desc limit 1
-  ) h on true
+  left join last_heartbeats(${heartbeatsOf}) h on h.device_id = d.id
   where d.kind = 'alarm_box'`;
 
 /** All boxes of the organisation; of two that claim one name the one heard last comes last. */
 export function loadDevices(tx: Tx): Promise<StoredDevice[]> {
-  return tx.many(StoredDevice, `${SELECT} order by s.last_seen nulls first, d.id`);
+  return tx.many(StoredDevice, `${select('null')} order by s.last_seen nulls first, d.id`);
 }
 
 export function loadDevice(tx: Tx, id: DeviceId): Promise<StoredDevice | undefined> {
-  return tx.optional(StoredDevice, `${SELECT} and d.id = $1`, [id]);
+  return tx.optional(StoredDevice, `${select('array[$1::bigint]')} and d.id = $1`, [id]);
 }
