@@ -10,6 +10,7 @@ import { createDevices } from './modules/devices/index.ts';
 import { createFeed } from './modules/feed/index.ts';
 import { createIngest } from './modules/ingest/index.ts';
 import { createJobs } from './modules/jobs/index.ts';
+import { createRetention } from './modules/retention/index.ts';
 import { createSystem } from './modules/system/index.ts';
 import { openTransport } from './open-transport.ts';
 import { SetupError } from './platform/app-error.ts';
@@ -54,7 +55,8 @@ export function composeEngine(config: Config, logger: Logger, database: Database
   const alarms = createAlarms(shared);
   const devices = createDevices(shared);
   const ingest = createIngest({ ...shared, raise: alarms.applyInTransaction, station: config.station });
-  const jobs = createJobs({ ...shared, station: config.station, jobs: [] });
+  const retention = createRetention(shared);
+  const jobs = createJobs({ ...shared, station: config.station, jobs: [...retention.jobs] });
   const system = createSystem({
     version: VERSION,
     station: config.station,
@@ -77,6 +79,7 @@ export function composeEngine(config: Config, logger: Logger, database: Database
       feed: feed.handlers,
       ingest: ingest.handlers,
       jobs: jobs.handlers,
+      retention: retention.handlers,
       system: system.handlers,
     },
     sessions: access.sessions,

@@ -77,4 +77,6 @@ export const procedureAccess: Readonly<Record<string, ProcedureAccess>> = {
   'jobs.list': reads('system.administer'),
   'jobs.runs': reads('system.administer'),
   'jobs.runNow': changes('system.administer'),
+  'retention.list': reads('system.administer'),
+  'retention.set': changes('system.administer'),
 };

@@ -5,6 +5,7 @@ import { devicesContract } from '../devices/contract.ts';
 import { feedContract } from '../feed/contract.ts';
 import { ingestContract } from '../ingest/contract.ts';
 import { jobsContract } from '../jobs/contract.ts';
+import { retentionContract } from '../retention/contract.ts';
 import { systemContract } from '../system/contract.ts';
 
 /** Everything a screen can ask of the engine, over any link. */
@@ -16,6 +17,7 @@ export const contract = {
   feed: feedContract,
   ingest: ingestContract,
   jobs: jobsContract,
+  retention: retentionContract,
 };
 
 export type Contract = typeof contract;
