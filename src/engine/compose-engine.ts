@@ -11,6 +11,7 @@ import { createFeed } from './modules/feed/index.ts';
 import { createIngest } from './modules/ingest/index.ts';
 import { createJobs } from './modules/jobs/index.ts';
 import { createRetention } from './modules/retention/index.ts';
+import { createStatistics } from './modules/statistics/index.ts';
 import { createSystem } from './modules/system/index.ts';
 import { openTransport } from './open-transport.ts';
 import { SetupError } from './platform/app-error.ts';
@@ -23,7 +24,7 @@ import { createDispatcher } from './platform/rpc/dispatcher.ts';
 import { VERSION } from './version.ts';
 
 /** Everything that runs once there is a database object; it may still be connecting. */
-export function composeEngine(config: Config, logger: Logger, database: Database) {
+export function composeEngine(config: Config, logger: Logger, database: Database, stationId: string) {
   const clock = systemClock;
   const shared = { database, clock, logger };
   const startedAt = clock.now();
@@ -54,7 +55,12 @@ export function composeEngine(config: Config, logger: Logger, database: Database
   const access = createAccess(shared);
   const alarms = createAlarms(shared);
   const devices = createDevices(shared);
-  const ingest = createIngest({ ...shared, raise: alarms.applyInTransaction, station: config.station });
+  const ingest = createIngest({
+    ...shared,
+    raise: alarms.applyInTransaction,
+    station: config.station,
+    stationId,
+  });
   const retention = createRetention(shared);
   const jobs = createJobs({ ...shared, station: config.station, jobs: [...retention.jobs] });
   const system = createSystem({
@@ -80,6 +86,7 @@ export function composeEngine(config: Config, logger: Logger, database: Database
       ingest: ingest.handlers,
       jobs: jobs.handlers,
       retention: retention.handlers,
+      statistics: createStatistics(shared).handlers,
       system: system.handlers,
     },
     sessions: access.sessions,

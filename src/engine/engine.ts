@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { composeEngine } from './compose-engine.ts';
 import type { Config } from './config.ts';
 import type { Engine, InitialLogin } from './host-face.ts';
@@ -59,8 +60,10 @@ export function createEngine(config: Config, logger: Logger): Engine {
   }
 
   async function start(): Promise<void> {
-    database = await openDatabase(config, { logger, clock: systemClock }, stack);
-    parts = composeEngine(config, logger, database);
+    // One process, one id: another station that finds it hanging ends the sessions that carry it.
+    const stationId = randomUUID();
+    database = await openDatabase(config, { logger, clock: systemClock, stationId }, stack);
+    parts = composeEngine(config, logger, database, stationId);
     const { feed, dispatcher } = parts;
     stack.add('the feed', () => feed.stop());
     stack.add('the connections', () => dispatcher.close());

@@ -23,7 +23,7 @@ async function openServer(
 /** The database that the settings name; the embedded one is started first. */
 export async function openDatabase(
   config: Config,
-  deps: { readonly logger: Logger; readonly clock: Clock },
+  deps: { readonly logger: Logger; readonly clock: Clock; readonly stationId: string },
   stack: ReleaseStack,
 ): Promise<Database> {
   const { connectionString, whyAway } = await openServer(config, deps.logger, stack);

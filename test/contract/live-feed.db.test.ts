@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { freePort } from '../../src/bench/free-port.ts';
 import { composeEngine } from '../../src/engine/compose-engine.ts';
@@ -58,7 +59,7 @@ async function startStation(name: string, brokerPort: number): Promise<Station> 
     clock: systemClock,
     migrationsDir: findMigrationsDir(),
   });
-  const parts = composeEngine(config, logger, database);
+  const parts = composeEngine(config, logger, database, randomUUID());
   const stack = createReleaseStack();
   stack.add('database', () => database.stop());
   stack.add('feed', () => parts.feed.stop());

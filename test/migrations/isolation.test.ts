@@ -158,7 +158,9 @@ describe('an organisation', () => {
       execute(scope, `update ${table} set organisation_id = organisation_id`),
     ).rejects.toMatchObject(INSUFFICIENT_PRIVILEGE);
     await expect(execute(scope, `delete from ${table}`)).rejects.toMatchObject(INSUFFICIENT_PRIVILEGE);
-    await expect(execute(scope, `truncate ${tableBehind(table)}`)).rejects.toMatchObject(INSUFFICIENT_PRIVILEGE);
+    await expect(execute(scope, `truncate ${tableBehind(table)}`)).rejects.toMatchObject(
+      INSUFFICIENT_PRIVILEGE,
+    );
   });
 
   test('points at nothing of another organisation', async () => {

@@ -38,6 +38,11 @@ export const SAMPLE_ROWS: Readonly<Record<string, string>> = {
     values ($1::bigint, '2026-01-01Z', 'base/pb/d/BOX_1/hb', 'BOX_1', 'bad-tag', 3, '\\x010203')`,
   unregistered_devices: `insert into unregistered_devices (organisation_id, topic_base, hostname, first_seen, last_seen, last_kind)
     values ($1::bigint, 'base', 'BOX_9', '2026-01-01Z', '2026-01-01Z', 'hb')`,
+  station_users: `with station as (
+      insert into stations (id, name, host, process_id, edition, version)
+      values (gen_random_uuid(), 'Desk 1', 'desk-1', 4711, 'headless', '1.2.3') returning id)
+    insert into station_users (organisation_id, station_id, user_id, screens)
+    select $1::bigint, station.id, users.id, 1 from station, users where organisation_id = $1::bigint limit 1`,
   retention: `insert into retention (organisation_id, what, days, updated_by) values ($1::bigint, 'audit', 3650, 'Ana')`,
 };
 
@@ -100,13 +105,15 @@ export const SHARED_TABLES = [
   'feed_notify',
   'heartbeat_late',
   'heartbeat_move_late',
+  'heartbeat_moves',
   'history_state',
-  'ingest_lease',
+  'ingest_leases',
   'installation',
   'job_runs',
   'job_slots',
   'pgmigrations',
   'relation_sizes',
+  'stations',
 ];
 
 /** Every table of the schema, from the catalogue. */

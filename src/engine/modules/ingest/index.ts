@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SetupError } from '../../platform/app-error.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { createAdvisoryLock } from '../../platform/db/advisory-lock.ts';
-import type { Database } from '../../platform/db/database.ts';
+import type { Database, Fence } from '../../platform/db/database.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { DeviceTransport } from '../../platform/mqtt/device-transport.ts';
 import type { Raise } from './commit-items.ts';
@@ -27,6 +27,8 @@ export interface IngestOptions {
   readonly logger: Logger;
   /** This desk's name, for the status bars of all. */
   readonly station: string;
+  /** This process, as its sessions at the database are named. */
+  readonly stationId?: string;
   readonly uuid?: () => string;
 }
 
@@ -74,6 +76,17 @@ export interface Ingest {
 /** Of the 5 s that a host has for stopping. */
 const STOP_TIMEOUT_MS = 3000;
 
+/** The slot of the one ingester. */
+export const MAIN_SLOT = 'main';
+
+/** Every transaction of one time of ingesting fails once another station has taken over. */
+function fenced(database: Database, fence: Fence): Database {
+  return {
+    ...database,
+    transaction: (scope, work, options) => database.transaction(scope, work, { ...options, fence }),
+  };
+}
+
 export function createIngest(options: IngestOptions): Ingest {
   const { database, clock, logger, station } = options;
   const metrics = createIngestMetrics();
@@ -83,16 +96,19 @@ export function createIngest(options: IngestOptions): Ingest {
   let problem: string | null = null;
 
   const leadership = createLeadership({
-    database,
+    connectionString: database.connectionString(),
     createLock: createAdvisoryLock,
-    station,
+    slot: MAIN_SLOT,
+    station: { id: options.stationId ?? randomUUID(), name: station },
     clock,
     logger,
-    async onTake() {
+    onHold: (isHeld) => targets?.transport.hold?.(!isHeld),
+    async onTake(fence) {
       if (targets === null) throw new Error('ingestion has nowhere to listen');
       const begun = createIngestion({
         ...options,
         ...targets,
+        database: fenced(database, fence),
         uuid: options.uuid ?? randomUUID,
         metrics,
         tail,
@@ -109,10 +125,11 @@ export function createIngest(options: IngestOptions): Ingest {
         throw error;
       }
     },
-    async onGiveUp() {
+    async onGiveUp(why) {
       const current = ingestion;
       ingestion = null;
-      await current?.abandon();
+      if (why === 'lost') await current?.abandon();
+      else await current?.stop(STOP_TIMEOUT_MS);
     },
   });
 

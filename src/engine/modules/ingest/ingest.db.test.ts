@@ -600,12 +600,12 @@ describe('the database away', () => {
   it('hands over to another station that took the lock meanwhile', async () => {
     await start({ database, station: 'first' });
     const first = rig;
-    expect(await test.sql('select holder from ingest_lease')).toEqual([{ holder: 'first' }]);
+    expect(await test.sql('select holder from ingest_leases')).toEqual([{ holder: 'first' }]);
     const second = await startIngestRig({ database: test.database, fleet, station: 'second' });
     expect(second.ingest.state().phase).toBe('standby');
     proxy.cut();
     await until(() => second.ingest.state().phase === 'ingesting');
-    expect(await test.sql('select holder from ingest_lease')).toEqual([{ holder: 'second' }]);
+    expect(await test.sql('select holder from ingest_leases')).toEqual([{ holder: 'second' }]);
     proxy.restore();
     await until(() => first.ingest.state().phase === 'standby');
     expect(first.broker.state().state).toBe('down');

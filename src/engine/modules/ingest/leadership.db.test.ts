@@ -1,9 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { until } from '../../../../test/support/ingest-rig.ts';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { createAdvisoryLock } from '../../platform/db/advisory-lock.ts';
-import type { Database } from '../../platform/db/database.ts';
 import { createLogger } from '../../platform/logger.ts';
 import { createLeadership } from './leadership.ts';
 
@@ -21,20 +21,23 @@ function gate() {
   return { opened, open };
 }
 
-/** Leadership whose beginnings end when the test says so; `slow` holds its transactions back as well. */
+/** Leadership whose beginnings end when the test says so; `slow` holds back what it does with the lock in its hand. */
 function rig({ onTake, slow }: { onTake: () => Promise<void>; slow?: Promise<void> }) {
   const told: string[] = [];
-  const database: Database = {
-    ...test.database,
-    async transaction(scope, work) {
-      await slow;
-      return await test.database.transaction(scope, work);
-    },
-  };
   const leadership = createLeadership({
-    database,
-    createLock: createAdvisoryLock,
-    station: 'desk',
+    connectionString: test.connectionString,
+    createLock(options) {
+      const lock = createAdvisoryLock(options);
+      return {
+        ...lock,
+        async run(work) {
+          if (lock.isHeld()) await slow;
+          return await lock.run(work);
+        },
+      };
+    },
+    slot: 'main',
+    station: { id: randomUUID(), name: 'desk' },
     clock: systemClock,
     logger: createLogger('silent'),
     async onTake() {
@@ -48,7 +51,7 @@ function rig({ onTake, slow }: { onTake: () => Promise<void>; slow?: Promise<voi
   return { leadership, told };
 }
 
-const holder = async () => (await test.sql('select holder from ingest_lease'))[0]?.['holder'];
+const holder = async () => (await test.sql('select holder from ingest_leases'))[0]?.['holder'];
 const locks = () =>
   test.sql(`select from pg_locks where locktype = 'advisory'
     and database = (select oid from pg_database where datname = current_database())`);
@@ -101,9 +104,10 @@ describe('leadership', () => {
     const { leadership, told } = rig({ onTake: () => listening.opened });
     const started = leadership.start();
     await until(() => told.includes('take'));
-    await test.sql(`update ingest_lease set holder = 'other', since = clock_timestamp()`);
+    await test.sql(`update ingest_leases
+      set epoch = epoch + 1, station_id = gen_random_uuid(), holder = 'other', since = clock_timestamp()`);
     await test.sql(`select pg_terminate_backend(pid) from pg_stat_activity
-      where application_name = 'watchdesk lock' and datname = current_database()`);
+      where application_name like 'watchdesk lock %' and datname = current_database()`);
     await until(() => leadership.state() === 'interrupted');
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(told).toEqual(['take']);

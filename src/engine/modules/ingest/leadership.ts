@@ -1,12 +1,14 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { AdvisoryLock, AdvisoryLockOptions } from '../../platform/db/advisory-lock.ts';
-import type { Database } from '../../platform/db/database.ts';
+import { errorCode } from '../../platform/db/connection-errors.ts';
+import type { Fence, Tx } from '../../platform/db/database.ts';
 import type { Logger } from '../../platform/logger.ts';
-import { readLease, releaseLease, takeLease } from './store/lease.ts';
+import { createLeaseWatch, STALE_AFTER_MS } from './lease-watch.ts';
+import { type Lease, readLease, releaseLease, renewLease, type Station, takeLease } from './store/lease.ts';
 
 /**
- * standby: another station ingests. holding: this one does. interrupted: this one did until its connection to the
- * database broke; nobody else has taken over as far as we know.
+ * standby: another station ingests. holding: this one does. interrupted: this one did until it lost the database (its
+ * connection, or its answers); nobody else has taken over as far as we know.
  */
 export type LeadershipState = 'stopped' | 'standby' | 'holding' | 'interrupted';
 
@@ -21,42 +23,59 @@ export interface Leadership {
   stop(): Promise<void>;
 }
 
+/** lost: nothing that is still in memory here counts any more. handed-over: what was taken in is kept first. */
+export type GivenUp = 'lost' | 'handed-over';
+
 export interface LeadershipOptions {
-  readonly database: Database;
+  readonly connectionString: string;
   readonly createLock: (options: AdvisoryLockOptions) => AdvisoryLock;
-  readonly station: string;
+  readonly slot: string;
+  readonly station: Station;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** This station begins to ingest, from what the database has now. A rejection means another attempt later. */
-  onTake(): Promise<void>;
-  /** Another station ingests: nothing that is still in memory here counts any more. */
-  onGiveUp(): Promise<void>;
+  /**
+   * This station begins to ingest, from what the database has now; every transaction of it carries the fence. A
+   * rejection means another attempt later.
+   */
+  onTake(fence: Fence): Promise<void>;
+  /** Another station ingests, or is to. */
+  onGiveUp(why: GivenUp): Promise<void>;
+  /** Whether this station holds its lease now; while it does not, it must leave the broker to whoever comes. */
+  onHold?(isHeld: boolean): void;
 }
 
-/** "WATC", 1: the two ints of the lock that makes a station the one ingester. */
-const LOCK_KEY = [0x57415443, 1] as const;
-const STANDBY_RETRY_MS = 1000;
+/** "WATC": the first of the two ints of the locks that make a station the one ingester of a slot. */
+const LOCK_CLASS = 0x57415443;
+const STANDBY_RETRY_MS = 250;
 const INTERRUPTED_RETRY_MS = 200;
+/** While a person waits for a hand-over. */
+const WANTED_RETRY_MS = 100;
 
 export function createLeadership(options: LeadershipOptions): Leadership {
-  const { database, clock, logger, station } = options;
+  const { clock, logger, station, slot } = options;
   let state: LeadershipState = 'stopped';
-  let mark: string | null = null;
-  /** The lease names this station, as far as we know. */
-  let isSigned = false;
+  /** The epoch that this station took last. */
+  let fence: Fence | null = null;
   let holder: string | null = null;
+  let renewedAtMs = 0;
+  let retryMs = STANDBY_RETRY_MS;
   let waiting: (() => void)[] = [];
   let cancelRetry: (() => void) | null = null;
+  let cancelDeadline: (() => void) | null = null;
   let attempting: Promise<void> = Promise.resolve();
+  const lease = createLeaseWatch(clock);
 
   const lock = options.createLock({
-    connectionString: database.connectionString(),
-    key: LOCK_KEY,
+    connectionString: options.connectionString,
+    key: [LOCK_CLASS, lockNumber(slot)],
+    stationId: station.id,
     clock,
+    watch: renew,
     onLost() {
       if (state !== 'holding') return;
       // No one may write from here on; what is in memory stays good until someone else takes the lock.
       state = 'interrupted';
+      options.onHold?.(false);
       logger.warn('the ingest lock is lost with its connection; taking it again');
       retry();
     },
@@ -64,25 +83,33 @@ export function createLeadership(options: LeadershipOptions): Leadership {
 
   /** Asked again after each wait. */
   const isStopped = () => state === 'stopped';
+  /** A standby may have taken over when we have not heard from the database for as long as it waits. */
+  const isFresh = () => clock.monotonicMs() - renewedAtMs < STALE_AFTER_MS;
 
   function retry(): void {
     cancelRetry?.();
     if (isStopped() || state === 'holding') return;
-    const delayMs = state === 'interrupted' ? INTERRUPTED_RETRY_MS : STANDBY_RETRY_MS;
-    cancelRetry = clock.after(delayMs, () => {
-      // One at a time: the lock may be lost while an attempt is still taking over.
-      attempting = attempting.catch(() => undefined).then(attempt);
-      attempting.catch(() => undefined);
-    });
+    cancelRetry = clock.after(state === 'interrupted' ? INTERRUPTED_RETRY_MS : retryMs, enqueueAttempt);
+  }
+
+  /** One at a time: the lock may be lost while an attempt is still taking over. */
+  function enqueueAttempt(): void {
+    attempting = attempting.catch(() => undefined).then(attempt);
+    attempting.catch(() => undefined);
   }
 
   async function attempt(): Promise<void> {
-    if (isStopped()) return;
+    if (isStopped() || state === 'holding') return;
+    retryMs = STANDBY_RETRY_MS;
     try {
-      const isTaken = await lock.tryTake();
+      const found = await lock.run((tx) => readLease(tx, slot));
+      if (isStopped()) return;
+      lease.seen(found);
+      const isAnothersTurn = found.wantedBy !== null && found.wantedBy !== station.id;
+      const isTaken = !isAnothersTurn && (await lock.tryTake());
       if (isStopped()) return;
       if (isTaken) await take();
-      else await standBack();
+      else await standBack(found);
     } catch (error) {
       await lock.release();
       logger.debug({ err: error }, 'the ingest lock could not be taken');
@@ -94,55 +121,149 @@ export function createLeadership(options: LeadershipOptions): Leadership {
 
   /** A stop may come during each step; what the step before it made is taken back. */
   async function take(): Promise<void> {
-    if (state === 'interrupted' && mark !== null) {
-      const lease = await database.transaction({ as: 'nobody' }, readLease);
-      if (isStopped()) return;
-      if (lease.since === mark) {
-        hold();
+    // Read again: it may have changed hands between the look and the lock.
+    const found = await lock.run((tx) => readLease(tx, slot));
+    if (isStopped()) return;
+    if (state === 'interrupted') {
+      if (isOurs(found)) {
+        hold(clock.monotonicMs());
         return;
       }
-      await options.onGiveUp();
+      await giveUp();
       if (isStopped()) return;
     }
-    mark = await database.transaction({ as: 'nobody' }, (tx) => takeLease(tx, station));
-    isSigned = true;
+    // Whatever the one before still has open must be over before this station looks what the database has.
+    if (found.stationId !== null && found.stationId !== station.id) await endSessions(found.stationId);
     if (isStopped()) return;
-    hold();
+    const askedAtMs = clock.monotonicMs();
+    const begun = await lock.run((tx) => takeLease(tx, slot, station));
+    fence = begun;
+    if (isStopped()) return;
+    hold(askedAtMs);
     try {
-      await options.onTake();
+      await options.onTake(begun);
     } catch (error) {
-      if (!isStopped()) state = 'standby';
+      if (isStopped()) throw error;
+      state = 'standby';
+      options.onHold?.(false);
+      // At once for others: this station is well, and nobody should end its sessions.
+      await lock.run((tx) => releaseLease(tx, begun));
       throw error;
     }
-    if (isStopped()) await options.onGiveUp();
-    else logger.info('this station ingests');
+    if (isStopped()) await options.onGiveUp('lost');
+    else logger.info({ slot, epoch: begun.epoch }, 'this station ingests');
   }
 
-  async function standBack(): Promise<void> {
+  async function standBack(found: Lease): Promise<void> {
     if (state === 'interrupted') {
-      // The server may not have noticed the end of our own old connection; another station would have signed.
-      const lease = await database.transaction({ as: 'nobody' }, readLease);
-      if (isStopped() || lease.since === mark) return;
-      logger.warn('another station ingests now');
-      isSigned = false;
-      await options.onGiveUp();
+      if (isOurs(found)) {
+        // The server has not noticed the end of our own old connection; another station would have signed.
+        await lock.endSessions(station.id, ['lock']);
+        return;
+      }
+      await giveUp();
       if (isStopped()) return;
     }
     state = 'standby';
-    const lease = await database.transaction({ as: 'nobody' }, readLease);
-    holder = lease.holder;
+    holder = found.holder;
+    if (found.wantedBy === station.id) retryMs = WANTED_RETRY_MS;
+    if (found.wantedBy === null && !found.isReadOnly && lease.isStale()) await endHolder(found);
   }
 
-  function hold(): void {
+  const isOurs = (found: Lease) => fence !== null && found.epoch === fence.epoch && found.stationId !== null;
+
+  async function giveUp(): Promise<void> {
+    logger.warn('another station ingests now');
+    fence = null;
+    await options.onGiveUp('lost');
+    if (!isStopped()) state = 'standby';
+  }
+
+  /** The holder has not renewed its lease for too long: what it holds at the server ends, and the lock is free. */
+  async function endHolder(found: Lease): Promise<void> {
+    logger.warn({ holder: found.holder, ageMs: found.ageMs }, 'the station that ingests has fallen silent');
+    if (found.stationId !== null) await endSessions(found.stationId);
+    // Also of a station that took the lock and hung before it could sign the lease.
+    const owner = lease.silentOwner(await lock.owner());
+    if (owner !== null) await lock.endOwner(owner);
+    retryMs = 0;
+  }
+
+  async function endSessions(of: string): Promise<void> {
+    try {
+      await lock.endSessions(of, ['work', 'lock']);
+    } catch (error) {
+      if (errorCode(error) !== '42501') throw error;
+      // Without the right the server itself ends them once it finds the station gone; taking the epoch waits for it.
+      logger.error(
+        'this login may not end the other station’s sessions; run: grant pg_signal_backend to <login of Watchdesk>',
+      );
+    }
+  }
+
+  function hold(heardAtMs: number): void {
     state = 'holding';
-    holder = station;
+    holder = station.name;
+    heard(heardAtMs);
+  }
+
+  /** The database has answered what was asked then. */
+  function heard(askedAtMs: number): void {
+    renewedAtMs = askedAtMs;
+    cancelDeadline?.();
+    cancelDeadline = clock.after(STALE_AFTER_MS - (clock.monotonicMs() - askedAtMs), () => {
+      if (state === 'holding' && !isFresh()) options.onHold?.(false);
+    });
+    options.onHold?.(true);
     const told = waiting;
     waiting = [];
     for (const tell of told) tell();
   }
 
+  /** Each second on the lock's own connection. A rejection gives the lock up. */
+  async function renew(tx: Tx): Promise<void> {
+    if (state !== 'holding' || fence === null) {
+      await tx.raw('select 1');
+      return;
+    }
+    const askedAtMs = clock.monotonicMs();
+    let renewed: Awaited<ReturnType<typeof renewLease>>;
+    try {
+      renewed = await renewLease(tx, fence);
+    } catch (error) {
+      // A server that takes no changes at the moment (read-only, full) lets nobody else take over either.
+      if (!isAnswer(error)) throw error;
+      logger.warn({ err: error }, 'the ingest lease could not be renewed');
+      heard(askedAtMs);
+      return;
+    }
+    if (renewed === undefined) throw new Error('the lease has gone to another station');
+    heard(askedAtMs);
+    if (renewed.wantedBy !== null && renewed.wantedBy !== station.id) handOver();
+  }
+
+  function handOver(): void {
+    const given = fence;
+    if (state !== 'holding' || given === null) return;
+    logger.info('this station hands over, because a person asked for it');
+    attempting = attempting
+      .catch(() => undefined)
+      .then(async () => {
+        if (state !== 'holding' || fence !== given) return;
+        await options.onGiveUp('handed-over');
+        if (isStopped()) return;
+        fence = null;
+        state = 'standby';
+        options.onHold?.(false);
+        await lock.run((tx) => releaseLease(tx, given));
+        await lock.release();
+      })
+      .catch((error: unknown) => logger.warn({ err: error }, 'the hand-over was not clean'))
+      .then(retry);
+  }
+
   return {
-    state: () => state,
+    state: () => (state === 'holding' && !isFresh() ? 'interrupted' : state),
     holder: () => holder,
     async start() {
       if (state !== 'stopped') return;
@@ -151,20 +272,34 @@ export function createLeadership(options: LeadershipOptions): Leadership {
       await attempting;
     },
     mayWrite: () =>
-      state === 'holding' ? Promise.resolve() : new Promise<void>((resolve) => waiting.push(resolve)),
+      state === 'holding' && isFresh()
+        ? Promise.resolve()
+        : new Promise<void>((resolve) => waiting.push(resolve)),
     async stop() {
       const hasLink = state !== 'interrupted';
       state = 'stopped';
       cancelRetry?.();
+      cancelDeadline?.();
       await attempting.catch(() => undefined);
       for (const tell of waiting.splice(0)) tell();
-      if (hasLink && isSigned && mark !== null) {
-        const own = mark;
-        await database
-          .transaction({ as: 'nobody' }, (tx) => releaseLease(tx, own))
+      const own = fence;
+      if (hasLink && own !== null && lock.isHeld()) {
+        await lock
+          .run((tx) => releaseLease(tx, own))
           .catch((error: unknown) => logger.debug({ err: error }, 'the lease could not be released'));
       }
       await lock.release();
     },
   };
+}
+
+/** main has 1; workers have 101 and on. */
+function lockNumber(slot: string): number {
+  return slot === 'main' ? 1 : 100 + Number(slot.slice(1));
+}
+
+/** The server was there and said no: not the end of a connection, and not its own end. */
+function isAnswer(error: unknown): boolean {
+  const code = errorCode(error);
+  return code !== undefined && /^[0-9A-Z]{5}$/.test(code) && !/^(08|57)/.test(code);
 }

@@ -1,6 +1,7 @@
 import { ZodError } from 'zod';
 import { AppError } from '../../platform/app-error.ts';
 import { errorCode } from '../../platform/db/connection-errors.ts';
+import { FenceLost } from '../../platform/db/fence-lost.ts';
 
 /** Ingestion's own word for an item that the database cannot keep, whatever is tried. */
 export class ItemRefused extends Error {
@@ -36,6 +37,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
 
 /** What keeps messages waiting, for people; null where the database's own state says it already. */
 export function waitingSentence(error: unknown): string | null {
+  // Another station ingests, and this one is about to learn it.
+  if (error instanceof FenceLost) return null;
   const isAway = error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE';
   const code = errorCode(isAway ? error.cause : error) ?? 'unknown error';
   const known = SENTENCES[code];

@@ -1,12 +1,30 @@
 import pg from 'pg';
 import type { Clock } from '../clock.ts';
+import type { Tx } from './database.ts';
 import { END_OF_DEAD_PEERS, KEEP_ALIVE_AFTER_MS } from './dead-peers.ts';
+import { createTx } from './pg-transaction.ts';
+import { APP_ROLE, appSessionUrl, namedSession, type SessionPurpose, sessionName } from './session-url.ts';
+import { typeParsers } from './type-parsers.ts';
 
 /** A session-level lock of the database on a connection of its own: it is gone when that connection is. */
 export interface AdvisoryLock {
   /** True when this station holds it (now). Rejects when the database cannot be reached. */
   tryTake(): Promise<boolean>;
   isHeld(): boolean;
+  /**
+   * Statements on the lock's own connection, each a transaction of its own under the app's role: no slow screen keeps
+   * them waiting. Rejects when the database cannot be reached.
+   */
+  run<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The server's process that holds it now, with its start; null where nobody does. */
+  owner(): Promise<string | null>;
+  /** Ends the session that holds it, whoever's it is, as long as that is what `owner` told. */
+  endOwner(owner: string): Promise<void>;
+  /**
+   * Ends what a station has open at the server (not this connection), so that nothing it began can be committed any
+   * more. Rejects with SQLSTATE 42501 where this login may not end the other's sessions.
+   */
+  endSessions(stationId: string, purposes: readonly SessionPurpose[]): Promise<number>;
   /** Idempotent. */
   release(): Promise<void>;
 }
@@ -14,23 +32,29 @@ export interface AdvisoryLock {
 export interface AdvisoryLockOptions {
   readonly connectionString: string;
   readonly key: readonly [number, number];
+  readonly stationId?: string;
   readonly clock: Clock;
+  /** Asked once a second while it is held; a rejection gives the lock up. */
+  readonly watch?: (tx: Tx) => Promise<unknown>;
   /** Told once for each time it was held and then lost without `release`. */
   onLost(): void;
 }
 
 const CONNECT_TIMEOUT_MS = 3000;
+const WATCH_EVERY_MS = 1000;
 /** A server that vanished without a word is noticed within about this long. */
-const CHECK_EVERY_MS = 1000;
-const CHECK_TIMEOUT_MS = 3000;
+const ANSWER_TIMEOUT_MS = 3000;
+/** Below the time after which we give the connection up, so that the server's answer still comes. */
+const SERVER_LIMITS = `set statement_timeout = ${ANSWER_TIMEOUT_MS - 500}; set lock_timeout = ${ANSWER_TIMEOUT_MS - 1000}`;
+/** How long the server waits for one session to be gone. */
+const SESSION_END_MS = 500;
+const STATION_ID = /^[0-9a-f-]{36}$/;
 
-export function createAdvisoryLock({
-  connectionString,
-  key,
-  clock,
-  onLost,
-}: AdvisoryLockOptions): AdvisoryLock {
+export function createAdvisoryLock(options: AdvisoryLockOptions): AdvisoryLock {
+  const { key, stationId, clock, onLost, watch = isAlive } = options;
+  const connectionString = namedSession(appSessionUrl(options.connectionString), 'lock', stationId);
   let client: pg.Client | null = null;
+  let connecting: Promise<pg.Client> | null = null;
   let isHeld = false;
 
   function drop(of: pg.Client): void {
@@ -38,64 +62,124 @@ export function createAdvisoryLock({
     const wasHeld = isHeld;
     client = null;
     isHeld = false;
-    void of.end().catch(() => undefined);
+    // Not a polite end: it would wait for an answer of a server that gives none.
+    of.connection.stream.destroy();
     if (wasHeld) onLost();
   }
 
-  async function connect(): Promise<pg.Client> {
-    if (client !== null) return client;
+  async function open(): Promise<pg.Client> {
     const made = new pg.Client({
       connectionString,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: CHECK_TIMEOUT_MS,
-      application_name: 'watchdesk lock',
+      query_timeout: ANSWER_TIMEOUT_MS,
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+      types: typeParsers,
     });
     made.on('error', () => drop(made));
     made.on('end', () => drop(made));
-    await made.connect();
-    await made.query(END_OF_DEAD_PEERS).catch(async (error: unknown) => {
-      await made.end().catch(() => undefined);
+    try {
+      await made.connect();
+      await made.query(`${END_OF_DEAD_PEERS}; ${SERVER_LIMITS}`);
+    } catch (error) {
+      made.connection.stream.destroy();
       throw error;
-    });
+    }
     client = made;
     return made;
   }
 
-  function watch(of: pg.Client): void {
-    clock.after(CHECK_EVERY_MS, () => {
+  function connect(): Promise<pg.Client> {
+    if (client !== null) return Promise.resolve(client);
+    connecting ??= open().finally(() => {
+      connecting = null;
+    });
+    return connecting;
+  }
+
+  /** Whatever the server answered, it is there; a connection without an answer is of no use any more. */
+  async function ask<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    const current = await connect();
+    try {
+      return await work(current);
+    } catch (error) {
+      if (!(error instanceof pg.DatabaseError)) drop(current);
+      throw error;
+    }
+  }
+
+  function keepWatch(of: pg.Client): void {
+    clock.after(WATCH_EVERY_MS, () => {
       if (client !== of || !isHeld) return;
-      of.query('select 1').then(
-        () => watch(of),
+      watch(createTx(of)).then(
+        () => keepWatch(of),
         () => drop(of),
       );
     });
   }
 
+  /** Under the login's own role, which may end its own sessions; the app's may not. */
+  async function endWhere(condition: string): Promise<number> {
+    return await ask(async (current) => {
+      const results: unknown = await current.query(`set role none;
+        select count(*) filter (where pg_terminate_backend(pid, ${SESSION_END_MS})) as ended from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and ${condition};
+        set role ${APP_ROLE}`);
+      return endedOf(results);
+    });
+  }
+
+  const ownerSql = `select a.pid || ' ' || a.backend_start as owner
+    from pg_locks l join pg_stat_activity a on a.pid = l.pid
+    where l.locktype = 'advisory' and l.granted and l.objsubid = 2
+      and l.database = (select oid from pg_database where datname = current_database())
+      and l.classid::int8 = ${key[0]} and l.objid::int8 = ${key[1]}`;
+
   return {
     async tryTake() {
       if (isHeld) return true;
-      const current = await connect();
-      try {
+      return await ask(async (current) => {
         const { rows } = await current.query<{ taken: boolean }>(
           'select pg_try_advisory_lock($1::int, $2::int) as taken',
           [...key],
         );
         isHeld = client === current && rows[0]?.taken === true;
-      } catch (error) {
-        drop(current);
-        throw error;
-      }
-      if (isHeld) watch(current);
-      return isHeld;
+        if (isHeld) keepWatch(current);
+        return isHeld;
+      });
     },
     isHeld: () => isHeld,
+    run: (work) => ask((current) => work(createTx(current))),
+    owner: () =>
+      ask(async (current) => (await current.query<{ owner: string }>(ownerSql)).rows[0]?.owner ?? null),
+    async endOwner(owner) {
+      await endWhere(`pid || ' ' || backend_start = ${pg.escapeLiteral(owner)}`);
+    },
+    async endSessions(of, purposes) {
+      if (!STATION_ID.test(of)) throw new TypeError('not the id of a station');
+      const names = purposes.map((purpose) => `'${sessionName(purpose, of)}'`);
+      return await endWhere(`application_name in (${names.join(', ')})`);
+    },
     async release() {
       const current = client;
       client = null;
       isHeld = false;
-      await current?.end().catch(() => undefined);
+      if (current === null) return;
+      await Promise.race([
+        current.end().catch(() => undefined),
+        new Promise<void>((resolve) => clock.after(ANSWER_TIMEOUT_MS, resolve)),
+      ]);
+      current.connection.stream.destroy();
     },
   };
+}
+
+const isAlive = (tx: Tx) => tx.raw('select 1');
+
+/** The count of the second of three statements. */
+function endedOf(results: unknown): number {
+  const second: unknown = Array.isArray(results) ? results[1] : undefined;
+  if (!(second instanceof pg.Result)) return 0;
+  const [row] = second.rows;
+  return Number(row?.ended ?? 0);
 }

@@ -31,6 +31,20 @@ export function personScope({ organisationId, userId }: Omit<PersonScope, 'as'>)
  */
 export type Lane = 'screens' | 'intake';
 
+/**
+ * The lease that a transaction of ingestion holds on to: it fails with FenceLost where the slot has left this epoch,
+ * and as long as it runs the epoch cannot rise.
+ */
+export interface Fence {
+  readonly slot: string;
+  readonly epoch: number;
+}
+
+export interface TransactionOptions {
+  readonly lane?: Lane;
+  readonly fence?: Fence;
+}
+
 /** Statements inside one transaction. Values only as `$n` parameters. */
 export interface Tx {
   /** All rows, each parsed by `row`. */
@@ -54,7 +68,7 @@ export interface Database {
    * Runs `work` in one transaction. Serialisation failures and deadlocks are retried (work must be repeatable); a
    * database that cannot be reached is AppError DATABASE_UNAVAILABLE. Without a lane it waits with the screens.
    */
-  transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>, options?: { readonly lane?: Lane }): Promise<T>;
+  transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   state(): LinkState;
   onStateChange(listener: (state: LinkState) => void): () => void;
   /** Settings of a further connection to the same database (replication, LISTEN, advisory lock). */

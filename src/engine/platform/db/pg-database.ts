@@ -4,10 +4,11 @@ import { AppError, SetupError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import { errorCode, isRetryable, isUnavailable, unavailableSentence } from './connection-errors.ts';
-import type { Database, Lane, Scope, Tx } from './database.ts';
+import type { Database, Lane, Scope, TransactionOptions, Tx } from './database.ts';
+import { FenceLost, isFenceLost } from './fence-lost.ts';
 import { migrateDatabase } from './migrator.ts';
 import { beginStatement, createTx } from './pg-transaction.ts';
-import { appSessionUrl, describeServer } from './session-url.ts';
+import { appSessionUrl, describeServer, namedSession } from './session-url.ts';
 import { typeParsers } from './type-parsers.ts';
 
 const CONNECT_TIMEOUT_MS = 5000;
@@ -26,6 +27,8 @@ export interface PgDatabaseOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly migrationsDir: string;
+  /** Names the connections at the server. */
+  readonly stationId?: string;
   /** Why the server is away, where someone knows better than its silence tells. */
   readonly whyAway?: () => string | null;
   /** 0 to 1, for jitter. */
@@ -55,9 +58,8 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
 
   function createPool(size: number): pg.Pool {
     const pool = new pg.Pool({
-      connectionString: appSessionUrl(options.connectionString),
+      connectionString: namedSession(appSessionUrl(options.connectionString), 'work', options.stationId),
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      application_name: 'watchdesk',
       max: size,
       idleTimeoutMillis: 60_000,
       keepAlive: true,
@@ -155,15 +157,26 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
     return new AppError('DATABASE_UNAVAILABLE', undefined, { cause });
   }
 
-  async function begin(scope: Scope, lane: Lane): Promise<pg.PoolClient> {
+  async function begin(
+    scope: Scope,
+    { lane = 'screens', fence }: TransactionOptions,
+  ): Promise<pg.PoolClient> {
     for (let tried = 1; ; tried++) {
       const client = await pools[lane].connect().catch((error: unknown) => {
         throw unavailable(error);
       });
       try {
-        await client.query(beginStatement(scope));
+        await client.query(beginStatement(scope, fence));
         return client;
       } catch (error) {
+        if (isFenceLost(error)) {
+          // The server is well, and so is the connection once the transaction is closed.
+          await client.query('rollback').then(
+            () => client.release(),
+            () => client.release(true),
+          );
+          throw new FenceLost('another station ingests', { cause: error });
+        }
         client.release(true);
         if (!isUnavailable(error)) throw error;
         // The pool may still hold connections of a server that has since been restarted; nothing was done yet.
@@ -172,8 +185,12 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
     }
   }
 
-  async function attempt<T>(scope: Scope, work: (tx: Tx) => Promise<T>, lane: Lane): Promise<T> {
-    const client = await begin(scope, lane);
+  async function attempt<T>(
+    scope: Scope,
+    work: (tx: Tx) => Promise<T>,
+    options: TransactionOptions,
+  ): Promise<T> {
+    const client = await begin(scope, options);
     let lost: unknown;
     const onError = (error: Error) => {
       lost ??= error;
@@ -196,12 +213,12 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
   async function transaction<T>(
     scope: Scope,
     work: (tx: Tx) => Promise<T>,
-    { lane = 'screens' }: { readonly lane?: Lane } = {},
+    options: TransactionOptions = {},
   ): Promise<T> {
     if (link.state !== 'up') throw new AppError('DATABASE_UNAVAILABLE');
     for (let tried = 1; ; tried++) {
       try {
-        return await attempt(scope, work, lane);
+        return await attempt(scope, work, options);
       } catch (error) {
         if (!isRetryable(error) || tried === ATTEMPTS) throw error;
         await pause(RETRY_BASE_MS * 2 ** tried * random());

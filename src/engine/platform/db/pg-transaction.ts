@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { z } from 'zod';
-import type { Scope, Tx } from './database.ts';
+import type { Fence, Scope, Tx } from './database.ts';
 import { OWNER_ROLE } from './session-url.ts';
 
 function integer(value: number): string {
@@ -8,8 +8,22 @@ function integer(value: number): string {
   return String(value);
 }
 
-/** Opens the transaction and names whose it is, in one round trip; the ids are checked to be whole numbers. */
-export function beginStatement(scope: Scope): string {
+/** Opens the transaction and asks for its lease in the same round trip; numbers and slot are checked to be plain. */
+export function beginStatement(scope: Scope, fence?: Fence): string {
+  const held =
+    fence === undefined
+      ? ''
+      : `; select require_ingest_epoch('${slot(fence.slot)}', ${integer(fence.epoch)})`;
+  return `${openStatement(scope)}${held}`;
+}
+
+function slot(name: string): string {
+  if (!/^[a-z][a-z0-9]*$/.test(name)) throw new TypeError('a slot must be a plain name');
+  return name;
+}
+
+/** Names whose the transaction is; the ids are checked to be whole numbers. */
+function openStatement(scope: Scope): string {
   switch (scope.as) {
     case 'owner':
       return `begin; set local role ${OWNER_ROLE}`;

@@ -29,6 +29,27 @@ export function appSessionUrl(connectionString: string): string {
   return url.toString();
 }
 
+/**
+ * What the server calls a connection (at most 63 bytes). It carries the station's id, so that a standby can end the
+ * connections of a station that hangs; what the given string says of it gives way.
+ */
+export function namedSession(connectionString: string, purpose: SessionPurpose, stationId?: string): string {
+  const url = new URL(connectionString);
+  url.searchParams.set('application_name', sessionName(purpose, stationId));
+  return url.toString();
+}
+
+/** work: the transactions. lock: the one that holds the lock of a slot. */
+export type SessionPurpose = 'work' | 'lock';
+
+export function sessionName(purpose: SessionPurpose, stationId?: string): string {
+  return [
+    'watchdesk',
+    ...(purpose === 'work' ? [] : [purpose]),
+    ...(stationId === undefined ? [] : [stationId]),
+  ].join(' ');
+}
+
 /** "host:port/database" for sentences; never a user's name or password. */
 export function describeServer(connectionString: string): string {
   const url = new URL(connectionString);

@@ -19,6 +19,8 @@ export interface BrokerLinkOptions {
 
 const KEEPALIVE_S = 30;
 const RECONNECT_MS = 1000;
+/** How soon a connection is made once it may be. */
+const HELD_MS = 50;
 /** Messages the broker may have on the way to us; more than a batch needs, so that it never waits for answers. */
 const RECEIVE_MAXIMUM = 2000;
 /** How long the broker keeps the session of a station that is away. */
@@ -33,6 +35,8 @@ export function createBrokerLink(options: BrokerLinkOptions): DeviceTransport {
   let client: MqttClient | null = null;
   let acks: HeldAcks | null = null;
   let paused = false;
+  let isHeld = false;
+  let cancelReconnect: (() => void) | null = null;
   let run = new AbortController();
   run.abort();
 
@@ -55,6 +59,10 @@ export function createBrokerLink(options: BrokerLinkOptions): DeviceTransport {
     signal: AbortSignal,
   ): Promise<void> {
     while (!signal.aborted) {
+      if (isHeld) {
+        await new Promise<void>((resolve) => clock.after(HELD_MS, resolve));
+        continue;
+      }
       try {
         const version = await probeProtocolVersion(config.url, session);
         if (!signal.aborted) connect({ ...session, ...sessionOptions(version) }, filters, onMessage);
@@ -89,8 +97,20 @@ export function createBrokerLink(options: BrokerLinkOptions): DeviceTransport {
     });
     made.on('error', reportDown);
     made.on('close', () => {
-      if (client === made && link.current().state === 'up')
+      if (client !== made) return;
+      if (link.current().state === 'up')
         link.set('connecting', 'The broker closed the connection; trying again.');
+      reconnect(made, RECONNECT_MS);
+    });
+  }
+
+  /** Not by mqtt.js, which cannot wait until it may. */
+  function reconnect(made: MqttClient, delayMs: number): void {
+    cancelReconnect?.();
+    cancelReconnect = clock.after(delayMs, () => {
+      if (client !== made || made.connected) return;
+      if (isHeld) reconnect(made, HELD_MS);
+      else made.connect();
     });
   }
 
@@ -121,6 +141,7 @@ export function createBrokerLink(options: BrokerLinkOptions): DeviceTransport {
 
   async function stop(): Promise<void> {
     run.abort();
+    cancelReconnect?.();
     const current = client;
     client = null;
     acks?.pause(false);
@@ -140,6 +161,9 @@ export function createBrokerLink(options: BrokerLinkOptions): DeviceTransport {
       paused = value;
       acks?.pause(value);
     },
+    hold(value) {
+      isHeld = value;
+    },
     state: link.current,
     onStateChange: link.onChange,
   };
@@ -150,7 +174,7 @@ function sessionOptions(version: ProtocolVersion): IClientOptions {
     protocolVersion: version,
     clean: false,
     keepalive: KEEPALIVE_S,
-    reconnectPeriod: RECONNECT_MS,
+    reconnectPeriod: 0,
     reconnectOnConnackError: true,
     resubscribe: false,
     queueQoSZero: false,

@@ -23,6 +23,11 @@ export interface DeviceTransport {
   publish(topic: string, payload: Uint8Array): Promise<void>;
   /** Stops (true) or resumes (false) taking messages in, towards the broker: back-pressure. */
   pause(paused: boolean): void;
+  /**
+   * True while this station does not know whether it still ingests: a connection to an external broker that ends stays
+   * away until false, because another station may have taken the session over, and two would throw each other out.
+   */
+  hold?(isHeld: boolean): void;
   state(): LinkState;
   onStateChange(listener: (state: LinkState) => void): () => void;
   stop(): Promise<void>;

@@ -1,24 +1,86 @@
 import { z } from 'zod';
-import type { Tx } from '../../../platform/db/database.ts';
+import type { Fence, Tx } from '../../../platform/db/database.ts';
 
-const LeaseRow = z.object({ holder: z.string().nullable(), since: z.string().nullable() });
+/** Who ingests in a slot, and how fresh that is by the database's clock. */
+const Lease = z.object({
+  epoch: z.int(),
+  stationId: z.uuid().nullable(),
+  holder: z.string().nullable(),
+  /** Changes with each renewal. */
+  renewal: z.string().nullable(),
+  /** Since the last renewal; null where nobody ingests. */
+  ageMs: z.number().nullable(),
+  /** To whom a person gave it within the last ten seconds. */
+  wantedBy: z.uuid().nullable(),
+  /** The server takes no changes at all, and so no take-over either. */
+  isReadOnly: z.boolean(),
+});
+export type Lease = z.infer<typeof Lease>;
 
-/** Who ingests, and a mark that is different each time someone begins. */
-export async function readLease(tx: Tx): Promise<z.infer<typeof LeaseRow>> {
-  return await tx.one(LeaseRow, 'select holder, since::text as since from ingest_lease');
-}
+/** How long a hand-over waits for its station; then anyone may take the slot. */
+const WANTED = `case when wanted_at > clock_timestamp() - interval '10 s' then wanted_station_id end`;
 
-/** Names the new holder; the result is the mark of this holding. */
-export async function takeLease(tx: Tx, holder: string): Promise<string | null> {
-  const row = await tx.one(
-    LeaseRow,
-    'update ingest_lease set holder = $1, since = clock_timestamp() returning holder, since::text as since',
-    [holder],
+export async function readLease(tx: Tx, slot: string): Promise<Lease> {
+  return await tx.one(
+    Lease,
+    `select epoch, station_id as "stationId", holder, renewed_at::text as renewal, ${WANTED} as "wantedBy",
+       extract(epoch from clock_timestamp() - renewed_at)::float8 * 1000 as "ageMs",
+       current_setting('transaction_read_only') = 'on' as "isReadOnly"
+     from ingest_leases where slot = $1`,
+    [slot],
   );
-  return row.since;
 }
 
-/** At a clean stop; another holder's entry stays. */
-export async function releaseLease(tx: Tx, mark: string): Promise<void> {
-  await tx.execute('update ingest_lease set holder = null, since = null where since::text = $1', [mark]);
+export interface Station {
+  readonly id: string;
+  readonly name: string;
+}
+
+const Epoch = z.object({ epoch: z.int() });
+
+/** Begins a new epoch. Waits for every transaction that still holds the one before. */
+export async function takeLease(tx: Tx, slot: string, { id, name }: Station): Promise<Fence> {
+  const { epoch } = await tx.one(
+    Epoch,
+    `update ingest_leases set epoch = epoch + 1, station_id = $2, holder = $3, since = clock_timestamp(),
+       renewed_at = clock_timestamp(), wanted_station_id = null, wanted_at = null
+     where slot = $1 returning epoch`,
+    [slot, id, name],
+  );
+  return { slot, epoch };
+}
+
+const Renewed = z.object({ wantedBy: z.uuid().nullable() });
+
+/** Undefined where the slot has left this epoch; else the station that a person gave it to. */
+export async function renewLease(
+  tx: Tx,
+  { slot, epoch }: Fence,
+): Promise<z.infer<typeof Renewed> | undefined> {
+  return await tx.optional(
+    Renewed,
+    `update ingest_leases set renewed_at = clock_timestamp()
+     where slot = $1 and epoch = $2 and station_id is not null returning ${WANTED} as "wantedBy"`,
+    [slot, epoch],
+  );
+}
+
+/** At a clean stop; another holder's entry stays, and so does a hand-over's wish. */
+export async function releaseLease(tx: Tx, { slot, epoch }: Fence): Promise<void> {
+  await tx.execute(
+    `update ingest_leases set station_id = null, holder = null, since = null, renewed_at = null
+     where slot = $1 and epoch = $2`,
+    [slot, epoch],
+  );
+}
+
+/** Asks the holder to let a station that is there take over. False where it is not there, or holds it already. */
+export async function wishHandOver(tx: Tx, slot: string, stationId: string): Promise<boolean> {
+  const changed = await tx.execute(
+    `update ingest_leases set wanted_station_id = $2, wanted_at = clock_timestamp()
+     where slot = $1 and station_id is distinct from $2
+       and exists (select from stations where id = $2 and beat_at > clock_timestamp() - interval '10 s')`,
+    [slot, stationId],
+  );
+  return changed === 1;
 }

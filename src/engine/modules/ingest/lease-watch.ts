@@ -1,0 +1,50 @@
+import type { Clock } from '../../platform/clock.ts';
+
+/** Without a renewal for so long a lease is up for grabs. It is renewed each second. */
+export const STALE_AFTER_MS = 4000;
+/** What a standby must have seen of it itself, so that a database whose clock jumps ahead costs nobody the lease. */
+const SEEN_SILENT_MS = 3000;
+
+interface SeenLease {
+  readonly renewal: string | null;
+  readonly ageMs: number | null;
+}
+
+/**
+ * How long another station's lease has not been renewed. By the database's clock where it runs as ours does; a clock
+ * that jumped is known by what this station sees itself, on a clock that cannot jump.
+ */
+export interface LeaseWatch {
+  seen(lease: SeenLease): void;
+  isStale(): boolean;
+  /** The owner where it has been the same one, silently, for as long as a lease lasts. */
+  silentOwner(owner: string | null): string | null;
+}
+
+export function createLeaseWatch(clock: Clock): LeaseWatch {
+  let current: SeenLease = { renewal: null, ageMs: null };
+  let changedAtMs = clock.monotonicMs();
+  let owner: string | null = null;
+  let ownerSinceMs = 0;
+  return {
+    seen(lease) {
+      if (lease.renewal !== current.renewal) {
+        changedAtMs = clock.monotonicMs();
+        owner = null;
+      }
+      current = lease;
+    },
+    isStale() {
+      const silentMs = clock.monotonicMs() - changedAtMs;
+      if (silentMs >= STALE_AFTER_MS) return true;
+      return silentMs >= SEEN_SILENT_MS && current.ageMs !== null && current.ageMs >= STALE_AFTER_MS;
+    },
+    silentOwner(found) {
+      if (found !== owner) {
+        owner = found;
+        ownerSinceMs = clock.monotonicMs();
+      }
+      return clock.monotonicMs() - ownerSinceMs >= STALE_AFTER_MS ? owner : null;
+    },
+  };
+}
