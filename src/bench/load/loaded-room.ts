@@ -3,6 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { z } from 'zod';
 import { startEmbeddedPostgres } from '../../engine/platform/db/embedded-postgres.ts';
 import { createLogger } from '../../engine/platform/logger.ts';
 import { type ControlRoom, startControlRoom } from '../control-room.ts';
@@ -12,6 +13,10 @@ import { hostnameOf } from './plan.ts';
 export const TOPIC_BASE = 'watchdesk';
 const PROGRAM = join(import.meta.dirname, 'watchdesk.js');
 const POLL_MS = 50;
+/** Without a single further commit. */
+const STUCK_MS = 30_000;
+
+const Readiness = z.object({ detail: z.object({ broker: z.string() }) });
 
 /** The product over an external broker, with its boxes registered before it starts. */
 export interface LoadedRoom {
@@ -71,6 +76,7 @@ export async function startLoadedRoom(options: {
   await sql.query('set role watchdesk_owner; set search_path = watchdesk');
   const deviceIds = await registerBoxes(sql, options.boxes);
   const room = await start();
+  await listening(room);
 
   async function figures(): Promise<RoomFigures> {
     const text = await (await fetch(`${room.url}/metrics`)).text();
@@ -89,9 +95,15 @@ export async function startLoadedRoom(options: {
     sql,
     figures,
     async committed(count) {
-      while ((await figures()).committed < count) {
-        refuseEnded(room);
-        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      let known = 0;
+      for (let sinceMs = Date.now(); known < count; ) {
+        const { committed } = await figures();
+        if (committed > known) sinceMs = Date.now();
+        known = committed;
+        if (room.hasEnded() || Date.now() - sinceMs > STUCK_MS) {
+          throw new Error(`only ${known} of ${count} messages were committed:\n${room.log()}`);
+        }
+        await pause();
       }
       return Date.now();
     },
@@ -104,9 +116,16 @@ export async function startLoadedRoom(options: {
   };
 }
 
-function refuseEnded(room: ControlRoom): void {
-  if (room.hasEnded()) throw new Error(`the control room ended:\n${room.log()}`);
+/** What the broker takes before the product listens for the first time reaches nobody. */
+async function listening(room: ControlRoom): Promise<void> {
+  for (;;) {
+    const { detail } = Readiness.parse(await (await fetch(`${room.url}/readyz`)).json());
+    if (detail.broker === 'up') return;
+    await pause();
+  }
 }
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, POLL_MS));
 
 /** Ids by the number in the box's name. Registering them by their own messages would take minutes, by design. */
 async function registerBoxes(sql: pg.Client, boxes: number): Promise<number[]> {
