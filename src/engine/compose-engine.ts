@@ -12,6 +12,7 @@ import { createIngest } from './modules/ingest/index.ts';
 import { createJobs } from './modules/jobs/index.ts';
 import { createRetention } from './modules/retention/index.ts';
 import { createStatistics } from './modules/statistics/index.ts';
+import { createStatistics } from './modules/statistics/index.ts';
 import { createSystem } from './modules/system/index.ts';
 import { openTransport } from './open-transport.ts';
 import { SetupError } from './platform/app-error.ts';
@@ -86,6 +87,7 @@ export function composeEngine(config: Config, logger: Logger, database: Database
       ingest: ingest.handlers,
       jobs: jobs.handlers,
       retention: retention.handlers,
+      statistics: createStatistics(shared).handlers,
       statistics: createStatistics(shared).handlers,
       system: system.handlers,
     },

@@ -106,7 +106,7 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
     throw new Error('connection string postgres://someone:hunter2@db');
   };
 
-  const { system, access: entry, alarms, devices, feed: live, ingest, jobs, retention } = implementer;
+  const { system, access: entry, alarms, devices, feed: live, ingest, jobs, retention, statistics } = implementer;
   const router = implementer.router({
     system: {
       hello: system.hello.handler(() => ({
@@ -196,6 +196,10 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
       list: jobs.list.handler(() => ({ jobs: [], problem: null })),
       runs: jobs.runs.handler(absent),
       runNow: jobs.runNow.handler(absent),
+    },
+    statistics: {
+      alarms: statistics.alarms.handler(broken),
+      devices: statistics.devices.handler(() => []),
     },
     retention: {
       list: retention.list.handler(() => []),

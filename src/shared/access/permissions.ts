@@ -79,4 +79,6 @@ export const procedureAccess: Readonly<Record<string, ProcedureAccess>> = {
   'jobs.runNow': changes('system.administer'),
   'retention.list': reads('system.administer'),
   'retention.set': changes('system.administer'),
+  'statistics.alarms': reads('view'),
+  'statistics.devices': reads('view'),
 };

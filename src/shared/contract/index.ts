@@ -6,6 +6,7 @@ import { feedContract } from '../feed/contract.ts';
 import { ingestContract } from '../ingest/contract.ts';
 import { jobsContract } from '../jobs/contract.ts';
 import { retentionContract } from '../retention/contract.ts';
+import { statisticsContract } from '../statistics/contract.ts';
 import { systemContract } from '../system/contract.ts';
 
 /** Everything a screen can ask of the engine, over any link. */
@@ -18,6 +19,7 @@ export const contract = {
   ingest: ingestContract,
   jobs: jobsContract,
   retention: retentionContract,
+  statistics: statisticsContract,
 };
 
 export type Contract = typeof contract;

@@ -1,0 +1,15 @@
+import { type Database, personScope } from '../../platform/db/database.ts';
+import { actor, implementer } from '../../platform/rpc/call-context.ts';
+import { readAlarmStatistics } from './read-alarm-statistics.ts';
+import { readDeviceDays } from './store/device-days.ts';
+
+export function createStatisticsHandlers({ database }: { readonly database: Database }) {
+  return {
+    alarms: implementer.statistics.alarms.handler(({ input, context }) =>
+      database.transaction(personScope(actor(context)), (tx) => readAlarmStatistics(tx, input)),
+    ),
+    devices: implementer.statistics.devices.handler(({ input, context }) =>
+      database.transaction(personScope(actor(context)), (tx) => readDeviceDays(tx, input)),
+    ),
+  };
+}
