@@ -1,6 +1,7 @@
-import { parseExpression } from 'cron-parser';
+import cronParser from 'cron-parser';
 
-const at = (schedule: string, now: Date) => parseExpression(schedule, { currentDate: now, tz: 'UTC' });
+const at = (schedule: string, now: Date) =>
+  cronParser.parseExpression(schedule, { currentDate: now, tz: 'UTC' });
 
 /** The next time of a timetable after a moment. */
 export const nextSlot = (schedule: string, now: Date): Date => at(schedule, now).next().toDate();
