@@ -8,11 +8,21 @@ import { SystemStatus } from '../system/model.ts';
 export const Cursor = z.string().min(1).max(100);
 export type Cursor = z.infer<typeof Cursor>;
 
+/** Rows that a screen can have before its reader's eyes, and those about to be. */
+export const FEED_SHOWN_MAX = 200;
+
 /** What a reader wants to hear of. */
 export const Interest = z.object({
   alarms: z.boolean().default(false),
-  /** Identity and list-width status of every device of the organisation. */
+  /** Identity and list-width status of every device of the organisation; of the status see `statuses`. */
   devices: z.boolean().default(false),
+  /**
+   * all: each status of every device. shown: each status of the rows on screen (`shownIds`); of the others only when
+   * what lists filter, count and mark by has changed: the connection, the box's state, inputs, outputs, synchronisation.
+   */
+  statuses: z.enum(['all', 'shown']).default('all'),
+  /** Rows on screen; `feed.show` changes them while the stream runs. */
+  shownIds: z.array(DeviceId).max(FEED_SHOWN_MAX).default([]),
   /** Full state of these (an open device page). */
   deviceIds: z.array(DeviceId).max(200).default([]),
   /** Refused messages. */

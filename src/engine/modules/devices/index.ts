@@ -1,6 +1,7 @@
 import type { PeoplesDatabase } from '../../platform/db/database.ts';
 import { createDeviceHandlers } from './devices.handlers.ts';
 
+export { listStateOfRow, packListState } from './list-state.ts';
 export {
   findIdentities,
   findStatuses,

@@ -30,6 +30,8 @@ export interface RingInput<Item> {
 export interface ChangeRing<Item> {
   /** Returns the entry's position: 1, 2, 3 … without gaps. */
   append(input: RingInput<Item>): number;
+  /** Something came that is not kept: all that is here is dropped, and every reader so far has missed it. */
+  skip(): void;
   /** Position of the newest entry ever appended, 0 before the first. */
   head(): number;
   /** Highest position that was pushed out unread by anyone before it: a reader below it has missed something. */
@@ -118,6 +120,15 @@ export function createChangeRing<Item>(limits: RingLimits): ChangeRing<Item> {
       while (live > limits.maxEntries || (liveBytes > limits.maxBytes && live > 0)) evictOldest();
       rebuildWhenSparse();
       return head;
+    },
+    skip: () => {
+      head += 1;
+      floor = head;
+      slots = [];
+      start = 0;
+      live = 0;
+      liveBytes = 0;
+      newestByKey.clear();
     },
     head: () => head,
     floor: () => floor,

@@ -3,12 +3,25 @@ import type { DeviceId, OrganisationId } from '../../../shared/contract/primitiv
 import type { DeviceIdentity, DeviceStatusDetail, RejectedMessage } from '../../../shared/devices/model.ts';
 import { type ChangeRing, createChangeRing, type RingLimits } from './change-ring.ts';
 
+/** A device's status; the row is read when a reader needs it, for most are never needed. */
+export interface StatusItem {
+  readonly kind: 'status';
+  readonly deviceId: DeviceId;
+  /** `packListState` of it. */
+  readonly listState: number;
+  /** Null where the row is not what the schema promises. */
+  readonly status: () => DeviceStatusDetail | null;
+}
+
+/** What the log keeps: of a status also since which position lists show the device as they do. */
+export type LoggedItem = Exclude<LogItem, StatusItem> | (StatusItem & { readonly listedSince: number });
+
 /** A committed change in the feed's own terms; which width of status a reader gets is decided when it reads. */
 export type LogItem =
   | { readonly kind: 'alarm'; readonly alarm: Alarm }
   | { readonly kind: 'device'; readonly device: DeviceIdentity }
   | { readonly kind: 'device-removed'; readonly deviceId: DeviceId }
-  | { readonly kind: 'status'; readonly status: DeviceStatusDetail }
+  | StatusItem
   | { readonly kind: 'rejected'; readonly message: RejectedMessage };
 
 /** Where a reader stands in each lane. */
@@ -29,7 +42,9 @@ export interface FeedLog {
   /** Forgets everything; called when changes may have been missed. */
   restart(epoch: string): void;
   append(organisationId: OrganisationId, item: LogItem, atMs: number): Lane;
-  lane(lane: Lane): ChangeRing<LogItem>;
+  /** Telemetry was passed over: who has not read so far needs a snapshot. */
+  skipStates(): void;
+  lane(lane: Lane): ChangeRing<LoggedItem>;
   /** Where a reader must stand to see again what was decoded at or after `atMs`. */
   positionBefore(atMs: number): FeedPosition;
 }
@@ -72,7 +87,7 @@ function mergeKey(item: LogItem): string | null {
     case 'device-removed':
       return `device ${item.deviceId}`;
     case 'status':
-      return `status ${item.status.deviceId}`;
+      return `status ${item.deviceId}`;
     case 'alarm':
     case 'rejected':
       return null;
@@ -80,23 +95,47 @@ function mergeKey(item: LogItem): string | null {
 }
 
 export function createFeedLog(limits: Readonly<Record<Lane, RingLimits>> = FEED_LIMITS): FeedLog {
-  const fresh = (): Record<Lane, ChangeRing<LogItem>> => ({
+  const fresh = (): Record<Lane, ChangeRing<LoggedItem>> => ({
     alarms: createChangeRing(limits.alarms),
     states: createChangeRing(limits.states),
   });
   let lanes = fresh();
   let epoch: string | null = null;
+  /** Of each device: how lists show it, and since which position. */
+  const listed = new Map<number, { readonly listState: number; readonly since: number }>();
+
+  function noted(item: LogItem, position: number): LoggedItem {
+    if (item.kind === 'device-removed') listed.delete(item.deviceId);
+    if (item.kind !== 'status') return item;
+    const { deviceId, listState } = item;
+    const known = listed.get(deviceId);
+    const listedSince = known?.listState === listState ? known.since : position;
+    if (listedSince === position) listed.set(deviceId, { listState, since: position });
+    return { ...item, listedSince };
+  }
 
   return {
     epoch: () => epoch,
     restart: (next) => {
       epoch = next;
       lanes = fresh();
+      listed.clear();
     },
     append: (organisationId, item, atMs) => {
       const lane = item.kind === 'alarm' ? 'alarms' : 'states';
-      lanes[lane].append({ organisationId, item, bytes: weigh(item), atMs, key: mergeKey(item) });
+      const ring = lanes[lane];
+      ring.append({
+        organisationId,
+        item: noted(item, ring.head() + 1),
+        bytes: weigh(item),
+        atMs,
+        key: mergeKey(item),
+      });
       return lane;
+    },
+    skipStates: () => {
+      lanes.states.skip();
+      listed.clear();
     },
     lane: (lane) => lanes[lane],
     positionBefore: (atMs) => ({

@@ -104,12 +104,16 @@ export function createFeedSource(deps: FeedSourceDeps): FeedSource {
     }
   }
 
+  function onUnreadable(error: unknown): void {
+    logger.error({ err: error }, 'a device status could not be understood');
+  }
+
   /** False where readers would go on with a gap: they must read everything again. */
   function take(change: TableChange): boolean {
     deps.count('changes');
     let whole = true;
     try {
-      for (const mapped of mapChange(change)) {
+      for (const mapped of mapChange(change, onUnreadable)) {
         if (mapped.kind === 'item') hub.append(mapped.organisationId, mapped.item);
         else if (mapped.kind === 'incomplete-alarm') fetchAlarm(mapped.organisationId, mapped.alarmId);
         else whole = false;

@@ -2,6 +2,8 @@ import { Alarm } from '../../../shared/alarms/model.ts';
 import { OrganisationId } from '../../../shared/contract/primitives.ts';
 import { DeviceStatusDetail } from '../../../shared/devices/model.ts';
 import { Interest } from '../../../shared/feed/model.ts';
+import { packListState } from '../devices/index.ts';
+import type { StatusItem } from './feed-log.ts';
 
 /** Rows of the feed for tests; only what a test is about is given. */
 export const organisation = (id: number): OrganisationId => OrganisationId.parse(id);
@@ -53,6 +55,13 @@ export function statusOf(deviceId: number, revision: number): DeviceStatusDetail
     revision,
   });
 }
+
+export const statusItem = (status: DeviceStatusDetail): StatusItem => ({
+  kind: 'status',
+  deviceId: status.deviceId,
+  listState: packListState(status),
+  status: () => status,
+});
 
 export const interestIn = (fields: Partial<Interest>): Interest =>
   Interest.parse({ system: false, ...fields });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FeedItem, Interest } from '../../../shared/feed/model.ts';
 import { encodeCursor, nowhereCursor, parseCursor } from './cursor.ts';
 import { createFeedLog, FEED_LIMITS, type FeedLog, type FeedPosition } from './feed-log.ts';
-import { alarmOf, interestIn, organisation, statusOf } from './feed-test-items.ts';
+import { alarmOf, interestIn, organisation, statusItem, statusOf } from './feed-test-items.ts';
 import { readFrame, resumeAt } from './read-frame.ts';
 
 const everything = interestIn({ alarms: true, devices: true, rejected: true });
@@ -14,7 +14,7 @@ const addAlarm = (log: FeedLog, organisationId: number, id: number, revision: nu
   log.append(organisation(organisationId), { kind: 'alarm', alarm }, 0);
 };
 const addStatus = (log: FeedLog, organisationId: number, deviceId: number, revision: number): void => {
-  log.append(organisation(organisationId), { kind: 'status', status: statusOf(deviceId, revision) }, 0);
+  log.append(organisation(organisationId), statusItem(statusOf(deviceId, revision)), 0);
 };
 const label = (item: FeedItem): string => {
   if (item.kind === 'alarm') return `alarm ${item.alarm.id} r${item.alarm.revision}`;
@@ -74,6 +74,94 @@ describe('a frame', () => {
     expect(second.items).toHaveLength(500);
     const third = readFrame(log, second.next, organisation(1), everything);
     expect(third.items).toHaveLength(1201 - 1000);
+  });
+});
+
+describe('a reader that shows some rows of a long list', () => {
+  const shown = interestIn({ devices: true, statuses: 'shown', shownIds: [statusOf(1, 1).deviceId] });
+  const report = (log: FeedLog, deviceId: number, revision: number, isOnline = true): void => {
+    log.append(organisation(1), statusItem({ ...statusOf(deviceId, revision), isOnline }), 0);
+  };
+  function standing(): { log: FeedLog; position: FeedPosition } {
+    const log = createFeedLog();
+    log.restart('e');
+    for (const device of [1, 2, 3]) report(log, device, 1);
+    return { log, position: readFrame(log, beginning, organisation(1), shown).next };
+  }
+
+  it('gets each status of those, and of the others what lists go by', () => {
+    const { log, position } = standing();
+    for (const device of [1, 2, 3]) report(log, device, 2);
+    report(log, 3, 3, false);
+    const { items, next } = readFrame(log, position, organisation(1), shown);
+    expect(labels(items)).toEqual(['status 1 r2', 'status 3 r3']);
+    report(log, 3, 4, false);
+    expect(readFrame(log, next, organisation(1), shown).items).toEqual([]);
+  });
+
+  it('hears of a change that a later report of the same device stands on', () => {
+    const { log, position } = standing();
+    report(log, 3, 2, false);
+    report(log, 3, 3, false);
+    expect(labels(readFrame(log, position, organisation(1), shown).items)).toEqual(['status 3 r3']);
+  });
+
+  it('decodes no row that it does not show', () => {
+    const { log, position } = standing();
+    const item = statusItem(statusOf(2, 2));
+    log.append(
+      organisation(1),
+      { ...item, status: () => expect.unreachable('the row is of no interest') },
+      0,
+    );
+    expect(readFrame(log, position, organisation(1), shown).items).toEqual([]);
+  });
+
+  it('knows at any time how each device stands in lists, whatever it missed in between', () => {
+    const step = fc.record({
+      device: fc.integer({ min: 1, max: 4 }),
+      isOnline: fc.boolean(),
+      read: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 100 }), (sequence) => {
+        const log = createFeedLog();
+        log.restart('e');
+        const truth = new Map<number, boolean>();
+        const known = new Map<number, boolean>();
+        let position = beginning;
+        function read(): void {
+          const frame = readFrame(log, position, organisation(1), shown);
+          for (const item of frame.items)
+            if (item.kind === 'status') known.set(item.status.deviceId, item.status.isOnline);
+          position = frame.next;
+        }
+        for (const [index, { device, isOnline, read: now }] of sequence.entries()) {
+          report(log, device, index + 1, isOnline);
+          truth.set(device, isOnline);
+          if (now) read();
+        }
+        read();
+        expect(known).toEqual(truth);
+      }),
+    );
+  });
+});
+
+describe('telemetry that nobody read', () => {
+  it('is passed over, and who comes back after it needs a snapshot', () => {
+    const log = createFeedLog();
+    log.restart('e');
+    addStatus(log, 1, 7, 1);
+    addAlarm(log, 1, 1, 1);
+    const { next } = readFrame(log, beginning, organisation(1), everything);
+    log.skipStates();
+    expect(resumeAt(log, { epoch: 'e', position: next })).toBeUndefined();
+    expect(log.lane('states').size()).toEqual({ entries: 0, bytes: 0 });
+    const now = log.positionBefore(Number.POSITIVE_INFINITY);
+    addStatus(log, 1, 7, 3);
+    const { items } = readFrame(log, now, organisation(1), everything);
+    expect(labels(items)).toEqual(['status 7 r3']);
   });
 });
 

@@ -2,7 +2,7 @@ import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { DeviceStatus, DeviceStatusDetail } from '../../../shared/devices/model.ts';
 import type { FeedItem, Interest } from '../../../shared/feed/model.ts';
 import type { ParsedCursor } from './cursor.ts';
-import type { FeedLog, FeedPosition, Lane, LogItem } from './feed-log.ts';
+import type { FeedLog, FeedPosition, Lane, LoggedItem } from './feed-log.ts';
 
 /** Most items in one frame of changes. */
 export const FRAME_MAX_ITEMS = 500;
@@ -53,7 +53,31 @@ export function narrowStatus(status: DeviceStatusDetail): DeviceStatus {
   };
 }
 
-function visibleItems(item: LogItem, interest: Interest, watched: ReadonlySet<number>): FeedItem[] {
+/** What decides which changes a reader sees. */
+interface View {
+  readonly interest: Interest;
+  readonly watched: ReadonlySet<number>;
+  readonly shown: ReadonlySet<number>;
+  /** How far it has read telemetry. */
+  readonly statesPosition: number;
+}
+
+function statusItems(item: LoggedItem & { kind: 'status' }, view: View): FeedItem[] {
+  const { interest, watched, shown, statesPosition } = view;
+  const { deviceId, listedSince } = item;
+  const listed =
+    interest.devices && (interest.statuses === 'all' || listedSince > statesPosition || shown.has(deviceId));
+  const detailed = watched.has(deviceId);
+  const status = listed || detailed ? item.status() : null;
+  if (status === null) return [];
+  return [
+    ...(listed ? [{ kind: 'status' as const, status: narrowStatus(status) }] : []),
+    ...(detailed ? [{ kind: 'status-detail' as const, status }] : []),
+  ];
+}
+
+function visibleItems(item: LoggedItem, view: View): FeedItem[] {
+  const { interest, watched } = view;
   switch (item.kind) {
     case 'alarm':
       return interest.alarms ? [item] : [];
@@ -61,13 +85,8 @@ function visibleItems(item: LogItem, interest: Interest, watched: ReadonlySet<nu
       return interest.devices || watched.has(item.device.id) ? [item] : [];
     case 'device-removed':
       return interest.devices || watched.has(item.deviceId) ? [item] : [];
-    case 'status': {
-      const items: FeedItem[] = interest.devices
-        ? [{ kind: 'status', status: narrowStatus(item.status) }]
-        : [];
-      if (watched.has(item.status.deviceId)) items.push({ kind: 'status-detail', status: item.status });
-      return items;
-    }
+    case 'status':
+      return statusItems(item, view);
     case 'rejected':
       return interest.rejected ? [item] : [];
   }
@@ -84,7 +103,12 @@ export function readFrame(
   interest: Interest,
   maxItems = FRAME_MAX_ITEMS,
 ): Frame {
-  const watched = new Set<number>(interest.deviceIds);
+  const view: View = {
+    interest,
+    watched: new Set(interest.deviceIds),
+    shown: new Set(interest.shownIds),
+    statesPosition: from.states,
+  };
   const items: FeedItem[] = [];
   let full = false;
 
@@ -93,7 +117,7 @@ export function readFrame(
     let reached = position;
     for (const entry of ring.after(position)) {
       if (entry.organisationId === organisationId) {
-        const visible = visibleItems(entry.item, interest, watched);
+        const visible = visibleItems(entry.item, view);
         if (items.length + visible.length > maxItems) {
           full = true;
           return reached;

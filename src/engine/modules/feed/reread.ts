@@ -7,6 +7,7 @@ import {
   listRejected,
   listRejectedAfter,
   listRevisions,
+  packListState,
 } from '../devices/index.ts';
 import type { LogItem } from './feed-log.ts';
 import { listChangedAlarms } from './store/alarm-rows.ts';
@@ -44,7 +45,12 @@ async function changedDevices(tx: Tx, known: Known): Promise<LogItem[]> {
       (device): LogItem => ({ kind: 'device', device }),
     ),
     ...(await findStatuses(tx, changedIds(statuses, known.statuses))).map(
-      (status): LogItem => ({ kind: 'status', status }),
+      (status): LogItem => ({
+        kind: 'status',
+        deviceId: status.deviceId,
+        listState: packListState(status),
+        status: () => status,
+      }),
     ),
   ];
   known.identities = identities;

@@ -1,7 +1,8 @@
 import { AlarmId, DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
+import type { DeviceStatusDetail } from '../../../shared/devices/model.ts';
 import type { ReplicationRow, TableChange } from '../../platform/db/replication-stream.ts';
-import { identityOfRow, rejectedOfRow, statusOfRow } from '../devices/index.ts';
-import type { LogItem } from './feed-log.ts';
+import { identityOfRow, listStateOfRow, rejectedOfRow, statusOfRow } from '../devices/index.ts';
+import type { LogItem, StatusItem } from './feed-log.ts';
 import { alarmOfRow } from './store/alarm-rows.ts';
 
 /** What a change of the log means to readers. */
@@ -11,6 +12,9 @@ export type MappedChange =
   | { readonly kind: 'incomplete-alarm'; readonly organisationId: OrganisationId; readonly alarmId: AlarmId }
   /** Rows vanished without saying which: everything must be read again. */
   | { readonly kind: 'resync' };
+
+/** Called with what made a row unreadable, when somebody reads it. */
+type OnUnreadable = (error: unknown) => void;
 
 const organisationOf = (row: ReplicationRow): OrganisationId => OrganisationId.parse(row['organisation_id']);
 
@@ -39,29 +43,44 @@ function mapAlarm({ row }: TableChange): MappedChange {
     : { kind: 'item', organisationId, item: { kind: 'alarm', alarm } };
 }
 
+function mapStatus(change: TableChange, onUnreadable: OnUnreadable): MappedChange {
+  let read: DeviceStatusDetail | null | undefined;
+  function status(): DeviceStatusDetail | null {
+    if (read !== undefined) return read;
+    try {
+      read = statusOfRow(change.row);
+    } catch (error) {
+      read = null;
+      onUnreadable(error);
+    }
+    return read;
+  }
+  const item: StatusItem = {
+    kind: 'status',
+    deviceId: DeviceId.parse(change.column('device_id')),
+    listState: listStateOfRow(change.column),
+    status,
+  };
+  const organisationId = OrganisationId.parse(change.column('organisation_id'));
+  return { kind: 'item', organisationId, item };
+}
+
 /** Throws where a row is not what the schema promises. Site names are filled in when a reader reads. */
-export function mapChange(change: TableChange): MappedChange[] {
+export function mapChange(change: TableChange, onUnreadable: OnUnreadable): MappedChange[] {
   if (change.op === 'truncate') return [{ kind: 'resync' }];
   if (change.table === 'devices') return mapDevice(change);
   if (change.op === 'delete') return [];
-  const { row } = change;
   switch (change.table) {
     case 'alarms':
       return [mapAlarm(change)];
     case 'device_status':
-      return [
-        {
-          kind: 'item',
-          organisationId: organisationOf(row),
-          item: { kind: 'status', status: statusOfRow(row) },
-        },
-      ];
+      return [mapStatus(change, onUnreadable)];
     case 'rejected_messages':
       return [
         {
           kind: 'item',
-          organisationId: organisationOf(row),
-          item: { kind: 'rejected', message: rejectedOfRow(row) },
+          organisationId: organisationOf(change.row),
+          item: { kind: 'rejected', message: rejectedOfRow(change.row) },
         },
       ];
     default:
