@@ -23,6 +23,8 @@ export const person = (role: Role, change: Partial<Me> = {}): Me => ({
   username: role,
   displayName: `The ${role}`,
   role,
+  allSites: true,
+  siteIds: [],
   mustChangePassword: false,
   locked: false,
   sessionExpiresAt: new Date(Date.now() + 3_600_000),
@@ -106,7 +108,17 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
     throw new Error('connection string postgres://someone:hunter2@db');
   };
 
-  const { system, access: entry, alarms, devices, feed: live, ingest, jobs, retention, statistics } = implementer;
+  const {
+    system,
+    access: entry,
+    alarms,
+    devices,
+    feed: live,
+    ingest,
+    jobs,
+    retention,
+    statistics,
+  } = implementer;
   const router = implementer.router({
     system: {
       hello: system.hello.handler(() => ({

@@ -8,7 +8,8 @@ import type { Database } from '../../src/engine/platform/db/database.ts';
 import { findMigrationsDir } from '../../src/engine/platform/db/migrations-dir.ts';
 import { createPgDatabase } from '../../src/engine/platform/db/pg-database.ts';
 import { typeParsers } from '../../src/engine/platform/db/type-parsers.ts';
-import { OrganisationId, SiteId } from '../../src/shared/contract/primitives.ts';
+import type { Me, Role } from '../../src/shared/access/model.ts';
+import { OrganisationId, SiteId, UserId } from '../../src/shared/contract/primitives.ts';
 import { databaseUrl, requireTestName, withClient } from './postgres-server.ts';
 
 export interface TestDatabase {
@@ -21,6 +22,10 @@ export interface TestDatabase {
   /** Any statement as superuser, with search_path watchdesk; rows as objects, bigint as number. */
   sql(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
   organisation(name: string): Promise<{ organisationId: OrganisationId; siteId: SiteId }>;
+  /** Another site of an organisation. */
+  site(organisationId: OrganisationId, name: string): Promise<SiteId>;
+  /** A new user as a session has him; with all sites, or with those given. */
+  person(organisationId: OrganisationId, options?: { role?: Role; siteIds?: readonly SiteId[] }): Promise<Me>;
   /** Stops `database` and drops what was made. */
   drop(): Promise<void>;
 }
@@ -86,6 +91,14 @@ export async function testDatabase(): Promise<TestDatabase> {
     return Id.parse((await sql(text, values))[0]).id;
   }
 
+  async function addSite(organisationId: OrganisationId, name: string): Promise<SiteId> {
+    const id = await insertedId('insert into sites (organisation_id, name) values ($1, $2) returning id', [
+      organisationId,
+      name,
+    ]);
+    return SiteId.parse(id);
+  }
+
   return {
     database,
     connectionString: made.connectionString,
@@ -97,11 +110,36 @@ export async function testDatabase(): Promise<TestDatabase> {
         'insert into organisations (name, slug) values ($1, $2) returning id',
         [name, slug],
       );
-      const site = await insertedId(
-        'insert into sites (organisation_id, name) values ($1, $2) returning id',
-        [organisation, `${name} site`],
+      const organisationId = OrganisationId.parse(organisation);
+      return { organisationId, siteId: await addSite(organisationId, `${name} site`) };
+    },
+    site: addSite,
+    person: async (organisationId, { role = 'viewer', siteIds } = {}) => {
+      const username = `${role}-${randomBytes(4).toString('hex')}`;
+      const userId = await insertedId(
+        `insert into users (organisation_id, username, display_name, password_hash, role, all_sites)
+         values ($1, $2, $2, 'not a hash', $3, $4) returning id`,
+        [organisationId, username, role, siteIds === undefined],
       );
-      return { organisationId: OrganisationId.parse(organisation), siteId: SiteId.parse(site) };
+      for (const siteId of siteIds ?? [])
+        await sql('insert into user_sites (organisation_id, user_id, site_id) values ($1, $2, $3)', [
+          organisationId,
+          userId,
+          siteId,
+        ]);
+      return {
+        userId: UserId.parse(userId),
+        organisationId,
+        organisationName: 'Test',
+        username,
+        displayName: username,
+        role,
+        allSites: siteIds === undefined,
+        siteIds: [...(siteIds ?? [])],
+        mustChangePassword: false,
+        locked: false,
+        sessionExpiresAt: new Date(Date.now() + 3_600_000),
+      };
     },
     drop: async () => {
       await database.stop();

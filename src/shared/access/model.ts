@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OrganisationId, UserId } from '../contract/primitives.ts';
+import { OrganisationId, SiteId, UserId } from '../contract/primitives.ts';
 
 export const Role = z.enum(['viewer', 'operator', 'technician', 'supervisor', 'administrator']);
 export type Role = z.infer<typeof Role>;
@@ -16,8 +16,20 @@ export const Password = z.string().min(1).max(256);
 /** Length that a new password must have (NIST SP 800-63B asks for at least 8; we ask for more). */
 export const PASSWORD_MIN_LENGTH = 10;
 
+/** Most sites that can be granted one by one. */
+export const MAX_GRANTED_SITES = 500;
+
+/** Where a person sees alarms and devices. Administrators see all sites. */
+export const SiteGrant = z.object({
+  allSites: z.boolean(),
+  /** Empty beside `allSites`; without it, the only sites: none means that the person sees nothing yet. */
+  siteIds: z.array(SiteId).max(MAX_GRANTED_SITES),
+});
+export type SiteGrant = z.infer<typeof SiteGrant>;
+
 /** The person behind a connection. */
 export const Me = z.object({
+  ...SiteGrant.shape,
   userId: UserId,
   organisationId: OrganisationId,
   organisationName: z.string(),
@@ -31,6 +43,7 @@ export const Me = z.object({
 export type Me = z.infer<typeof Me>;
 
 export const User = z.object({
+  ...SiteGrant.shape,
   id: UserId,
   username: z.string(),
   displayName: z.string(),

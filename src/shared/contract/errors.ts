@@ -44,6 +44,12 @@ export const procedureErrors = {
     status: 409,
     message: 'This is the last active administrator. Make another one first.',
   },
+  SITE_UNKNOWN: {
+    status: 422,
+    message: 'A chosen site does not exist (any more). Choose again.',
+    data: z.object({ siteIds: z.array(z.int()) }),
+  },
+  ADMINISTRATOR_HAS_ALL_SITES: { status: 422, message: 'An administrator sees all sites.' },
   ALARM_ALREADY_ACKNOWLEDGED: {
     status: 409,
     message: 'Someone acknowledged this alarm before you.',

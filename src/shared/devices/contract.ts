@@ -48,5 +48,6 @@ export const devicesContract = {
     .errors({ NOT_FOUND })
     .input(z.object({ id: DeviceId }))
     .output(z.object({})),
+  /** The sites granted to the person. */
   sites: base.output(z.array(z.object({ id: SiteId, name: z.string(), deviceCount: z.int() }))),
 };

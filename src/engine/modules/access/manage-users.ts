@@ -5,12 +5,15 @@ import { personScope } from '../../platform/db/database.ts';
 import type { Actor } from '../../platform/rpc/call-context.ts';
 import type { AccessDeps } from './access-deps.ts';
 import { oneTimePassword } from './domain/one-time-password.ts';
+import { grantOf, grantSites, type SiteChoice } from './grant-sites.ts';
 import { endUserSessions, listUserSessions } from './store/session-store.ts';
 import {
+  findUser,
   insertUser,
   listUsers as listUserRows,
   lockAdministrators,
   setPassword,
+  type UserChange,
   updateUser as updateUserRow,
 } from './store/user-store.ts';
 
@@ -18,7 +21,7 @@ export function listUsers({ database }: AccessDeps, by: Actor): Promise<User[]> 
   return database.transaction(personScope(by), listUserRows);
 }
 
-interface NewPerson {
+interface NewPerson extends SiteChoice {
   readonly username: string;
   readonly displayName: string;
   readonly role: Role;
@@ -33,25 +36,32 @@ export async function createUser(
   const password = oneTimePassword(randomInt);
   const passwordHash = await hasher.hash(password);
   const { organisationId } = by;
-  const user = await database.transaction(personScope(by), (tx) =>
-    insertUser(tx, { ...person, organisationId, passwordHash, mustChangePassword: true }),
-  );
-  if (user === undefined) throw new AppError('USERNAME_TAKEN');
+  const grant = grantOf(person.role, person);
+  const user = await database.transaction(personScope(by), async (tx) => {
+    const made = await insertUser(tx, { ...person, organisationId, passwordHash, mustChangePassword: true });
+    if (made === undefined) throw new AppError('USERNAME_TAKEN');
+    if (grant === null || grant.allSites) return made;
+    await updateUserRow(tx, made.id, { ...UNCHANGED, allSites: false });
+    await grantSites(tx, { organisationId, userId: made.id }, grant);
+    return { ...made, ...grant };
+  });
   return { user, oneTimePassword: password };
 }
 
-interface PersonChange {
+const UNCHANGED: UserChange = { displayName: null, role: null, isActive: null, allSites: null };
+
+interface PersonChange extends SiteChoice {
   readonly id: UserId;
   readonly displayName?: string | undefined;
   readonly role?: Role | undefined;
   readonly isActive?: boolean | undefined;
 }
 
-/** Changes a user; disabling ends their sessions, another role holds from their next call on. */
+/** Changes a user; disabling ends their sessions, another role or other sites hold from their next call on. */
 export async function updateUser(
   { database, clock, registry }: AccessDeps,
   by: Actor,
-  { id, displayName, role, isActive }: PersonChange,
+  { id, displayName, role, isActive, ...choice }: PersonChange,
 ): Promise<User> {
   const endsAdministration = isActive === false || (role !== undefined && role !== 'administrator');
   const { user, concerned } = await database.transaction(personScope(by), async (tx) => {
@@ -59,8 +69,16 @@ export async function updateUser(
       const administrators = await lockAdministrators(tx);
       if (administrators.length === 1 && administrators[0] === id) throw new AppError('LAST_ADMINISTRATOR');
     }
-    const change = { displayName: displayName ?? null, role: role ?? null, isActive: isActive ?? null };
-    const changed = await updateUserRow(tx, id, change);
+    const before = await findUser(tx, id);
+    if (before === undefined) throw new AppError('NOT_FOUND');
+    const grant = grantOf(role ?? before.role, choice);
+    if (grant !== null) await grantSites(tx, { organisationId: by.organisationId, userId: id }, grant);
+    const changed = await updateUserRow(tx, id, {
+      displayName: displayName ?? null,
+      role: role ?? null,
+      isActive: isActive ?? null,
+      allSites: grant?.allSites ?? null,
+    });
     if (changed === undefined) throw new AppError('NOT_FOUND');
     const sessions = changed.isActive
       ? await listUserSessions(tx, id)

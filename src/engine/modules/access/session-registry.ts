@@ -20,6 +20,8 @@ function meOf(row: SessionRow): Me {
     username: row.username,
     displayName: row.displayName,
     role: row.role,
+    allSites: row.allSites,
+    siteIds: row.siteIds,
     mustChangePassword: row.mustChangePassword,
     locked: row.locked,
     sessionExpiresAt: sessionEnd(row),

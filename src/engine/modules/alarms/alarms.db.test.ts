@@ -209,6 +209,30 @@ describe('acknowledging', () => {
   });
 });
 
+it('an alarm of a site that is not granted does not exist', async () => {
+  await apply(signal('active'));
+  const { id } = await openAlarm();
+  const elsewhere = await db.site(organisationId, `Site ${lastMac}`);
+  const guard = async (sites: SiteId[]): Promise<Actor> => {
+    const { userId } = await db.person(organisationId, { role: 'operator', siteIds: sites });
+    return { ...ben, userId };
+  };
+  const stranger = await guard([elsewhere]);
+  const attempts = [
+    () => readAlarm(deps(), stranger, id),
+    () => acknowledgeAlarm(deps(), stranger, { id }),
+    () => addNote(deps(), stranger, { id, note: 'Let me in' }),
+    () => closeAlarm(deps(), stranger, { id, disposition: 'false' }),
+  ];
+  for (const attempt of attempts) expect((await codeOf(attempt())).code).toBe('NOT_FOUND');
+  expect(await readHistory(deps(), stranger, { limit: 50 })).toEqual([]);
+  expect(await openAlarm()).toMatchObject({ state: 'unacknowledged_active' });
+
+  const here = await guard([elsewhere, siteId]);
+  expect((await readHistory(deps(), here, { deviceId, limit: 50 })).map((alarm) => alarm.id)).toEqual([id]);
+  expect(await acknowledgeAlarm(deps(), here, { id })).toMatchObject({ state: 'acknowledged_active' });
+});
+
 describe('closing', () => {
   it('waits until the alarm is acknowledged and has returned', async () => {
     await apply(signal('active'));

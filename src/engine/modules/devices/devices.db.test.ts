@@ -2,7 +2,8 @@ import { call } from '@orpc/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
-import { DeviceId, type OrganisationId, type SiteId, UserId } from '../../../shared/contract/primitives.ts';
+import type { Me } from '../../../shared/access/model.ts';
+import { DeviceId, type OrganisationId, type SiteId } from '../../../shared/contract/primitives.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { createAckWindows } from '../../platform/rpc/ack-window.ts';
 import type { CallContext } from '../../platform/rpc/call-context.ts';
@@ -13,6 +14,8 @@ import { HISTORY_MAX_POINTS } from './store/heartbeat-history.ts';
 let db: TestDatabase;
 let north: { organisationId: OrganisationId; siteId: SiteId };
 let south: { organisationId: OrganisationId; siteId: SiteId };
+let atNorth: Me;
+let atSouth: Me;
 let handlers: ReturnType<typeof createDevices>['handlers'];
 let box: DeviceId;
 let foreignBox: DeviceId;
@@ -33,28 +36,17 @@ beforeAll(async () => {
   db = await testDatabase();
   north = await db.organisation('North');
   south = await db.organisation('South');
+  atNorth = await db.person(north.organisationId);
+  atSouth = await db.person(south.organisationId);
   handlers = createDevices({ database: db.database }).handlers;
   box = await addBox(north, '02:00:00:00:00:01', 'box-1', null);
   foreignBox = await addBox(south, '02:00:00:00:00:02', 'box-2', 'Their box');
 });
 afterAll(() => db.drop());
 
-function as(organisationId: OrganisationId): { context: CallContext } {
+function as(me: Me): { context: CallContext } {
   const { signal } = new AbortController();
   const origin = { transport: 'in-memory', edition: 'headless', station: 'Desk', address: null } as const;
-  const me = {
-    userId: UserId.parse(1),
-    organisationId,
-    organisationName: 'Test',
-    username: 'viewer',
-    displayName: 'Viewer',
-    role: 'viewer',
-    allSites: true,
-    siteIds: [],
-    mustChangePassword: false,
-    locked: false,
-    sessionExpiresAt: new Date(Date.now() + 3_600_000),
-  } as const;
   const session = createSessionHolder({
     sessions: { find: async () => null, onChange: () => () => undefined },
     clock: systemClock,
@@ -67,7 +59,7 @@ function as(organisationId: OrganisationId): { context: CallContext } {
 
 describe('devices.get', () => {
   it('gives a device that never reported without a status', async () => {
-    const found = await call(handlers.get, { id: box }, as(north.organisationId));
+    const found = await call(handlers.get, { id: box }, as(atNorth));
     expect(found.status).toBeNull();
     expect(found.identity).toMatchObject({
       id: box,
@@ -91,7 +83,7 @@ describe('devices.get', () => {
        values ($1, $2, true, 4294967295, 4294967295, '2001:db8::7', 21.4, 'NORMAL', 'wifi', 100, '2026-01-02Z')`,
       [reporting, north.organisationId],
     );
-    const { identity, status } = await call(handlers.get, { id: reporting }, as(north.organisationId));
+    const { identity, status } = await call(handlers.get, { id: reporting }, as(atNorth));
     expect(identity.name).toBe('Front door');
     expect(status).toMatchObject({
       isOnline: true,
@@ -108,7 +100,7 @@ describe('devices.get', () => {
   });
 
   it('does not know a device of another organisation', async () => {
-    const asked = call(handlers.get, { id: foreignBox }, as(north.organisationId));
+    const asked = call(handlers.get, { id: foreignBox }, as(atNorth));
     await expect(asked).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });
@@ -128,11 +120,11 @@ describe('devices.events', () => {
         [organisationId, device],
       );
     }
-    const events = await call(handlers.events, { id: box }, as(north.organisationId));
+    const events = await call(handlers.events, { id: box }, as(atNorth));
     expect(events).toHaveLength(2);
     expect((events[0]?.id ?? 0) > (events[1]?.id ?? 0)).toBe(true);
-    expect(await call(handlers.events, { id: box, limit: 1 }, as(north.organisationId))).toHaveLength(1);
-    expect(await call(handlers.events, { id: foreignBox }, as(north.organisationId))).toEqual([]);
+    expect(await call(handlers.events, { id: box, limit: 1 }, as(atNorth))).toHaveLength(1);
+    expect(await call(handlers.events, { id: foreignBox }, as(atNorth))).toEqual([]);
   });
 });
 
@@ -147,13 +139,13 @@ describe('devices.history', () => {
          'SENSOR_DATA'), ('2026-02-02Z', $1, $2, 99, 99, 99, 'PERIODIC')`,
       [box, north.organisationId],
     );
-    expect(await call(handlers.history, { id: box, from, to }, as(north.organisationId))).toEqual({
+    expect(await call(handlers.history, { id: box, from, to }, as(atNorth))).toEqual({
       timeMs: [Date.parse('2026-02-01T06:00:00.500Z'), Date.parse('2026-02-01T12:00:00Z')],
       temperatureC: [19, 20.5],
       humidityPercent: [40, null],
       fanPwmDutyPercent: [0, 30],
     });
-    const foreign = await call(handlers.history, { id: box, from, to }, as(south.organisationId));
+    const foreign = await call(handlers.history, { id: box, from, to }, as(atSouth));
     expect(foreign.timeMs).toEqual([]);
   });
 
@@ -166,7 +158,7 @@ describe('devices.history', () => {
       [box, north.organisationId, rows],
     );
     const march = { from: new Date('2026-03-01T00:00:00Z'), to: new Date('2026-03-01T22:30:00Z') };
-    const history = await call(handlers.history, { id: box, ...march }, as(north.organisationId));
+    const history = await call(handlers.history, { id: box, ...march }, as(atNorth));
     expect(history.timeMs.length).toBeLessThanOrEqual(HISTORY_MAX_POINTS);
     expect(history.timeMs.length).toBeGreaterThan(HISTORY_MAX_POINTS * 0.9);
     expect(history.timeMs).toEqual([...history.timeMs].sort((a, b) => a - b));
@@ -184,12 +176,12 @@ describe('what intake could not place', () => {
          ($3, now(), 't/3', null, null, 'replayed', 0, '')`,
       [north.organisationId, box, south.organisationId],
     );
-    const all = await call(handlers.rejected, {}, as(north.organisationId));
+    const all = await call(handlers.rejected, {}, as(atNorth));
     expect(all.map(({ topic, frameHex }) => [topic, frameHex])).toEqual([
       ['t/2', ''],
       ['t/1', 'beef'],
     ]);
-    const ofBox = await call(handlers.rejected, { deviceId: box }, as(north.organisationId));
+    const ofBox = await call(handlers.rejected, { deviceId: box }, as(atNorth));
     expect(ofBox.map(({ topic }) => topic)).toEqual(['t/2']);
   });
 
@@ -201,7 +193,7 @@ describe('what intake could not place', () => {
          ($2, 'w', 'theirs', now(), now(), 1, 'hb')`,
       [north.organisationId, south.organisationId],
     );
-    const boxes = await call(handlers.unregistered, undefined, as(north.organisationId));
+    const boxes = await call(handlers.unregistered, undefined, as(atNorth));
     expect(boxes.map(({ hostname, messageCount }) => [hostname, messageCount])).toEqual([
       ['new', 1],
       ['old', 3],
@@ -210,10 +202,55 @@ describe('what intake could not place', () => {
 
   it('lists sites with the number of their devices', async () => {
     await db.sql(`insert into sites (organisation_id, name) values ($1, 'Empty')`, [south.organisationId]);
-    expect(await call(handlers.sites, undefined, as(south.organisationId))).toEqual([
+    expect(await call(handlers.sites, undefined, as(atSouth))).toEqual([
       { id: expect.any(Number), name: 'Empty', deviceCount: 0 },
       { id: south.siteId, name: 'South site', deviceCount: 1 },
     ]);
+  });
+});
+
+describe('a person with some sites', () => {
+  it('knows their devices only, whatever is asked of the others', async () => {
+    const west = await db.site(north.organisationId, 'West');
+    const there = await addBox({ ...north, siteId: west }, '02:00:00:00:00:77', 'box-77', null);
+    for (const id of [box, there]) {
+      await db.sql(
+        `insert into alarm_events (organisation_id, device_id, device_hostname, sequence, boot_epoch, timestamp,
+           received_at, alarm_type, event_state, priority, payload_digest)
+         values ($1, $2, 'box', 1, 77, now(), now(), 'PANIC1', 'ACTIVE', 'CRITICAL', sha256('x'))`,
+        [north.organisationId, id],
+      );
+      await db.sql(
+        `insert into heartbeat_rows (time, device_id, organisation_id, temperature, change_type)
+         values (now(), $2, $1, 20, 'MANUAL')`,
+        [north.organisationId, id],
+      );
+      await db.sql(
+        `insert into rejected_messages (organisation_id, received_at, topic, device_id, reason, size_bytes, frame)
+         values ($1, now(), 'site/' || $2::bigint, $2, 'bad-tag', 0, '')`,
+        [north.organisationId, id],
+      );
+    }
+    const guard = as(await db.person(north.organisationId, { role: 'technician', siteIds: [west] }));
+    expect((await call(handlers.get, { id: there }, guard)).identity.siteName).toBe('West');
+    await expect(call(handlers.get, { id: box }, guard)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await call(handlers.events, { id: there }, guard)).toHaveLength(1);
+    expect(await call(handlers.events, { id: box }, guard)).toEqual([]);
+    const day = { from: new Date(Date.now() - 3_600_000), to: new Date(Date.now() + 3_600_000) };
+    expect((await call(handlers.history, { id: there, ...day }, guard)).timeMs).toHaveLength(1);
+    expect((await call(handlers.history, { id: box, ...day }, guard)).timeMs).toEqual([]);
+    const rejected = await call(handlers.rejected, {}, guard);
+    expect(rejected.map(({ topic }) => topic)).toEqual([`site/${there}`]);
+    expect(await call(handlers.unregistered, undefined, guard)).toEqual([]);
+    expect(await call(handlers.sites, undefined, guard)).toEqual([
+      { id: west, name: 'West', deviceCount: 1 },
+    ]);
+  });
+
+  it('knows nothing while no site is granted', async () => {
+    const nobody = as(await db.person(north.organisationId, { siteIds: [] }));
+    expect(await call(handlers.sites, undefined, nobody)).toEqual([]);
+    await expect(call(handlers.get, { id: box }, nobody)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });
 
@@ -227,10 +264,10 @@ describe('accepting a box again', () => {
        select id, organisation_id, 9, 40, decode(repeat('00', 128), 'hex') from devices where id = any($1)`,
       [[box, foreignBox]],
     );
-    expect(await call(handlers.resetReplay, { id: box }, as(north.organisationId))).toEqual({});
-    await expect(
-      call(handlers.resetReplay, { id: foreignBox }, as(north.organisationId)),
-    ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await call(handlers.resetReplay, { id: box }, as(atNorth))).toEqual({});
+    await expect(call(handlers.resetReplay, { id: foreignBox }, as(atNorth))).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
     const both = 'select id, boot_epoch, booted_at from devices where id = any($1) order by id';
     expect(await db.sql(both, [[box, foreignBox]])).toMatchObject([
       { id: box, boot_epoch: 0, booted_at: null },

@@ -12,6 +12,8 @@ const ada: Me = {
   username: 'ada',
   displayName: 'Ada',
   role: 'operator',
+  allSites: true,
+  siteIds: [],
   mustChangePassword: false,
   locked: false,
   sessionExpiresAt: new Date(3_600_000),

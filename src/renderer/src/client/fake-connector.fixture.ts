@@ -75,6 +75,8 @@ export const ME = {
   username: 'ana',
   displayName: 'Ana',
   role: 'operator',
+  allSites: true,
+  siteIds: [],
   mustChangePassword: false,
   locked: false,
   sessionExpiresAt: new Date('2026-11-21T00:00:00Z'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Role } from '../../../../shared/access/model.ts';
-import { OrganisationId, UserId } from '../../../../shared/contract/primitives.ts';
+import { OrganisationId, SiteId, UserId } from '../../../../shared/contract/primitives.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 
 export const SessionRow = z.object({
@@ -11,6 +11,8 @@ export const SessionRow = z.object({
   username: z.string(),
   displayName: z.string(),
   role: Role,
+  allSites: z.boolean(),
+  siteIds: z.array(SiteId),
   mustChangePassword: z.boolean(),
   locked: z.boolean(),
   lastActivityAt: z.date(),
@@ -26,7 +28,7 @@ export function findSession(tx: Tx, tokenHash: Buffer): Promise<SessionRow | und
     SessionRow,
     `select session_id as "sessionId", user_id as "userId", organisation_id as "organisationId",
             organisation_name as "organisationName", username, display_name as "displayName", role,
-            must_change_password as "mustChangePassword", locked, last_activity_at as "lastActivityAt",
+            all_sites as "allSites", site_ids as "siteIds", must_change_password as "mustChangePassword", locked, last_activity_at as "lastActivityAt",
             expires_at as "expiresAt"
      from find_session($1)`,
     [tokenHash],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Role, User } from '../../../../shared/access/model.ts';
-import { OrganisationId, UserId } from '../../../../shared/contract/primitives.ts';
+import { Role, type SiteGrant, User } from '../../../../shared/access/model.ts';
+import { OrganisationId, SiteId, UserId } from '../../../../shared/contract/primitives.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 
 export const LoginRow = z.object({
@@ -16,7 +16,8 @@ export const LoginRow = z.object({
 });
 export type LoginRow = z.infer<typeof LoginRow>;
 
-const userColumns = `id, username, display_name as "displayName", role, is_active as "isActive",
+const userColumns = `id, username, display_name as "displayName", role, is_active as "isActive", all_sites as "allSites",
+  array(select s.site_id from user_sites s where s.user_id = users.id and not all_sites order by 1) as "siteIds",
   must_change_password as "mustChangePassword", last_login_at as "lastLoginAt", created_at as "createdAt"`;
 
 /** The user of a name, of whichever organisation. */
@@ -107,7 +108,7 @@ export interface NewUser {
   readonly mustChangePassword: boolean;
 }
 
-/** Undefined when the name is taken, in whichever organisation. */
+/** With all sites. Undefined when the name is taken, in whichever organisation. */
 export function insertUser(tx: Tx, user: NewUser): Promise<User | undefined> {
   return tx.optional(
     User,
@@ -130,6 +131,7 @@ export interface UserChange {
   readonly displayName: string | null;
   readonly role: Role | null;
   readonly isActive: boolean | null;
+  readonly allSites: boolean | null;
 }
 
 /** Changes what is not null. */
@@ -137,10 +139,43 @@ export function updateUser(tx: Tx, userId: UserId, change: UserChange): Promise<
   return tx.optional(
     User,
     `update users set display_name = coalesce($2, display_name), role = coalesce($3, role),
-                      is_active = coalesce($4, is_active)
+                      is_active = coalesce($4, is_active), all_sites = coalesce($5, all_sites)
      where id = $1
      returning ${userColumns}`,
-    [userId, change.displayName, change.role, change.isActive],
+    [userId, change.displayName, change.role, change.isActive, change.allSites],
+  );
+}
+
+export function findUser(tx: Tx, userId: UserId): Promise<User | undefined> {
+  return tx.optional(User, `select ${userColumns} from users where id = $1 for update`, [userId]);
+}
+
+const SiteIdRow = z.object({ id: SiteId });
+
+/** Of the sites given, those that the organisation has; locked until the transaction ends, so that they stay. */
+export async function lockSites(tx: Tx, siteIds: readonly SiteId[]): Promise<SiteId[]> {
+  const rows = await tx.many(
+    SiteIdRow,
+    'select id from sites where id = any($1::bigint[]) order by id for key share',
+    [siteIds],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Replaces what is granted one by one. */
+export async function replaceSites(
+  tx: Tx,
+  { organisationId, userId }: Pick<LoginRow, 'organisationId' | 'userId'>,
+  { siteIds }: Pick<SiteGrant, 'siteIds'>,
+): Promise<void> {
+  await tx.execute('delete from user_sites where user_id = $1 and site_id <> all ($2::bigint[])', [
+    userId,
+    siteIds,
+  ]);
+  await tx.execute(
+    `insert into user_sites (organisation_id, user_id, site_id)
+     select $1::bigint, $2::bigint, unnest($3::bigint[]) on conflict do nothing`,
+    [organisationId, userId, siteIds],
   );
 }
 
