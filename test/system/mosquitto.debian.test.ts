@@ -1,14 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AlarmStorm, STORM_ALARMS, startAlarmStorm, stormTarget } from '../support/alarm-storm.ts';
-import { judgeKept, nothingWrong } from '../support/kept-alarms.ts';
 import { type Mosquitto, startMosquitto } from '../support/mosquitto.ts';
 import { type TestDatabase, testDatabase } from '../support/postgres.ts';
+import { brokerIsUp, expectEverythingKept } from '../support/storm-checks.ts';
 import { type StormRoom, stormRoom } from '../support/storm-room.ts';
-
-/** Within which the queue of a broker that had to wait is worked off. */
-const CATCH_UP_MS = 30_000;
-const CONNECT_LIMIT_MS = 20_000;
 
 let mosquitto: Mosquitto;
 let database: TestDatabase;
@@ -25,7 +21,7 @@ beforeEach(async () => {
     WATCHDESK_MQTT_URL: mosquitto.url,
   });
   await room.start();
-  await brokerIsUp();
+  await brokerIsUp(room);
   storm = await startAlarmStorm(target);
 });
 
@@ -36,31 +32,8 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** From then on the broker keeps for the engine what comes while it is away. */
-async function brokerIsUp(): Promise<void> {
-  const until = performance.now() + CONNECT_LIMIT_MS;
-  while (!(await (await fetch(`${room.url()}/readyz`)).text()).includes('"broker":"up"')) {
-    if (performance.now() > until)
-      throw new Error(`the engine has not reached Mosquitto:\n${await room.report()}`);
-    await sleep(20);
-  }
-}
-
 async function kept(): Promise<unknown> {
   return (await database.sql('select count(*) as kept from alarm_events'))[0]?.['kept'];
-}
-
-/** Mosquitto answers boxes itself, so the engine may still have its queue to work off. */
-async function expectEverythingKept(): Promise<void> {
-  await storm.over;
-  const until = performance.now() + CATCH_UP_MS;
-  let verdict = await judgeKept(database.sql, storm.acknowledged);
-  while (verdict.kept < STORM_ALARMS && performance.now() < until) {
-    await sleep(200);
-    verdict = await judgeKept(database.sql, storm.acknowledged);
-  }
-  expect(verdict, await room.report()).toEqual({ kept: STORM_ALARMS, ...nothingWrong });
-  expect(room.log()).not.toMatch(/could not be taken|refuses a message/);
 }
 
 describe('2,000 alarms over Mosquitto to an external database are kept exactly once', () => {
@@ -75,7 +48,7 @@ describe('2,000 alarms over Mosquitto to an external database are kept exactly o
       expect(await room.end('SIGKILL')).toBeNull();
       await room.start();
     }
-    await expectEverythingKept();
+    await expectEverythingKept(room, storm, database.sql);
   }, 120_000);
 
   it('while Mosquitto is stopped and started, three times', async () => {
@@ -85,7 +58,7 @@ describe('2,000 alarms over Mosquitto to an external database are kept exactly o
       await sleep(300);
       await mosquitto.start();
     }
-    await expectEverythingKept();
+    await expectEverythingKept(room, storm, database.sql);
   }, 120_000);
 
   it('while Mosquitto and the engine go away one after the other', async () => {
@@ -95,6 +68,6 @@ describe('2,000 alarms over Mosquitto to an external database are kept exactly o
     await mosquitto.start();
     await storm.reached(STORM_ALARMS * 0.5);
     await room.start();
-    await expectEverythingKept();
+    await expectEverythingKept(room, storm, database.sql);
   }, 120_000);
 });
