@@ -179,25 +179,33 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     if (!isStopped()) state = 'standby';
   }
 
-  /** The holder has not renewed its lease for too long: what it holds at the server ends, and the lock is free. */
+  /** The holder has not renewed its lease for too long: what it has open at the server ends, and the lock is free. */
   async function endHolder(found: Lease): Promise<void> {
-    logger.warn({ holder: found.holder, ageMs: found.ageMs }, 'the station that ingests has fallen silent');
-    if (found.stationId !== null) await endSessions(found.stationId);
-    // Also of a station that took the lock and hung before it could sign the lease.
+    const ended = found.stationId === null ? 0 : await endSessions(found.stationId);
+    if (ended > 0) {
+      logger.warn({ holder: found.holder, ageMs: found.ageMs }, 'the station that ingests has fallen silent');
+      retryMs = 0;
+      return;
+    }
+    // A station that took the lock and hung before it could sign the lease.
     const owner = lease.silentOwner(await lock.owner());
-    if (owner !== null) await lock.endOwner(owner);
+    if (owner === null) return;
+    logger.warn({ owner }, 'a station took the ingest lock and has fallen silent');
+    await lock.endOwner(owner);
     retryMs = 0;
   }
 
-  async function endSessions(of: string): Promise<void> {
+  /** How many there were. */
+  async function endSessions(of: string): Promise<number> {
     try {
-      await lock.endSessions(of, ['work', 'lock']);
+      return await lock.endSessions(of, ['work', 'lock']);
     } catch (error) {
       if (errorCode(error) !== '42501') throw error;
       // Without the right the server itself ends them once it finds the station gone; taking the epoch waits for it.
       logger.error(
         'this login may not end the other station’s sessions; run: grant pg_signal_backend to <login of Watchdesk>',
       );
+      return 0;
     }
   }
 

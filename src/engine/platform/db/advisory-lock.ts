@@ -118,18 +118,24 @@ export function createAdvisoryLock(options: AdvisoryLockOptions): AdvisoryLock {
     });
   }
 
-  /** Under the login's own role, which may end its own sessions; the app's may not. */
-  async function endWhere(condition: string): Promise<number> {
+  /** Under the login's own role, which sees and may end its own sessions; the app's may not. */
+  async function asLogin(sql: string): Promise<unknown> {
     return await ask(async (current) => {
-      const results: unknown = await current.query(`set role none;
-        select count(*) filter (where pg_terminate_backend(pid, ${SESSION_END_MS})) as ended from pg_stat_activity
-        where datname = current_database() and pid <> pg_backend_pid() and ${condition};
-        set role ${APP_ROLE}`);
-      return endedOf(results);
+      const results: unknown = await current.query(`set role none; ${sql}; set role ${APP_ROLE}`);
+      const second: unknown = Array.isArray(results) ? results[1] : undefined;
+      return second instanceof pg.Result ? second.rows[0]?.answer : undefined;
     });
   }
 
-  const ownerSql = `select a.pid || ' ' || a.backend_start as owner
+  async function endWhere(condition: string): Promise<number> {
+    const ended = await asLogin(
+      `select count(*) filter (where pg_terminate_backend(pid, ${SESSION_END_MS})) as answer from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid() and ${condition}`,
+    );
+    return Number(ended ?? 0);
+  }
+
+  const ownerSql = `select a.pid || ' ' || a.backend_start as answer
     from pg_locks l join pg_stat_activity a on a.pid = l.pid
     where l.locktype = 'advisory' and l.granted and l.objsubid = 2
       and l.database = (select oid from pg_database where datname = current_database())
@@ -150,8 +156,10 @@ export function createAdvisoryLock(options: AdvisoryLockOptions): AdvisoryLock {
     },
     isHeld: () => isHeld,
     run: (work) => ask((current) => work(createTx(current))),
-    owner: () =>
-      ask(async (current) => (await current.query<{ owner: string }>(ownerSql)).rows[0]?.owner ?? null),
+    async owner() {
+      const found = await asLogin(ownerSql);
+      return typeof found === 'string' ? found : null;
+    },
     async endOwner(owner) {
       await endWhere(`pid || ' ' || backend_start = ${pg.escapeLiteral(owner)}`);
     },
@@ -175,11 +183,3 @@ export function createAdvisoryLock(options: AdvisoryLockOptions): AdvisoryLock {
 }
 
 const isAlive = (tx: Tx) => tx.raw('select 1');
-
-/** The count of the second of three statements. */
-function endedOf(results: unknown): number {
-  const second: unknown = Array.isArray(results) ? results[1] : undefined;
-  if (!(second instanceof pg.Result)) return 0;
-  const [row] = second.rows;
-  return Number(row?.ended ?? 0);
-}
