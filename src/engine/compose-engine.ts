@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { OrganisationId } from '../shared/contract/primitives.ts';
 import type { BrokerState, SystemStatus } from '../shared/system/model.ts';
 import { installationId, type PlacedFleet, placeFleets } from './bootstrap.ts';
@@ -10,8 +11,9 @@ import { createDevices } from './modules/devices/index.ts';
 import { createFeed } from './modules/feed/index.ts';
 import { createIngest } from './modules/ingest/index.ts';
 import { createJobs } from './modules/jobs/index.ts';
+import { createOperations } from './modules/operations/index.ts';
 import { createRetention } from './modules/retention/index.ts';
-import { createStatistics } from './modules/statistics/index.ts';
+import { createStations } from './modules/stations/index.ts';
 import { createStatistics } from './modules/statistics/index.ts';
 import { createSystem } from './modules/system/index.ts';
 import { openTransport } from './open-transport.ts';
@@ -24,8 +26,14 @@ import type { ReleaseStack } from './platform/release-stack.ts';
 import { createDispatcher } from './platform/rpc/dispatcher.ts';
 import { VERSION } from './version.ts';
 
+/** This process among the stations. */
+export interface Self {
+  readonly stationId: string;
+  readonly edition: 'desktop' | 'headless';
+}
+
 /** Everything that runs once there is a database object; it may still be connecting. */
-export function composeEngine(config: Config, logger: Logger, database: Database, stationId: string) {
+export function composeEngine(config: Config, logger: Logger, database: Database, self: Self) {
   const clock = systemClock;
   const shared = { database, clock, logger };
   const startedAt = clock.now();
@@ -60,10 +68,28 @@ export function composeEngine(config: Config, logger: Logger, database: Database
     ...shared,
     raise: alarms.applyInTransaction,
     station: config.station,
-    stationId,
+    stationId: self.stationId,
+  });
+  const stations = createStations({
+    ...shared,
+    ingest,
+    self: {
+      id: self.stationId,
+      name: config.station,
+      host: hostname(),
+      processId: process.pid,
+      edition: self.edition,
+      version: VERSION,
+    },
+    people: () => dispatcher.people(),
   });
   const retention = createRetention(shared);
-  const jobs = createJobs({ ...shared, station: config.station, jobs: [...retention.jobs] });
+  const operations = createOperations(shared);
+  const jobs = createJobs({
+    ...shared,
+    station: config.station,
+    jobs: [...retention.jobs, ...operations.jobs],
+  });
   const system = createSystem({
     version: VERSION,
     station: config.station,
@@ -73,6 +99,7 @@ export function composeEngine(config: Config, logger: Logger, database: Database
     brokerWarnings: brokerWatch.warnings,
     feed: () => feed.state(),
     ingester,
+    clocksOff: stations.clocksOff,
     unsignedBases,
     failingJobs: jobs.failing,
   });
@@ -86,8 +113,9 @@ export function composeEngine(config: Config, logger: Logger, database: Database
       feed: feed.handlers,
       ingest: ingest.handlers,
       jobs: jobs.handlers,
+      operations: operations.handlers,
       retention: retention.handlers,
-      statistics: createStatistics(shared).handlers,
+      stations: stations.handlers,
       statistics: createStatistics(shared).handlers,
       system: system.handlers,
     },
@@ -108,6 +136,9 @@ export function composeEngine(config: Config, logger: Logger, database: Database
     if (login !== null) announce(login);
     const clientId = `watchdesk-${await installationId(database)}`;
     transport = openTransport(config, { clock, logger }, clientId);
+    // Before the ingestion: a person may hand over to it at once.
+    stack.add('the presence', () => stations.stop());
+    stations.start();
     stack.add('the jobs', () => jobs.stop());
     jobs.start();
     stack.add('ingestion', () => ingest.stop());

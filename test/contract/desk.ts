@@ -116,6 +116,7 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
     feed: live,
     ingest,
     jobs,
+    operations,
     retention,
     statistics,
   } = implementer;
@@ -212,6 +213,10 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
     statistics: {
       alarms: statistics.alarms.handler(broken),
       devices: statistics.devices.handler(() => []),
+    },
+    operations: {
+      storage: operations.storage.handler(broken),
+      performance: operations.performance.handler(broken),
     },
     retention: {
       list: retention.list.handler(() => []),

@@ -77,6 +77,8 @@ export const procedureAccess: Readonly<Record<string, ProcedureAccess>> = {
   'jobs.list': reads('system.administer'),
   'jobs.runs': reads('system.administer'),
   'jobs.runNow': changes('system.administer'),
+  'operations.storage': reads('system.administer'),
+  'operations.performance': reads('system.administer'),
   'retention.list': reads('system.administer'),
   'retention.set': changes('system.administer'),
   'statistics.alarms': reads('view'),

@@ -5,6 +5,7 @@ import { devicesContract } from '../devices/contract.ts';
 import { feedContract } from '../feed/contract.ts';
 import { ingestContract } from '../ingest/contract.ts';
 import { jobsContract } from '../jobs/contract.ts';
+import { operationsContract } from '../operations/contract.ts';
 import { retentionContract } from '../retention/contract.ts';
 import { statisticsContract } from '../statistics/contract.ts';
 import { systemContract } from '../system/contract.ts';
@@ -18,6 +19,7 @@ export const contract = {
   feed: feedContract,
   ingest: ingestContract,
   jobs: jobsContract,
+  operations: operationsContract,
   retention: retentionContract,
   statistics: statisticsContract,
 };

@@ -1,0 +1,18 @@
+import type { Database } from '../../platform/db/database.ts';
+import type { Job } from '../jobs/index.ts';
+import { forgetSizes, measureSizes } from './store/relation-sizes.ts';
+
+const KEPT_DAYS = 730;
+
+/** Growth can only be told from sizes of days before. */
+export function createMeasureSizesJob({ database }: { readonly database: Database }): Job {
+  return {
+    name: 'measure-sizes',
+    schedule: '50 23 * * *',
+    run: () =>
+      database.transaction({ as: 'owner' }, async (tx) => {
+        await forgetSizes(tx, KEPT_DAYS);
+        return { rows: await measureSizes(tx) };
+      }),
+  };
+}
