@@ -17,7 +17,11 @@ const EXTERNAL_DATABASE_WAIT_MS = 3000;
 type EngineParts = ReturnType<typeof composeEngine>;
 
 /** The control room without a screen. One per process. */
-export function createEngine(config: Config, logger: Logger): Engine {
+export function createEngine(
+  config: Config,
+  logger: Logger,
+  edition: 'desktop' | 'headless' = 'headless',
+): Engine {
   const stack = createReleaseStack();
   const stopping = new AbortController();
   let database: Database | undefined;
@@ -63,7 +67,7 @@ export function createEngine(config: Config, logger: Logger): Engine {
     // One process, one id: another station that finds it hanging ends the sessions that carry it.
     const stationId = randomUUID();
     database = await openDatabase(config, { logger, clock: systemClock, stationId }, stack);
-    parts = composeEngine(config, logger, database, stationId);
+    parts = composeEngine(config, logger, database, { stationId, edition });
     const { feed, dispatcher } = parts;
     stack.add('the feed', () => feed.stop());
     stack.add('the connections', () => dispatcher.close());

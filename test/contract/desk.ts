@@ -118,6 +118,7 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
     jobs,
     operations,
     retention,
+    stations,
     statistics,
   } = implementer;
   const router = implementer.router({
@@ -129,6 +130,7 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
         edition: 'headless' as const,
         database: 'up' as const,
         databaseMessage: null,
+        serverTime: new Date(),
       })),
       status: system.status.handler(broken),
     },
@@ -213,6 +215,10 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
     statistics: {
       alarms: statistics.alarms.handler(broken),
       devices: statistics.devices.handler(() => []),
+    },
+    stations: {
+      list: stations.list.handler(() => ({ stations: [], handOverTo: null })),
+      handOver: stations.handOver.handler(absent),
     },
     operations: {
       storage: operations.storage.handler(broken),

@@ -59,7 +59,10 @@ async function startStation(name: string, brokerPort: number): Promise<Station> 
     clock: systemClock,
     migrationsDir: findMigrationsDir(),
   });
-  const parts = composeEngine(config, logger, database, randomUUID());
+  const parts = composeEngine(config, logger, database, {
+    stationId: randomUUID(),
+    edition: 'headless',
+  });
   const stack = createReleaseStack();
   stack.add('database', () => database.stop());
   stack.add('feed', () => parts.feed.stop());

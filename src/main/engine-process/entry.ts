@@ -30,7 +30,7 @@ async function run(parent: ParentPort): Promise<void> {
     logger.fatal({ err: error }, 'the engine failed');
     process.exit(1);
   });
-  const engine = createEngine(config, logger);
+  const engine = createEngine(config, logger, 'desktop');
   parent.on('message', ({ data, ports: [port] }) => {
     if (data.type === 'stop') void stop(engine);
     else if (port !== undefined) engine.serveMessagePort(port, { ...data.origin, station: config.station });

@@ -48,6 +48,8 @@ const changes = (permission: Permission): ProcedureAccess => ({ permission, audi
 export const procedureAccess: Readonly<Record<string, ProcedureAccess>> = {
   'system.hello': reads('public'),
   'system.status': watches('view'),
+  'stations.list': reads('view'),
+  'stations.handOver': changes('system.administer'),
   'access.login': changes('public'),
   'access.resume': reads('public'),
   'access.me': reads('self'),

@@ -50,6 +50,10 @@ export const procedureErrors = {
     data: z.object({ siteIds: z.array(z.int()) }),
   },
   ADMINISTRATOR_HAS_ALL_SITES: { status: 422, message: 'An administrator sees all sites.' },
+  STATION_CANNOT_INGEST: {
+    status: 409,
+    message: 'This station cannot take over: it is not there, or it takes in messages already.',
+  },
   ALARM_ALREADY_ACKNOWLEDGED: {
     status: 409,
     message: 'Someone acknowledged this alarm before you.',

@@ -8,6 +8,7 @@ import { jobsContract } from '../jobs/contract.ts';
 import { operationsContract } from '../operations/contract.ts';
 import { retentionContract } from '../retention/contract.ts';
 import { statisticsContract } from '../statistics/contract.ts';
+import { stationsContract } from '../stations/contract.ts';
 import { systemContract } from '../system/contract.ts';
 
 /** Everything a screen can ask of the engine, over any link. */
@@ -18,6 +19,7 @@ export const contract = {
   devices: devicesContract,
   feed: feedContract,
   ingest: ingestContract,
+  stations: stationsContract,
   jobs: jobsContract,
   operations: operationsContract,
   retention: retentionContract,

@@ -18,6 +18,8 @@ export const systemContract = {
       edition: z.enum(['desktop', 'browser', 'headless']),
       database: z.enum(['connecting', 'up', 'down']),
       databaseMessage: z.string().nullable(),
+      /** The engine's clock at the answer, for the difference to the client's. */
+      serverTime: z.date(),
     }),
   ),
   status: base.output(SystemStatus),

@@ -12,6 +12,7 @@ import { createIngestHandlers } from './ingest.handlers.ts';
 import { createIngestion, type Ingestion } from './ingestion.ts';
 import { createLeadership } from './leadership.ts';
 import { createIngestMetrics, type IngestFigures } from './metrics.ts';
+import { type IngestSlot, readSlots, wishHandOver } from './store/lease.ts';
 import { createTail, type Tail } from './tail.ts';
 import type { LaneName } from './work-item.ts';
 
@@ -67,6 +68,10 @@ export interface Ingest {
   stop(): Promise<void>;
   state(): IngestState;
   metrics(): IngestMetricsFigures;
+  /** Who ingests in which slot, as the database has it. */
+  slots(): Promise<readonly IngestSlot[]>;
+  /** Asks the holder to let this station take over; false where that is not there, or holds already. */
+  handOver(stationId: string): Promise<boolean>;
   /** To be told of each committed change; ingestion takes up what people change at its boxes. */
   onChange(change: DeviceChange): void;
   /** Messages as they are understood, from the first pull on until the signal is aborted. */
@@ -166,6 +171,8 @@ export function createIngest(options: IngestOptions): Ingest {
         holder: held === 'holding' ? station : leadership.holder(),
       };
     },
+    slots: () => database.transaction({ as: 'nobody' }, readSlots),
+    handOver: (to) => database.transaction({ as: 'nobody' }, (tx) => wishHandOver(tx, MAIN_SLOT, to)),
     metrics: () => ({
       ...metrics.figures(),
       queue: {

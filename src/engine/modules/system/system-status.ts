@@ -14,10 +14,16 @@ export interface SystemStatusDeps {
   readonly brokerWarnings: () => readonly string[];
   readonly feed: () => SystemStatus['feed'];
   readonly ingester: () => SystemStatus['ingester'];
+  /** Stations whose clock differs from the database's by too much. */
+  readonly clocksOff: () => readonly { readonly name: string; readonly aheadMs: number }[];
   /** Topic bases of an organisation's fleets whose messages carry no signature. */
   /** Jobs whose newest run failed. */
   readonly failingJobs: () => readonly string[];
   readonly unsignedBases: (organisationId: OrganisationId) => readonly string[];
+}
+
+function clockText({ name, aheadMs }: { readonly name: string; readonly aheadMs: number }): string {
+  return `${name}: ${aheadMs > 0 ? '+' : '−'}${(Math.abs(aheadMs) / 1000).toFixed(1)} s`;
 }
 
 /** Counting 10,000 devices takes a few milliseconds; every screen of a station shares one count. */
@@ -65,6 +71,7 @@ export function createSystemStatus(
       ...(unsigned.length > 0 ? [{ code: 'fleet-without-key' as const, detail: unsigned.join(', ') }] : []),
       ...(feed.mode === 'notify' ? [{ code: 'feed-fallback' as const, detail: feed.message ?? '' }] : []),
       ...(failing.length > 0 ? [{ code: 'job-failing' as const, detail: failing.join(', ') }] : []),
+      ...deps.clocksOff().map((station) => ({ code: 'clock-off' as const, detail: clockText(station) })),
       ...deps.brokerWarnings().map((detail) => ({ code: 'broker-settings' as const, detail })),
     ];
   }

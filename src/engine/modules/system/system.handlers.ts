@@ -1,12 +1,14 @@
 import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import { PROTOCOL_VERSION } from '../../../shared/system/contract.ts';
 import type { SystemStatus } from '../../../shared/system/model.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { actor, implementer } from '../../platform/rpc/call-context.ts';
 
 export function createSystemHandlers(deps: {
   readonly version: string;
   readonly database: Database;
+  readonly clock: Clock;
   readonly statusOf: (organisationId: OrganisationId) => Promise<SystemStatus>;
 }) {
   return {
@@ -19,6 +21,7 @@ export function createSystemHandlers(deps: {
         edition: context.origin.edition,
         database: state,
         databaseMessage: message,
+        serverTime: deps.clock.now(),
       };
     }),
     status: implementer.system.status.handler(({ context }) => deps.statusOf(actor(context).organisationId)),

@@ -2,6 +2,7 @@ import type { Router } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/websocket';
 import { type ProcedureAccess, procedureAccess } from '../../../shared/access/permissions.ts';
 import { contract } from '../../../shared/contract/index.ts';
+import type { OrganisationId, UserId } from '../../../shared/contract/primitives.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import type { Audit } from './audit.ts';
@@ -48,8 +49,15 @@ export interface Dispatcher {
   readonly counters: Readonly<RpcCounters>;
   /** Takes up a client over any link. */
   connect(origin: ConnectionOrigin, wire: Wire): ServedConnection;
+  /** Who is logged in, once a connection. */
+  people(): readonly Person[];
   /** Ends all connections (1001, going away). */
   close(): void;
+}
+
+export interface Person {
+  readonly organisationId: OrganisationId;
+  readonly userId: UserId;
 }
 
 /** A router that implements the whole contract. */
@@ -180,6 +188,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     clock,
     counters,
     connect,
+    people: () => [...open.keys()].flatMap(({ session }) => session.current().me ?? []),
     close: () => {
       for (const end of [...open.values()]) end({ code: 1001, reason: 'The engine is stopping.' });
     },

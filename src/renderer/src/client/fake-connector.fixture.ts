@@ -63,6 +63,7 @@ export const HELLO = {
   product: 'watchdesk',
   version: '0.1.0',
   protocolVersion: 1,
+  serverTime: new Date(0),
   edition: 'browser',
   database: 'up',
   databaseMessage: null,

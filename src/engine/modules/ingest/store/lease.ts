@@ -74,6 +74,21 @@ export async function releaseLease(tx: Tx, { slot, epoch }: Fence): Promise<void
   );
 }
 
+const Slot = z.object({
+  slot: z.string(),
+  stationId: z.uuid().nullable(),
+  since: z.date().nullable(),
+  wantedBy: z.uuid().nullable(),
+});
+export type IngestSlot = z.infer<typeof Slot>;
+
+export async function readSlots(tx: Tx): Promise<IngestSlot[]> {
+  return await tx.many(
+    Slot,
+    `select slot, station_id as "stationId", since, ${WANTED} as "wantedBy" from ingest_leases order by slot`,
+  );
+}
+
 /** Asks the holder to let a station that is there take over. False where it is not there, or holds it already. */
 export async function wishHandOver(tx: Tx, slot: string, stationId: string): Promise<boolean> {
   const changed = await tx.execute(
