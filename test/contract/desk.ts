@@ -193,6 +193,7 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
     },
     devices: {
       get: devices.get.handler(absent),
+      figures: devices.figures.handler(() => ({ ids: [], values: [] })),
       events: devices.events.handler(() => []),
       history: devices.history.handler(broken),
       unregistered: devices.unregistered.handler(() => []),
@@ -202,6 +203,7 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
     },
     feed: {
       watch: live.watch.handler(({ input, context }) => feed.watch(input, context, notes)),
+      show: live.show.handler(() => []),
       ack: live.ack.handler(({ input, context }) => {
         context.connection.streams.ack(input.stream, input.cursor);
         return {};

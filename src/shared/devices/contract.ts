@@ -4,6 +4,7 @@ import { declaredErrors, procedureErrors } from '../contract/errors.ts';
 import { DeviceId, SiteId } from '../contract/primitives.ts';
 import {
   DeviceEvent,
+  DeviceFigure,
   DeviceHistory,
   DeviceIdentity,
   DeviceStatusDetail,
@@ -20,6 +21,15 @@ export const devicesContract = {
     .errors({ NOT_FOUND })
     .input(z.object({ id: DeviceId }))
     .output(z.object({ identity: DeviceIdentity, status: DeviceStatusDetail.nullable() })),
+  /**
+   * One figure of every device, for sorting a list by it: the feed tells figures only of the rows that a desk shows.
+   * `lastSeen` in Unix ms; `signal` in dBm, 1 for a cable.
+   */
+  figures: base
+    .input(z.object({ figure: DeviceFigure }))
+    .output(
+      z.object({ ids: z.array(z.number()), values: z.array(z.union([z.number(), z.string()]).nullable()) }),
+    ),
   /** What the device reported, newest first; `limit` 1 to 500. */
   events: base
     .input(z.object({ id: DeviceId, limit: z.int().min(1).max(500).default(50) }))

@@ -64,6 +64,10 @@ export const DeviceStatus = z.object({
 });
 export type DeviceStatus = z.infer<typeof DeviceStatus>;
 
+/** What lists sort by and the feed does not tell of rows that are not shown. */
+export const DeviceFigure = z.enum(['lastSeen', 'firmware', 'signal', 'temperature', 'humidity', 'fan']);
+export type DeviceFigure = z.infer<typeof DeviceFigure>;
+
 /** Everything the box says of itself; the device page shows it. Nulls were never reported. */
 export const DeviceStatusDetail = DeviceStatus.extend({
   stateDurationS: z.int().nullable(),

@@ -1,7 +1,9 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { declaredErrors } from '../contract/errors.ts';
-import { Cursor, FeedFrame, Interest } from './model.ts';
+import { DeviceId } from '../contract/primitives.ts';
+import { DeviceStatus } from '../devices/model.ts';
+import { Cursor, FEED_SHOWN_MAX, FeedFrame, Interest } from './model.ts';
 
 const base = oc.errors(declaredErrors);
 
@@ -15,5 +17,12 @@ export const feedContract = {
   watch: base
     .input(z.object({ stream: z.string().min(1).max(64), cursor: Cursor.optional(), interest: Interest }))
     .output(eventIterator(FeedFrame)),
+  /**
+   * Replaces the stream's `shownIds`, as a person scrolls, and returns how those devices stand now. From then on each of
+   * their statuses comes by the stream.
+   */
+  show: base
+    .input(z.object({ stream: z.string().min(1).max(64), shownIds: z.array(DeviceId).max(FEED_SHOWN_MAX) }))
+    .output(z.array(DeviceStatus)),
   ack: base.input(z.object({ stream: z.string().min(1).max(64), cursor: Cursor })).output(z.object({})),
 };

@@ -2,6 +2,7 @@ import { AppError } from '../../platform/app-error.ts';
 import { type PeoplesDatabase, personScope, type Tx } from '../../platform/db/database.ts';
 import { actor, type CallContext, implementer } from '../../platform/rpc/call-context.ts';
 import { listEvents } from './store/device-events.ts';
+import { readFigures } from './store/device-figures.ts';
 import { findIdentity, findStatuses, listSites } from './store/device-rows.ts';
 import { readHistory } from './store/heartbeat-history.ts';
 import { listRejected, listUnregistered } from './store/intake-problems.ts';
@@ -20,6 +21,9 @@ export function createDeviceHandlers({ database }: { readonly database: PeoplesD
         const [status] = await findStatuses(tx, [input.id]);
         return { identity, status: status ?? null };
       }),
+    ),
+    figures: implementer.devices.figures.handler(({ input, context }) =>
+      asPerson(context, (tx) => readFigures(tx, input.figure)),
     ),
     events: implementer.devices.events.handler(({ input, context }) =>
       asPerson(context, (tx) => listEvents(tx, input.id, input.limit)),

@@ -18,8 +18,19 @@ export interface FeedHub {
   restart(): void;
   append(organisationId: OrganisationId, item: LogItem): void;
   join(organisationId: OrganisationId, signals: ReaderSignals): () => void;
+  /** Telemetry that nobody follows need not even be decoded. */
+  wantsTelemetry(): boolean;
+  /** Telemetry came and was passed over. */
+  skipTelemetry(): void;
+  /** Resolves when what commits from now on reaches the log; a snapshot taken afterwards misses nothing. */
+  telemetryFlows(): Promise<void>;
   readerCount(): number;
 }
+
+/** A desk that comes back within this time goes on where it was; afterwards a snapshot is the cheaper way. */
+const TELEMETRY_KEPT_MS = 60_000;
+/** A commit stands in the log slightly before others see it, and what was passed over then does not come again. */
+const VISIBLE_AFTER_MS = 50;
 
 interface FeedHubDeps {
   readonly clock: Clock;
@@ -30,6 +41,8 @@ interface FeedHubDeps {
 
 export function createFeedHub({ clock, newEpoch, log = createFeedLog() }: FeedHubDeps): FeedHub {
   const readers = new Map<OrganisationId, Set<ReaderSignals>>();
+  let lastLeftAtMs = Number.NEGATIVE_INFINITY;
+  let lastSkippedAtMs = Number.NEGATIVE_INFINITY;
 
   return {
     log,
@@ -50,8 +63,20 @@ export function createFeedHub({ clock, newEpoch, log = createFeedLog() }: FeedHu
       return () => {
         group.delete(signals);
         if (group.size === 0 && readers.get(organisationId) === group) readers.delete(organisationId);
+        lastLeftAtMs = clock.monotonicMs();
       };
     },
+    wantsTelemetry: () => readers.size > 0 || clock.monotonicMs() - lastLeftAtMs < TELEMETRY_KEPT_MS,
+    skipTelemetry: () => {
+      lastSkippedAtMs = clock.monotonicMs();
+      log.skipStates();
+    },
+    telemetryFlows: () =>
+      new Promise((resolve) => {
+        const waitMs = lastSkippedAtMs + VISIBLE_AFTER_MS - clock.monotonicMs();
+        if (waitMs <= 0) resolve();
+        else clock.after(waitMs, resolve);
+      }),
     readerCount: () => [...readers.values()].reduce((sum, group) => sum + group.size, 0),
   };
 }

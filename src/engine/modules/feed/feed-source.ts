@@ -15,7 +15,7 @@ import { createRereader, type Rereader } from './reread.ts';
 import { mapChange } from './row-mapping.ts';
 import { findAlarm } from './store/alarm-rows.ts';
 
-/** A change for parts of the engine itself. `resync`: anything may have changed (a new run, or the fallback). */
+/** A change for parts of the engine itself, of any table but that of the telemetry. `resync`: anything may have changed (a new run, or the fallback). */
 export interface FeedChange {
   readonly table: string;
   readonly op: TableChange['op'] | 'resync';
@@ -35,7 +35,7 @@ export interface FeedSourceDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly hub: FeedHub;
-  readonly count: (what: 'transactions' | 'changes' | 'epochs') => void;
+  readonly count: (what: 'transactions' | 'changes' | 'epochs', times?: number) => void;
   /** Tests and people who must: do not ask for logical decoding at all. */
   readonly mode?: 'logical' | 'notify';
 }
@@ -43,6 +43,8 @@ export interface FeedSourceDeps {
 /** A slot can wait long for other people's transactions; meanwhile the fallback serves. */
 const FALLBACK_AFTER_MS = 5000;
 const BEGIN_AGAIN_MS = 5000;
+/** The bulk of what is committed. */
+const TELEMETRY_TABLE = 'device_status';
 const RESYNC: FeedChange = { table: '*', op: 'resync', row: {} };
 
 /** What the status bar says of the fallback: why, and what to do. */
@@ -122,17 +124,21 @@ export function createFeedSource(deps: FeedSourceDeps): FeedSource {
       logger.error({ err: error, table: change.table }, 'a change could not be understood');
       whole = false;
     }
-    tell(change);
+    if (change.table !== TELEMETRY_TABLE) tell(change);
     return whole;
   }
 
   function onTransaction(transaction: CommittedTransaction, serverAheadMs: number): void {
     deps.count('transactions');
     const nowMs = clock.now().getTime() + serverAheadMs;
-    if (transaction.changes.length > 0)
+    if (transaction.changes.length > 0 || transaction.skipped > 0)
       status = { ...status, lagMs: Math.max(0, nowMs - transaction.commitTimeMs) };
     let whole = !transaction.overflowed;
     for (const change of transaction.changes) whole = take(change) && whole;
+    if (transaction.skipped > 0) {
+      deps.count('changes', transaction.skipped);
+      hub.skipTelemetry();
+    }
     if (!whole) restart();
   }
 
@@ -182,6 +188,7 @@ export function createFeedSource(deps: FeedSourceDeps): FeedSource {
     connectionString: database.connectionString,
     clock,
     logger,
+    isWanted: (table) => table !== TELEMETRY_TABLE || hub.wantsTelemetry(),
     onStarted: () => {
       endFallback();
       refusal = null;
@@ -225,7 +232,10 @@ export function createFeedSource(deps: FeedSourceDeps): FeedSource {
       enter({ state: 'down', mode: status.mode, message: null });
     },
     state: () => status,
-    prepare: async (organisationId) => fallback?.rereader.prepare(organisationId),
+    prepare: async (organisationId) => {
+      await hub.telemetryFlows();
+      await fallback?.rereader.prepare(organisationId);
+    },
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

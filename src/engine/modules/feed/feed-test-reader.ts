@@ -1,7 +1,8 @@
 import { call } from '@orpc/server';
 import type { Alarm } from '../../../shared/alarms/model.ts';
-import type { OrganisationId } from '../../../shared/contract/primitives.ts';
+import type { DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
 import { UserId } from '../../../shared/contract/primitives.ts';
+import type { DeviceStatus } from '../../../shared/devices/model.ts';
 import type { FeedFrame, FeedItem, Interest } from '../../../shared/feed/model.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { createAckWindows } from '../../platform/rpc/ack-window.ts';
@@ -23,6 +24,8 @@ export interface TestReader {
   cursor(): string | undefined;
   /** Called with each item as it arrives. */
   onItem(listener: (item: FeedItem) => void): void;
+  /** Scrolls to these rows; how they stand. */
+  show(ids: readonly DeviceId[]): Promise<DeviceStatus[]>;
   /** Acknowledges what was held back, and everything from now on. */
   acknowledge(): Promise<void>;
   close(): Promise<void>;
@@ -105,6 +108,8 @@ export function openReader(
         interest: {
           alarms: true,
           devices: true,
+          statuses: 'all',
+          shownIds: [],
           rejected: false,
           deviceIds: [],
           system: false,
@@ -136,6 +141,7 @@ export function openReader(
     onItem: (next) => {
       listener = next;
     },
+    show: (ids) => call(handlers.show, { stream: 'main', shownIds: [...ids] }, { context }),
     acknowledge: async () => {
       holding = false;
       for (const frame of [...frames]) await ack(frame);

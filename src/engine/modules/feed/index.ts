@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { SystemStatus } from '../../../shared/system/model.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/db/database.ts';
+import { type Database, personScope } from '../../platform/db/database.ts';
 import type { Logger } from '../../platform/logger.ts';
+import { findStatuses } from '../devices/index.ts';
 import { createFeedHandlers } from './feed.handlers.ts';
 import { createFeedHub } from './feed-hub.ts';
 import { createFeedSource } from './feed-source.ts';
+import { narrowStatus } from './read-frame.ts';
 import { createSiteNames } from './site-names.ts';
 import { readSnapshot } from './snapshot.ts';
 import { shareStatus } from './system-pulse.ts';
@@ -39,8 +41,8 @@ export interface FeedMetrics {
 /** The change feed: what is committed, on every screen. */
 export function createFeed({ database, clock, logger, systemStatus, mode }: FeedDeps) {
   const counts = { transactions: 0, changes: 0, epochs: 0, snapshots: 0, frames: 0 };
-  const count = (what: keyof typeof counts): void => {
-    counts[what] += 1;
+  const count = (what: keyof typeof counts, times = 1): void => {
+    counts[what] += times;
   };
   const hub = createFeedHub({ clock, newEpoch: () => randomBytes(9).toString('hex') });
   const source = createFeedSource({
@@ -59,6 +61,10 @@ export function createFeed({ database, clock, logger, systemStatus, mode }: Feed
     siteNames: createSiteNames({ database, clock, logger }),
     systemStatus: shareStatus(clock, systemStatus),
     prepare: source.prepare,
+    readStatuses: (person, ids) =>
+      database.transaction(personScope(person), async (tx) =>
+        (await findStatuses(tx, ids)).map(narrowStatus),
+      ),
     readSnapshot: (organisationId, interest) => readSnapshot(database, organisationId, interest),
   });
 
@@ -68,7 +74,7 @@ export function createFeed({ database, clock, logger, systemStatus, mode }: Feed
     start: source.start,
     stop: source.stop,
     state: source.state,
-    /** For other modules of the engine: each committed change of a published table, of every organisation. */
+    /** For other modules of the engine: each committed change of a published table but the telemetry's. */
     onChange: source.onChange,
     metrics: (): FeedMetrics => ({
       ...counts,

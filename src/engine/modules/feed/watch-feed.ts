@@ -8,6 +8,7 @@ import type { FeedHub } from './feed-hub.ts';
 import type { FeedPosition } from './feed-log.ts';
 import { readFrame, resumeAt } from './read-frame.ts';
 import { createReaderWait } from './reader-wait.ts';
+import type { ShownRows } from './shown-rows.ts';
 import type { SiteNames } from './site-names.ts';
 import { startSystemPulse } from './system-pulse.ts';
 import { createTelemetryPace } from './telemetry-pace.ts';
@@ -25,6 +26,8 @@ export interface WatchRequest {
   readonly cursor: Cursor | undefined;
   /** Called when the stream begins to be read. */
   readonly openWindow: () => FrameWindow;
+  /** The same for the rows that its screen shows. */
+  readonly openShown: () => ShownRows;
   readonly signal: AbortSignal;
 }
 
@@ -54,11 +57,12 @@ const SNAPSHOT_RETRY_MS = 1000;
 /** One reader's stream. It holds nothing but its position, its window and the newest system status. */
 export async function* watchFeed(
   deps: WatchFeedDeps,
-  { organisationId, interest, cursor, openWindow, signal }: WatchRequest,
+  { organisationId, interest, cursor, openWindow, openShown, signal }: WatchRequest,
 ): AsyncGenerator<FeedFrame, void, void> {
   const { hub, clock, logger } = deps;
   const { log } = hub;
   const window = openWindow();
+  const shown = openShown();
   const pace = createTelemetryPace(hub.readerCount);
   const wait = createReaderWait({ clock, telemetryGapMs: pace.gapMs, signal });
   const leave = hub.join(organisationId, {
@@ -86,6 +90,12 @@ export async function* watchFeed(
   function stillAt(): FeedPosition | undefined {
     if (epoch === null || position === undefined) return undefined;
     return resumeAt(log, { epoch, position });
+  }
+
+  /** Rows were read for the screen; what the reads could not see yet must come as a change. */
+  function beforeLastReads({ alarms, states }: FeedPosition): FeedPosition {
+    const from = log.positionBefore(clock.monotonicMs() - SNAPSHOT_MARGIN_MS);
+    return { alarms, states: Math.min(states, from.states) };
   }
 
   function nextCursor(): Cursor {
@@ -162,7 +172,11 @@ export async function* watchFeed(
       position = stillAt();
       // Pushed out of the log, or a new epoch began: a snapshot follows.
       if (before !== undefined && position === undefined) wait.onUrgent();
-      const frame = position === undefined ? undefined : readFrame(log, position, organisationId, interest);
+      if (position !== undefined && shown.takeChanged()) position = beforeLastReads(position);
+      const frame =
+        position === undefined
+          ? undefined
+          : readFrame(log, position, organisationId, { ...interest, shownIds: [...shown.ids()] });
       full = frame?.full ?? false;
       const changed = frame === undefined ? [] : await deps.siteNames.fill(organisationId, frame.items);
       if (frame !== undefined) position = frame.next;
@@ -192,5 +206,6 @@ export async function* watchFeed(
     leave();
     wait.release();
     window.close();
+    shown.close();
   }
 }

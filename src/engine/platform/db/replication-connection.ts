@@ -8,6 +8,7 @@ import { readReplicationMessage, standbyStatus } from './replication-messages.ts
 export interface ReplicationConnectionOptions {
   readonly connectionString: string;
   readonly publication: string;
+  readonly isWanted: (table: string) => boolean;
   readonly clock: Clock;
   /** Gives up while opening. */
   readonly signal: AbortSignal;
@@ -94,7 +95,7 @@ export async function openReplication(options: ReplicationConnectionOptions): Pr
   const decoder = createReplicationDecoder((transaction) => {
     options.onTransaction(transaction, serverAheadMs);
     confirmed = transaction.lsn;
-  });
+  }, options.isWanted);
 
   function onCopyData(message: { readonly chunk: Buffer }): void {
     if (state === 'ended') return;

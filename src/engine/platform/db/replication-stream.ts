@@ -14,6 +14,8 @@ export interface ReplicationStreamDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly publication?: string;
+  /** Asked for each change: those of tables that nobody wants now are counted and not decoded. */
+  readonly isWanted?: (table: string) => boolean;
   /** A new run: what committed before it was not and will not be delivered. */
   onStarted(): void;
   onTransaction(transaction: CommittedTransaction, serverAheadMs: number): void;
@@ -73,6 +75,7 @@ export function createReplicationStream(deps: ReplicationStreamDeps): Replicatio
       const opened = await openReplication({
         connectionString: deps.connectionString(),
         publication,
+        isWanted: deps.isWanted ?? (() => true),
         clock,
         signal: stopping.signal,
         onStarted: () => {
