@@ -1,6 +1,7 @@
 import { createHashRouter, Navigate } from 'react-router';
 import { AlarmsPage } from '../features/alarms/index.ts';
 import { DevicePage, DevicesPage, MessagesPage } from '../features/devices/index.ts';
+import { StationsPage } from '../features/stations/index.ts';
 import { UsersPage } from '../features/users/index.ts';
 import { Frame } from './frame.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
@@ -16,6 +17,7 @@ export const router = createHashRouter([
       { path: 'alarms/:id', element: <AlarmsPage /> },
       { path: 'devices', element: <DevicesPage /> },
       { path: 'devices/:id', element: <DevicePage /> },
+      { path: 'stations', element: <StationsPage /> },
       { path: 'messages', element: <MessagesPage /> },
       { path: 'administration', element: <UsersPage /> },
       { path: '*', element: <NotFoundPage /> },

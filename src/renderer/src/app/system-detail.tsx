@@ -1,6 +1,11 @@
+import { Popover } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { isClockOff } from '../../../shared/stations/model.ts';
 import type { BrokerState, SystemStatus } from '../../../shared/system/model.ts';
+import { usePageClock } from '../client/index.ts';
+import { clockText, StationSummary } from '../features/stations/index.ts';
 import { Moment } from '../ui/moment.tsx';
 import { Notice } from '../ui/notice.tsx';
 import styles from './system-detail.module.css';
@@ -32,7 +37,8 @@ function Line({ name, state, since, children }: LineProps): ReactNode {
 
 /** How each part stands, since when, and what to do about it. */
 export function SystemDetail({ system }: { readonly system: SystemStatus }): ReactNode {
-  const { t } = useTranslation('app');
+  const { t, i18n } = useTranslation('app');
+  const pageClock = usePageClock();
   const { database, broker, feed, ingester } = system;
   return (
     <div className={styles['detail']}>
@@ -43,6 +49,12 @@ export function SystemDetail({ system }: { readonly system: SystemStatus }): Rea
           {warning.detail === '' ? null : <p className={styles['quiet']}>{warning.detail}</p>}
         </Notice>
       ))}
+      {pageClock !== null && isClockOff(pageClock) ? (
+        <Notice tone="warning">
+          <p>{t('warnings.page-clock')}</p>
+          <p className={styles['quiet']}>{clockText(pageClock, i18n.language)}</p>
+        </Notice>
+      ) : null}
       <dl className={styles['lines']}>
         <Line name={t('status.feed')} state={feed.state} since={feed.since}>
           {feed.message ?? t(feed.mode === 'logical' ? 'status.feedLogical' : 'status.feedNotify')}
@@ -69,6 +81,15 @@ export function SystemDetail({ system }: { readonly system: SystemStatus }): Rea
         <div className={styles['line']}>
           <dt>{t('status.station')}</dt>
           <dd>{t('status.stationVersion', { station: system.station, version: system.version })}</dd>
+        </div>
+        <div className={styles['line']}>
+          <dt>{t('status.stations')}</dt>
+          <dd>
+            <StationSummary />
+            <Popover.Close asChild>
+              <Link to="/stations">{t('status.allStations')}</Link>
+            </Popover.Close>
+          </dd>
         </div>
         <div className={styles['line']}>
           <dt>{t('status.devices')}</dt>

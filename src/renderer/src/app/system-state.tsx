@@ -1,8 +1,9 @@
 import { Popover } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isClockOff } from '../../../shared/stations/model.ts';
 import type { BrokerState, SystemStatus } from '../../../shared/system/model.ts';
-import { useSystemStatus } from '../client/index.ts';
+import { usePageClock, useSystemStatus } from '../client/index.ts';
 import { classNames } from '../lib/class-names.ts';
 import { SystemDetail } from './system-detail.tsx';
 import styles from './system-state.module.css';
@@ -49,7 +50,9 @@ function ingestWord(system: SystemStatus): 'ingesting' | 'watching' | 'nobody' |
 export function SystemState(): ReactNode {
   const { t } = useTranslation('app');
   const system = useSystemStatus();
+  const isPageClockOff = isClockOff(usePageClock());
   if (system === null) return null;
+  const warnings = system.warnings.length + (isPageClockOff ? 1 : 0);
   const ingest = ingestWord(system);
   const isStuck = ingest === 'nobody' || ingest === 'waiting';
   const lag =
@@ -58,10 +61,10 @@ export function SystemState(): ReactNode {
   return (
     <Popover.Root>
       <Popover.Trigger className={styles['parts']} aria-label={t('status.open')}>
-        {system.warnings.length === 0 ? null : (
+        {warnings === 0 ? null : (
           <span className={styles['warnings']}>
             <StateGlyph state="down" />
-            {t('warnings.label', { count: system.warnings.length })}
+            {t('warnings.label', { count: warnings })}
           </span>
         )}
         <Part name={t('status.feed')} state={system.feed.state} figure={figure} />
@@ -69,7 +72,9 @@ export function SystemState(): ReactNode {
         <Part name={t('status.database')} state={system.database.state} />
         <span className={classNames(styles['part'], isStuck && styles['down'])}>
           {isStuck ? <StateGlyph state="down" /> : null}
-          {t(`status.${ingest}`)}
+          <span className={styles['ingester']}>
+            {t(`status.${ingest}`, { holder: system.ingester.holder ?? '' })}
+          </span>
         </span>
       </Popover.Trigger>
       <Popover.Portal>

@@ -5,6 +5,7 @@ import type { Alarm } from '../../../shared/alarms/model.ts';
 import type { WatchdeskClient } from '../../../shared/contract/index.ts';
 import type { AlarmId, DeviceId, SiteId } from '../../../shared/contract/primitives.ts';
 import type { DesktopApi } from '../../../shared/desktop-api.ts';
+import type { ClockDifference } from '../../../shared/stations/model.ts';
 import type { SystemStatus } from '../../../shared/system/model.ts';
 import type { LinkStatus } from './connection.ts';
 import { useDesk } from './desk-context.tsx';
@@ -61,6 +62,11 @@ export function useRetryLink(): () => void {
 /** What the engine said of itself before anyone logged in. */
 export function useHello(): Hello | null {
   return useStore(useDesk().connection.hello);
+}
+
+/** How far this page's clock is ahead of the engine's. */
+export function usePageClock(): ClockDifference | null {
+  return useStore(useDesk().connection.clock);
 }
 
 export type Staleness = { readonly stale: false } | { readonly stale: true; readonly since: Date };

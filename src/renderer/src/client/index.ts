@@ -17,6 +17,7 @@ export {
   useLink,
   useMay,
   useMe,
+  usePageClock,
   useRetryLink,
   useSessionState,
   useSetSiteFilter,

@@ -1,6 +1,7 @@
 import { type ClientContext, type ClientLink, createORPCClient } from '@orpc/client';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { WatchdeskClient } from '../../../shared/contract/index.ts';
+import type { ClockDifference } from '../../../shared/stations/model.ts';
 import { backOffMs } from './back-off.ts';
 import {
   type Connection,
@@ -31,6 +32,8 @@ export interface KeptConnection {
   readonly status: StoreApi<LinkStatus>;
   /** What the engine last said of itself; null before the first answer. */
   readonly hello: StoreApi<Hello | null>;
+  /** How far this page's clock is ahead of the engine's; null before the first answer. */
+  readonly clock: StoreApi<ClockDifference | null>;
   /** Goes to whichever connection is up; rejects with LinkDownError while none is. */
   readonly link: ClientLink<ClientContext>;
   retryNow(): void;
@@ -47,14 +50,19 @@ export function keepConnected(deps: KeepConnectedDeps): KeptConnection {
     retryAt: null,
   }));
   const hello = createStore<Hello | null>(() => null);
+  const clock = createStore<ClockDifference | null>(() => null);
   const stopped = new AbortController();
   let current: Connection | null = null;
   let wake = (): void => {};
 
   const greet = async (connection: Connection): Promise<void> => {
     const client: WatchdeskClient = createORPCClient(connection.link);
-    hello.setState(
-      await client.system.hello(undefined, { signal: AbortSignal.timeout(PING_TIMEOUT_MS) }),
+    const askedAtMs = now().getTime();
+    const answer = await client.system.hello(undefined, { signal: AbortSignal.timeout(PING_TIMEOUT_MS) });
+    const tookMs = Math.max(0, now().getTime() - askedAtMs);
+    hello.setState(answer, true);
+    clock.setState(
+      { aheadMs: askedAtMs + tookMs / 2 - answer.serverTime.getTime(), errorMs: tookMs / 2 },
       true,
     );
   };
@@ -124,6 +132,7 @@ export function keepConnected(deps: KeepConnectedDeps): KeptConnection {
   return {
     status,
     hello,
+    clock,
     link: {
       call: (path, input, options) => {
         if (current === null)

@@ -10,6 +10,8 @@ export const app = {
     since: 'since',
     intake: 'intake',
     station: 'station',
+    stations: 'stations',
+    allStations: 'All about the stations',
     stationVersion: '{{station}}, Watchdesk {{version}}',
     devices: 'devices',
     deviceCounts: '{{devices}} registered, {{online}} online; {{rejected}} messages refused today',
@@ -25,7 +27,7 @@ export const app = {
     fallback: 'fallback',
     ingesting: 'ingesting',
     ingestingHint: 'This station takes in the devices’ messages.',
-    watching: 'watching',
+    watching: '{{holder}} ingests',
     watchingHint: '{{holder}} takes in the devices’ messages; this station watches.',
     nobody: 'nobody ingests',
     waiting: 'messages wait',
@@ -43,6 +45,10 @@ export const app = {
       'A fleet has no key: its messages are not verified, so anyone on the broker can forge them. Set WATCHDESK_BOX_KEY.',
     'feed-fallback':
       'The database does not allow its log to be read; screens are fed by notification. Set wal_level = logical.',
+    'clock-off':
+      'The clock of a station differs from the database’s by more than a second: times in records are wrong by as much. Set up time synchronisation there.',
+    'page-clock':
+      'The clock of this computer differs from the engine’s by more than a second. Set up time synchronisation here.',
     'broker-settings': 'The broker’s settings can lose messages. See the README’s broker section.',
     'job-failing': 'A job of the database failed. Administrators see the reason under Database.',
   },
@@ -71,6 +77,7 @@ export const app = {
     alarms: 'Open alarms',
     devices: 'Devices',
     actions: 'Actions',
+    stations: 'Stations',
     messages: 'Unregistered boxes and refused messages',
     themeLight: 'Use the light theme',
     themeDark: 'Use the dark theme',

@@ -4,6 +4,7 @@ import { common } from './common.ts';
 import { devices } from './devices.ts';
 import { problems } from './problems.ts';
 import { session } from './session.ts';
+import { stations } from './stations.ts';
 import { users } from './users.ts';
 
-export const en = { common, app, problems, session, users, alarms, devices };
+export const en = { common, app, problems, session, stations, users, alarms, devices };

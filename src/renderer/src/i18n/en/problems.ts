@@ -14,6 +14,8 @@ export const problems = {
   PASSWORD_CONTAINS_USERNAME: 'The password contains the user name. Choose another.',
   USERNAME_TAKEN: 'This user name is taken. Choose another.',
   LAST_ADMINISTRATOR: 'This is the last active administrator. Make another one first.',
+  STATION_CANNOT_INGEST:
+    'This station cannot take over: it is not there any more, or it takes in messages already.',
   ALARM_ALREADY_ACKNOWLEDGED: '{{by}} acknowledged this alarm at {{at}} from {{station}}.',
   ALARM_CLOSED_BY: '{{by}} closed this alarm at {{at}}.',
   ALARM_CLOSED: 'This alarm was closed at {{at}}.',

@@ -10,6 +10,8 @@ export const app = {
     since: 'desde',
     intake: 'recepción',
     station: 'estación',
+    stations: 'estaciones',
+    allStations: 'Todo sobre las estaciones',
     stationVersion: '{{station}}, Watchdesk {{version}}',
     devices: 'dispositivos',
     deviceCounts: '{{devices}} registrados, {{online}} en línea; {{rejected}} mensajes rechazados hoy',
@@ -25,7 +27,7 @@ export const app = {
     fallback: 'alternativa',
     ingesting: 'recibiendo',
     ingestingHint: 'Esta estación recibe los mensajes de los dispositivos.',
-    watching: 'observando',
+    watching: 'recibe {{holder}}',
     watchingHint: '{{holder}} recibe los mensajes de los dispositivos; esta estación observa.',
     nobody: 'nadie recibe',
     waiting: 'los mensajes esperan',
@@ -45,6 +47,10 @@ export const app = {
       'Una flota no tiene clave: sus mensajes no se verifican y cualquiera en el bróker puede falsificarlos. Defina WATCHDESK_BOX_KEY.',
     'feed-fallback':
       'La base de datos no deja leer su registro; las pantallas se alimentan por notificación. Defina wal_level = logical.',
+    'clock-off':
+      'El reloj de una estación difiere en más de un segundo del de la base de datos: las horas registradas yerran otro tanto. Configure allí la sincronización horaria.',
+    'page-clock':
+      'El reloj de este equipo difiere en más de un segundo del motor. Configure aquí la sincronización horaria.',
     'broker-settings':
       'La configuración del bróker puede perder mensajes. Vea la sección del bróker en el README.',
     'job-failing': 'Una tarea de la base de datos falló. Los administradores ven el motivo en Base de datos.',
@@ -74,6 +80,7 @@ export const app = {
     alarms: 'Alarmas abiertas',
     devices: 'Dispositivos',
     actions: 'Acciones',
+    stations: 'Estaciones',
     messages: 'Cajas sin registrar y mensajes rechazados',
     themeLight: 'Usar el tema claro',
     themeDark: 'Usar el tema oscuro',

@@ -6,6 +6,7 @@ import { common } from './common.ts';
 import { devices } from './devices.ts';
 import { problems } from './problems.ts';
 import { session } from './session.ts';
+import { stations } from './stations.ts';
 import { users } from './users.ts';
 
-export const es: Translation<typeof en> = { common, app, problems, session, users, alarms, devices };
+export const es: Translation<typeof en> = { common, app, problems, session, stations, users, alarms, devices };

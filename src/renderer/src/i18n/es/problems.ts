@@ -14,6 +14,7 @@ export const problems = {
   PASSWORD_CONTAINS_USERNAME: 'La contraseña contiene el nombre de usuario. Elija otra.',
   USERNAME_TAKEN: 'Este nombre de usuario ya existe. Elija otro.',
   LAST_ADMINISTRATOR: 'Es el último administrador activo. Nombre antes a otro.',
+  STATION_CANNOT_INGEST: 'Esta estación no puede tomar el relevo: ya no está o ya recibe los mensajes.',
   ALARM_ALREADY_ACKNOWLEDGED: '{{by}} reconoció esta alarma a las {{at}} desde {{station}}.',
   ALARM_CLOSED_BY: '{{by}} cerró esta alarma a las {{at}}.',
   ALARM_CLOSED: 'Esta alarma se cerró a las {{at}}.',

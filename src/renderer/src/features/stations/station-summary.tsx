@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { HandOver } from './hand-over.tsx';
+import { StationClock, StationRole } from './station-facts.tsx';
+import styles from './stations.module.css';
+import { useStations } from './use-stations.ts';
+
+/** The stations that are there, in the status bar's story: who takes in messages, and who could. */
+export function StationSummary(): ReactNode {
+  const { t } = useTranslation('stations');
+  const { list, problem, reload } = useStations();
+  if (list === null) return problem === null ? null : <p className={styles['quiet']}>{problem.message}</p>;
+  const present = list.stations.filter((station) => station.isPresent);
+  return (
+    <ul className={styles['summary']}>
+      {present.map((station) => (
+        <li key={station.id}>
+          <span className={styles['name']}>
+            {station.name}
+            {station.isHere ? <span className={styles['quiet']}> ({t('here')})</span> : null}
+          </span>
+          <StationRole station={station} />
+          <StationClock station={station} />
+          <span className={styles['end']}>
+            <HandOver station={station} list={list} onAsked={reload} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
