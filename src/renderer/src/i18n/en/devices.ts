@@ -73,7 +73,7 @@ export const devices = {
     rejected: 'Rejected messages',
   },
   replayReset: {
-    open: 'Accept this box again …',
+    open: 'Accept again…',
     title: 'Accept {{name}} again?',
     explanation:
       'After a board swap or a factory reset, the box counts its starts and messages from the beginning, and what it says is refused as a recording. Accept it only if you know of the swap: until its next status, real recordings are accepted as well.',

@@ -78,7 +78,7 @@ export const devices = {
     rejected: 'Mensajes rechazados',
   },
   replayReset: {
-    open: 'Volver a aceptar esta caja…',
+    open: 'Volver a aceptar…',
     title: '¿Volver a aceptar {{name}}?',
     explanation:
       'Tras cambiar la placa o restablecer de fábrica, la caja cuenta sus arranques y mensajes desde el principio, y lo que dice se rechaza como una grabación. Acéptela solo si sabe del cambio: hasta su próximo estado se aceptan también grabaciones de verdad.',
