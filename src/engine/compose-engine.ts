@@ -1,5 +1,4 @@
 import { hostname } from 'node:os';
-import type { OrganisationId } from '../shared/contract/primitives.ts';
 import type { BrokerState, SystemStatus } from '../shared/system/model.ts';
 import { installationId, type PlacedFleet, placeFleets } from './bootstrap.ts';
 import { createBrokerWatch } from './broker-watch.ts';
@@ -24,6 +23,7 @@ import type { Logger } from './platform/logger.ts';
 import type { DeviceTransport } from './platform/mqtt/device-transport.ts';
 import type { ReleaseStack } from './platform/release-stack.ts';
 import { createDispatcher } from './platform/rpc/dispatcher.ts';
+import type { Viewer } from './platform/rpc/viewer.ts';
 import { VERSION } from './version.ts';
 
 /** This process among the stations. */
@@ -40,9 +40,10 @@ export function composeEngine(config: Config, logger: Logger, database: Database
   let fleets: readonly PlacedFleet[] = [];
   let transport: DeviceTransport | undefined;
 
-  const unsignedBases = (organisationId: OrganisationId) =>
+  const unsignedBases = ({ organisationId, allSites, siteIds }: Viewer) =>
     fleets
       .filter((fleet) => fleet.organisationId === organisationId && fleet.key === null)
+      .filter((fleet) => allSites || siteIds.includes(fleet.siteId))
       .map((fleet) => fleet.base);
 
   /** A station that only watches has no connection to the broker; the one that ingests has. */

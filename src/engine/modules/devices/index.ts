@@ -7,6 +7,7 @@ export {
   findStatuses,
   identityOfRow,
   listIdentities,
+  listPlaces,
   listRevisions,
   statusOfRow,
 } from './store/device-rows.ts';

@@ -32,6 +32,8 @@ export interface ChangeRing<Item> {
   append(input: RingInput<Item>): number;
   /** Something came that is not kept: all that is here is dropped, and every reader so far has missed it. */
   skip(): void;
+  /** The newest entry with this key, where it has not been pushed out. */
+  newest(key: string): Item | undefined;
   /** Position of the newest entry ever appended, 0 before the first. */
   head(): number;
   /** Highest position that was pushed out unread by anyone before it: a reader below it has missed something. */
@@ -130,6 +132,7 @@ export function createChangeRing<Item>(limits: RingLimits): ChangeRing<Item> {
       liveBytes = 0;
       newestByKey.clear();
     },
+    newest: (key) => newestByKey.get(key)?.entry?.item,
     head: () => head,
     floor: () => floor,
     after,

@@ -1,7 +1,9 @@
 import type { Alarm } from '../../../shared/alarms/model.ts';
 import type { DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { DeviceIdentity, DeviceStatusDetail, RejectedMessage } from '../../../shared/devices/model.ts';
+import { packListState } from '../devices/index.ts';
 import { type ChangeRing, createChangeRing, type RingLimits } from './change-ring.ts';
+import { createDeviceSites, type DeviceSites } from './device-sites.ts';
 
 /** A device's status; the row is read when a reader needs it, for most are never needed. */
 export interface StatusItem {
@@ -12,6 +14,14 @@ export interface StatusItem {
   /** Null where the row is not what the schema promises. */
   readonly status: () => DeviceStatusDetail | null;
 }
+
+/** The item of a row that has been read. */
+export const statusItem = (status: DeviceStatusDetail): StatusItem => ({
+  kind: 'status',
+  deviceId: status.deviceId,
+  listState: packListState(status),
+  status: () => status,
+});
 
 /** What the log keeps: of a status also since which position lists show the device as they do. */
 export type LoggedItem = Exclude<LogItem, StatusItem> | (StatusItem & { readonly listedSince: number });
@@ -45,6 +55,8 @@ export interface FeedLog {
   /** Telemetry was passed over: who has not read so far needs a snapshot. */
   skipStates(): void;
   lane(lane: Lane): ChangeRing<LoggedItem>;
+  /** Follows what is appended. */
+  readonly sites: DeviceSites;
   /** Where a reader must stand to see again what was decoded at or after `atMs`. */
   positionBefore(atMs: number): FeedPosition;
 }
@@ -99,12 +111,15 @@ export function createFeedLog(limits: Readonly<Record<Lane, RingLimits>> = FEED_
     alarms: createChangeRing(limits.alarms),
     states: createChangeRing(limits.states),
   });
+  const sites = createDeviceSites();
   let lanes = fresh();
   let epoch: string | null = null;
   /** Of each device: how lists show it, and since which position. */
   const listed = new Map<number, { readonly listState: number; readonly since: number }>();
 
   function noted(item: LogItem, position: number): LoggedItem {
+    // Who gets to see a device by its move has not been told how lists show it.
+    if (item.kind === 'device' && sites.moves(item.device)) listed.delete(item.device.id);
     if (item.kind === 'device-removed') listed.delete(item.deviceId);
     if (item.kind !== 'status') return item;
     const { deviceId, listState } = item;
@@ -120,6 +135,7 @@ export function createFeedLog(limits: Readonly<Record<Lane, RingLimits>> = FEED_
       epoch = next;
       lanes = fresh();
       listed.clear();
+      sites.forget();
     },
     append: (organisationId, item, atMs) => {
       const lane = item.kind === 'alarm' ? 'alarms' : 'states';
@@ -131,6 +147,8 @@ export function createFeedLog(limits: Readonly<Record<Lane, RingLimits>> = FEED_
         atMs,
         key: mergeKey(item),
       });
+      if (item.kind === 'device') sites.place(item.device);
+      else if (item.kind === 'device-removed') sites.remove(item.deviceId);
       return lane;
     },
     skipStates: () => {
@@ -138,6 +156,7 @@ export function createFeedLog(limits: Readonly<Record<Lane, RingLimits>> = FEED_
       listed.clear();
     },
     lane: (lane) => lanes[lane],
+    sites,
     positionBefore: (atMs) => ({
       alarms: lanes.alarms.positionBefore(atMs),
       states: lanes.states.positionBefore(atMs),

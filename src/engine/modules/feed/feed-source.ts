@@ -1,4 +1,4 @@
-import type { OrganisationId } from '../../../shared/contract/primitives.ts';
+import type { DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { SystemStatus } from '../../../shared/system/model.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
@@ -10,7 +10,9 @@ import {
   type TableChange,
 } from '../../platform/db/replication-stream.ts';
 import type { Logger } from '../../platform/logger.ts';
+import { findStatuses } from '../devices/index.ts';
 import type { FeedHub } from './feed-hub.ts';
+import { type LogItem, statusItem } from './feed-log.ts';
 import { createRereader, type Rereader } from './reread.ts';
 import { mapChange } from './row-mapping.ts';
 import { findAlarm } from './store/alarm-rows.ts';
@@ -106,6 +108,28 @@ export function createFeedSource(deps: FeedSourceDeps): FeedSource {
     }
   }
 
+  /** The device moved to another site: who sees it from now on has nothing of it yet. */
+  async function fetchStatus(organisationId: OrganisationId, deviceId: DeviceId): Promise<void> {
+    try {
+      const [status] = await database.transaction({ as: 'organisation', organisationId }, (tx) =>
+        findStatuses(tx, [deviceId]),
+      );
+      if (status === undefined) return;
+      const held = hub.log.lane('states').newest(`status ${deviceId}`);
+      const isNewer = held?.kind === 'status' && (held.status()?.revision ?? 0) > status.revision;
+      hub.append(organisationId, isNewer ? held : statusItem(status));
+    } catch (error) {
+      logger.warn({ err: error }, 'the status of a device that moved could not be read');
+      restart();
+    }
+  }
+
+  function append(organisationId: OrganisationId, item: LogItem): void {
+    const moved = item.kind === 'device' && hub.log.sites.moves(item.device);
+    hub.append(organisationId, item);
+    if (moved) fetchStatus(organisationId, item.device.id);
+  }
+
   function onUnreadable(error: unknown): void {
     logger.error({ err: error }, 'a device status could not be understood');
   }
@@ -116,7 +140,7 @@ export function createFeedSource(deps: FeedSourceDeps): FeedSource {
     let whole = true;
     try {
       for (const mapped of mapChange(change, onUnreadable)) {
-        if (mapped.kind === 'item') hub.append(mapped.organisationId, mapped.item);
+        if (mapped.kind === 'item') append(mapped.organisationId, mapped.item);
         else if (mapped.kind === 'incomplete-alarm') fetchAlarm(mapped.organisationId, mapped.alarmId);
         else whole = false;
       }

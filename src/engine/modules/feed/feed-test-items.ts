@@ -1,9 +1,8 @@
 import { Alarm } from '../../../shared/alarms/model.ts';
-import { OrganisationId } from '../../../shared/contract/primitives.ts';
+import { OrganisationId, SiteId, UserId } from '../../../shared/contract/primitives.ts';
 import { DeviceStatusDetail } from '../../../shared/devices/model.ts';
 import { Interest } from '../../../shared/feed/model.ts';
-import { packListState } from '../devices/index.ts';
-import type { StatusItem } from './feed-log.ts';
+import type { Viewer } from '../../platform/rpc/viewer.ts';
 
 /** Rows of the feed for tests; only what a test is about is given. */
 export const organisation = (id: number): OrganisationId => OrganisationId.parse(id);
@@ -56,11 +55,12 @@ export function statusOf(deviceId: number, revision: number): DeviceStatusDetail
   });
 }
 
-export const statusItem = (status: DeviceStatusDetail): StatusItem => ({
-  kind: 'status',
-  deviceId: status.deviceId,
-  listState: packListState(status),
-  status: () => status,
+/** A person of an organisation who sees all its sites, or those given. */
+export const viewerOf = (organisationId: number, siteIds?: readonly number[]): Viewer => ({
+  organisationId: organisation(organisationId),
+  userId: UserId.parse(1),
+  allSites: siteIds === undefined,
+  siteIds: (siteIds ?? []).map((id) => SiteId.parse(id)),
 });
 
 export const interestIn = (fields: Partial<Interest>): Interest =>

@@ -1,7 +1,7 @@
 import { call } from '@orpc/server';
+import type { Me, SiteGrant } from '../../../shared/access/model.ts';
 import type { Alarm } from '../../../shared/alarms/model.ts';
-import type { DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
-import { UserId } from '../../../shared/contract/primitives.ts';
+import type { DeviceId } from '../../../shared/contract/primitives.ts';
 import type { DeviceStatus } from '../../../shared/devices/model.ts';
 import type { FeedFrame, FeedItem, Interest } from '../../../shared/feed/model.ts';
 import { systemClock } from '../../platform/clock.ts';
@@ -28,28 +28,20 @@ export interface TestReader {
   show(ids: readonly DeviceId[]): Promise<DeviceStatus[]>;
   /** Acknowledges what was held back, and everything from now on. */
   acknowledge(): Promise<void>;
+  /** The session was looked up again and has these sites now. */
+  grant(sites: SiteGrant): void;
   close(): Promise<void>;
 }
 
-function contextOf(organisationId: OrganisationId, signal: AbortSignal): CallContext {
+function contextOf(me: Me, signal: AbortSignal): CallContext {
   const origin = { transport: 'in-memory', edition: 'headless', station: 'Desk', address: null } as const;
-  const me = {
-    userId: UserId.parse(1),
-    organisationId,
-    organisationName: 'Test',
-    username: 'viewer',
-    displayName: 'Viewer',
-    role: 'viewer',
-    mustChangePassword: false,
-    locked: false,
-    sessionExpiresAt: new Date(Date.now() + 3_600_000),
-  } as const;
   const session = createSessionHolder({
     sessions: { find: async () => null, onChange: () => () => undefined },
     clock: systemClock,
     token: null,
     onDoubt: () => undefined,
   });
+  session.set('token', { me, sessionId: 'test' });
   return {
     session: { me, sessionId: 'test' },
     origin,
@@ -60,7 +52,7 @@ function contextOf(organisationId: OrganisationId, signal: AbortSignal): CallCon
 
 export function openReader(
   handlers: FeedHandlers,
-  organisationId: OrganisationId,
+  me: Me,
   options: {
     readonly interest?: Partial<Interest>;
     readonly cursor?: string | undefined;
@@ -68,7 +60,7 @@ export function openReader(
   } = {},
 ): TestReader {
   const abort = new AbortController();
-  const context = contextOf(organisationId, abort.signal);
+  const context = contextOf(me, abort.signal);
   const frames: FeedFrame[] = [];
   const items: FeedItem[] = [];
   const alarms = new Map<number, Alarm>();
@@ -145,6 +137,9 @@ export function openReader(
     acknowledge: async () => {
       holding = false;
       for (const frame of [...frames]) await ack(frame);
+    },
+    grant: (sites) => {
+      context.connection.session.update({ ...me, ...sites });
     },
     close: async () => {
       abort.abort(new Error('the reader left'));

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { SystemStatus } from '../../../shared/system/model.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { type Database, personScope } from '../../platform/db/database.ts';
 import type { Logger } from '../../platform/logger.ts';
-import { findStatuses } from '../devices/index.ts';
+import type { Viewer } from '../../platform/rpc/viewer.ts';
+import { findStatuses, listPlaces } from '../devices/index.ts';
 import { createFeedHandlers } from './feed.handlers.ts';
 import { createFeedHub } from './feed-hub.ts';
 import { createFeedSource } from './feed-source.ts';
@@ -19,8 +19,8 @@ export interface FeedDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** What the status bar shows to people of this organisation. */
-  readonly systemStatus: (organisationId: OrganisationId) => Promise<SystemStatus> | SystemStatus;
+  /** What the status bar shows to this person. */
+  readonly systemStatus: (viewer: Viewer) => Promise<SystemStatus> | SystemStatus;
   /** `notify` does not even ask for logical decoding. Default: logical where the server allows it. */
   readonly mode?: 'logical' | 'notify';
 }
@@ -60,12 +60,18 @@ export function createFeed({ database, clock, logger, systemStatus, mode }: Feed
     count,
     siteNames: createSiteNames({ database, clock, logger }),
     systemStatus: shareStatus(clock, systemStatus),
-    prepare: source.prepare,
+    prepare: async ({ organisationId, allSites }) => {
+      await source.prepare(organisationId);
+      if (allSites) return;
+      await hub.log.sites.prepare(organisationId, () =>
+        database.transaction({ as: 'organisation', organisationId }, listPlaces),
+      );
+    },
     readStatuses: (person, ids) =>
       database.transaction(personScope(person), async (tx) =>
         (await findStatuses(tx, ids)).map(narrowStatus),
       ),
-    readSnapshot: (organisationId, interest) => readSnapshot(database, organisationId, interest),
+    readSnapshot: (viewer, interest) => readSnapshot(database, viewer, interest),
   });
 
   return {

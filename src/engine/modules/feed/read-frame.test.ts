@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FeedItem, Interest } from '../../../shared/feed/model.ts';
 import { encodeCursor, nowhereCursor, parseCursor } from './cursor.ts';
-import { createFeedLog, FEED_LIMITS, type FeedLog, type FeedPosition } from './feed-log.ts';
-import { alarmOf, interestIn, organisation, statusItem, statusOf } from './feed-test-items.ts';
+import { createFeedLog, FEED_LIMITS, type FeedLog, type FeedPosition, statusItem } from './feed-log.ts';
+import { alarmOf, interestIn, organisation, statusOf, viewerOf } from './feed-test-items.ts';
 import { readFrame, resumeAt } from './read-frame.ts';
 
 const everything = interestIn({ alarms: true, devices: true, rejected: true });
@@ -32,7 +32,7 @@ describe('a frame', () => {
     addAlarm(log, 1, 1, 1);
     addStatus(log, 1, 7, 2);
     addAlarm(log, 1, 1, 2);
-    const { items } = readFrame(log, beginning, organisation(1), everything);
+    const { items } = readFrame(log, beginning, viewerOf(1), everything);
     expect(labels(items)).toEqual(['alarm 1 r1', 'alarm 1 r2', 'status 7 r2']);
   });
 
@@ -54,7 +54,7 @@ describe('a frame', () => {
       addAlarm(log, 1, 1, 1);
       addStatus(log, 1, 7, 1);
       addStatus(log, 1, 8, 1);
-      const { items, next } = readFrame(log, beginning, organisation(1), interestIn(interest));
+      const { items, next } = readFrame(log, beginning, viewerOf(1), interestIn(interest));
       expect(labels(items)).toEqual(expected);
       expect(next).toEqual({ alarms: 1, states: 2 });
     },
@@ -64,15 +64,15 @@ describe('a frame', () => {
     const log = createFeedLog();
     log.restart('e');
     for (let device = 1; device <= 1200; device += 1) addStatus(log, 1, device, 1);
-    const first = readFrame(log, beginning, organisation(1), everything);
+    const first = readFrame(log, beginning, viewerOf(1), everything);
     expect(first.items).toHaveLength(500);
     addAlarm(log, 1, 1, 1);
-    const second = readFrame(log, first.next, organisation(1), everything);
+    const second = readFrame(log, first.next, viewerOf(1), everything);
     expect(label(second.items[0] ?? { kind: 'device-removed', deviceId: statusOf(1, 1).deviceId })).toBe(
       'alarm 1 r1',
     );
     expect(second.items).toHaveLength(500);
-    const third = readFrame(log, second.next, organisation(1), everything);
+    const third = readFrame(log, second.next, viewerOf(1), everything);
     expect(third.items).toHaveLength(1201 - 1000);
   });
 });
@@ -86,24 +86,24 @@ describe('a reader that shows some rows of a long list', () => {
     const log = createFeedLog();
     log.restart('e');
     for (const device of [1, 2, 3]) report(log, device, 1);
-    return { log, position: readFrame(log, beginning, organisation(1), shown).next };
+    return { log, position: readFrame(log, beginning, viewerOf(1), shown).next };
   }
 
   it('gets each status of those, and of the others what lists go by', () => {
     const { log, position } = standing();
     for (const device of [1, 2, 3]) report(log, device, 2);
     report(log, 3, 3, false);
-    const { items, next } = readFrame(log, position, organisation(1), shown);
+    const { items, next } = readFrame(log, position, viewerOf(1), shown);
     expect(labels(items)).toEqual(['status 1 r2', 'status 3 r3']);
     report(log, 3, 4, false);
-    expect(readFrame(log, next, organisation(1), shown).items).toEqual([]);
+    expect(readFrame(log, next, viewerOf(1), shown).items).toEqual([]);
   });
 
   it('hears of a change that a later report of the same device stands on', () => {
     const { log, position } = standing();
     report(log, 3, 2, false);
     report(log, 3, 3, false);
-    expect(labels(readFrame(log, position, organisation(1), shown).items)).toEqual(['status 3 r3']);
+    expect(labels(readFrame(log, position, viewerOf(1), shown).items)).toEqual(['status 3 r3']);
   });
 
   it('decodes no row that it does not show', () => {
@@ -114,7 +114,7 @@ describe('a reader that shows some rows of a long list', () => {
       { ...item, status: () => expect.unreachable('the row is of no interest') },
       0,
     );
-    expect(readFrame(log, position, organisation(1), shown).items).toEqual([]);
+    expect(readFrame(log, position, viewerOf(1), shown).items).toEqual([]);
   });
 
   it('knows at any time how each device stands in lists, whatever it missed in between', () => {
@@ -131,7 +131,7 @@ describe('a reader that shows some rows of a long list', () => {
         const known = new Map<number, boolean>();
         let position = beginning;
         function read(): void {
-          const frame = readFrame(log, position, organisation(1), shown);
+          const frame = readFrame(log, position, viewerOf(1), shown);
           for (const item of frame.items)
             if (item.kind === 'status') known.set(item.status.deviceId, item.status.isOnline);
           position = frame.next;
@@ -154,16 +154,19 @@ describe('telemetry that nobody read', () => {
     log.restart('e');
     addStatus(log, 1, 7, 1);
     addAlarm(log, 1, 1, 1);
-    const { next } = readFrame(log, beginning, organisation(1), everything);
+    const { next } = readFrame(log, beginning, viewerOf(1), everything);
     log.skipStates();
     expect(resumeAt(log, { epoch: 'e', position: next })).toBeUndefined();
     expect(log.lane('states').size()).toEqual({ entries: 0, bytes: 0 });
     const now = log.positionBefore(Number.POSITIVE_INFINITY);
     addStatus(log, 1, 7, 3);
-    const { items } = readFrame(log, now, organisation(1), everything);
+    const { items } = readFrame(log, now, viewerOf(1), everything);
     expect(labels(items)).toEqual(['status 7 r3']);
   });
 });
+
+const cursorAt = (epoch: string, position: FeedPosition) =>
+  encodeCursor({ epoch, grant: 'all', position }, 9);
 
 describe('a cursor', () => {
   const log = createFeedLog({ ...FEED_LIMITS, alarms: { maxEntries: 2, maxBytes: 1e6 } });
@@ -171,20 +174,20 @@ describe('a cursor', () => {
   for (let id = 1; id <= 4; id += 1) addAlarm(log, 1, id, 1);
 
   it.each<[string, string, FeedPosition | undefined]>([
-    ['of this epoch goes on', encodeCursor('e1', { alarms: 3, states: 0 }, 9), { alarms: 3, states: 0 }],
-    ['at the floor goes on', encodeCursor('e1', { alarms: 2, states: 0 }, 9), { alarms: 2, states: 0 }],
-    ['below the floor needs a snapshot', encodeCursor('e1', { alarms: 1, states: 0 }, 9), undefined],
-    ['from the future needs a snapshot', encodeCursor('e1', { alarms: 5, states: 0 }, 9), undefined],
-    ['of another epoch needs a snapshot', encodeCursor('e0', { alarms: 3, states: 0 }, 9), undefined],
+    ['of this epoch goes on', cursorAt('e1', { alarms: 3, states: 0 }), { alarms: 3, states: 0 }],
+    ['at the floor goes on', cursorAt('e1', { alarms: 2, states: 0 }), { alarms: 2, states: 0 }],
+    ['below the floor needs a snapshot', cursorAt('e1', { alarms: 1, states: 0 }), undefined],
+    ['from the future needs a snapshot', cursorAt('e1', { alarms: 5, states: 0 }), undefined],
+    ['of another epoch needs a snapshot', cursorAt('e0', { alarms: 3, states: 0 }), undefined],
     ['from within a snapshot needs a snapshot', nowhereCursor(3), undefined],
-    ['that we never made needs a snapshot', "e1.1.'; drop table", undefined],
-    ['with numbers beyond reason needs a snapshot', `e1.${'9'.repeat(40)}.0.0`, undefined],
+    ['that we never made needs a snapshot', "e1.all.1.'; drop table", undefined],
+    ['with numbers beyond reason needs a snapshot', `e1.all.${'9'.repeat(40)}.0.0`, undefined],
   ])('%s', (_name, cursor, expected) => {
     expect(resumeAt(log, parseCursor(cursor))).toEqual(expected);
   });
 
   it('of a log without an epoch needs a snapshot', () => {
-    expect(resumeAt(createFeedLog(), parseCursor(encodeCursor('e1', beginning, 0)))).toBeUndefined();
+    expect(resumeAt(createFeedLog(), parseCursor(cursorAt('e1', beginning)))).toBeUndefined();
   });
 });
 
@@ -213,7 +216,7 @@ const steps = (restartWeight = 0): fc.Arbitrary<Step[]> =>
 
 /** The truth as a database would hold it, and a reader of organisation 1 that reads when it pleases. */
 function simulate(log: FeedLog, sequence: readonly Step[]) {
-  const me = organisation(1);
+  const me = viewerOf(1);
   const truth = new Map<string, number>();
   const written: string[] = [];
   const known = new Map<string, number>();

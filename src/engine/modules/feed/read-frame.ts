@@ -1,7 +1,9 @@
-import type { OrganisationId } from '../../../shared/contract/primitives.ts';
+import type { DeviceId } from '../../../shared/contract/primitives.ts';
 import type { DeviceStatus, DeviceStatusDetail } from '../../../shared/devices/model.ts';
 import type { FeedItem, Interest } from '../../../shared/feed/model.ts';
+import type { Viewer } from '../../platform/rpc/viewer.ts';
 import type { ParsedCursor } from './cursor.ts';
+import type { DeviceSites } from './device-sites.ts';
 import type { FeedLog, FeedPosition, Lane, LoggedItem } from './feed-log.ts';
 
 /** Most items in one frame of changes. */
@@ -16,7 +18,10 @@ export interface Frame {
 }
 
 /** Where a reader that comes with this cursor goes on; undefined when it needs a snapshot. */
-export function resumeAt(log: FeedLog, cursor: ParsedCursor | undefined): FeedPosition | undefined {
+export function resumeAt(
+  log: FeedLog,
+  cursor: Pick<ParsedCursor, 'epoch' | 'position'> | undefined,
+): FeedPosition | undefined {
   if (cursor === undefined || cursor.epoch !== log.epoch()) return undefined;
   return holdsAllAfter(log, cursor.position) ? cursor.position : undefined;
 }
@@ -60,11 +65,34 @@ interface View {
   readonly shown: ReadonlySet<number>;
   /** How far it has read telemetry. */
   readonly statesPosition: number;
+  readonly sight: Sight;
+}
+
+/** What a reader's granted sites let it see. */
+interface Sight {
+  seesSite(siteId: number | null): boolean;
+  seesDevice(deviceId: number | null): boolean;
+  /** Whether it may have seen a device that it does not see any more. */
+  sawDevice(deviceId: number): boolean;
+}
+
+const FULL_SIGHT: Sight = { seesSite: () => true, seesDevice: () => true, sawDevice: () => true };
+
+function sightOf({ allSites, siteIds }: Pick<Viewer, 'allSites' | 'siteIds'>, sites: DeviceSites): Sight {
+  if (allSites) return FULL_SIGHT;
+  const granted = new Set<number>(siteIds);
+  const seesSite = (siteId: number | null) => siteId !== null && granted.has(siteId);
+  return {
+    seesSite,
+    seesDevice: (deviceId) => deviceId !== null && seesSite(sites.siteOf(deviceId)),
+    sawDevice: (deviceId) => sites.wasAt(deviceId, granted),
+  };
 }
 
 function statusItems(item: LoggedItem & { kind: 'status' }, view: View): FeedItem[] {
   const { interest, watched, shown, statesPosition } = view;
   const { deviceId, listedSince } = item;
+  if (!view.sight.seesDevice(deviceId)) return [];
   const listed =
     interest.devices && (interest.statuses === 'all' || listedSince > statesPosition || shown.has(deviceId));
   const detailed = watched.has(deviceId);
@@ -76,30 +104,39 @@ function statusItems(item: LoggedItem & { kind: 'status' }, view: View): FeedIte
   ];
 }
 
+function removal(deviceId: DeviceId, { interest, watched, sight }: View): FeedItem[] {
+  const isWanted = interest.devices || watched.has(deviceId);
+  return isWanted && sight.sawDevice(deviceId) ? [{ kind: 'device-removed', deviceId }] : [];
+}
+
 function visibleItems(item: LoggedItem, view: View): FeedItem[] {
-  const { interest, watched } = view;
+  const { interest, watched, sight } = view;
   switch (item.kind) {
     case 'alarm':
-      return interest.alarms ? [item] : [];
-    case 'device':
+      return interest.alarms && sight.seesSite(item.alarm.siteId) ? [item] : [];
+    case 'device': {
+      // Moved to a site that is not granted, it is gone for this reader.
+      if (!sight.seesSite(item.device.siteId)) return removal(item.device.id, view);
       return interest.devices || watched.has(item.device.id) ? [item] : [];
+    }
     case 'device-removed':
-      return interest.devices || watched.has(item.deviceId) ? [item] : [];
+      return removal(item.deviceId, view);
     case 'status':
       return statusItems(item, view);
     case 'rejected':
-      return interest.rejected ? [item] : [];
+      return interest.rejected && sight.seesDevice(item.message.deviceId) ? [item] : [];
   }
 }
 
 /**
  * The next frame for one reader: alarms first, each of them; then the rest, a device's status only as it stands now.
- * Nothing of another organisation can be in it. The position must be one that `resumeAt` gave or a frame of the same epoch that is not overrun yet.
+ * Nothing of another organisation or of a site that is not granted can be in it. The position must be one that
+ * `resumeAt` gave or a frame of the same epoch that is not overrun yet.
  */
 export function readFrame(
   log: FeedLog,
   from: FeedPosition,
-  organisationId: OrganisationId,
+  viewer: Pick<Viewer, 'organisationId' | 'allSites' | 'siteIds'>,
   interest: Interest,
   maxItems = FRAME_MAX_ITEMS,
 ): Frame {
@@ -108,6 +145,7 @@ export function readFrame(
     watched: new Set(interest.deviceIds),
     shown: new Set(interest.shownIds),
     statesPosition: from.states,
+    sight: sightOf(viewer, log.sites),
   };
   const items: FeedItem[] = [];
   let full = false;
@@ -116,7 +154,7 @@ export function readFrame(
     const ring = log.lane(lane);
     let reached = position;
     for (const entry of ring.after(position)) {
-      if (entry.organisationId === organisationId) {
+      if (entry.organisationId === viewer.organisationId) {
         const visible = visibleItems(entry.item, view);
         if (items.length + visible.length > maxItems) {
           full = true;

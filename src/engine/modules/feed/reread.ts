@@ -7,9 +7,8 @@ import {
   listRejected,
   listRejectedAfter,
   listRevisions,
-  packListState,
 } from '../devices/index.ts';
-import type { LogItem } from './feed-log.ts';
+import { type LogItem, statusItem } from './feed-log.ts';
 import { listChangedAlarms } from './store/alarm-rows.ts';
 
 const REJECTED_AT_ONCE = 200;
@@ -38,20 +37,14 @@ function changedIds(now: ReadonlyMap<number, number>, before: ReadonlyMap<number
 
 async function changedDevices(tx: Tx, known: Known): Promise<LogItem[]> {
   const { identities, statuses } = await listRevisions(tx);
+  const identityIds = changedIds(identities, known.identities);
+  // Who gets to see a device by its move needs its status as well.
+  const statusIds = [...new Set([...identityIds, ...changedIds(statuses, known.statuses)])];
   const removed = [...known.identities.keys()].filter((id) => !identities.has(id));
   const items: LogItem[] = [
     ...removed.map((id): LogItem => ({ kind: 'device-removed', deviceId: DeviceId.parse(id) })),
-    ...(await findIdentities(tx, changedIds(identities, known.identities))).map(
-      (device): LogItem => ({ kind: 'device', device }),
-    ),
-    ...(await findStatuses(tx, changedIds(statuses, known.statuses))).map(
-      (status): LogItem => ({
-        kind: 'status',
-        deviceId: status.deviceId,
-        listState: packListState(status),
-        status: () => status,
-      }),
-    ),
+    ...(await findIdentities(tx, identityIds)).map((device): LogItem => ({ kind: 'device', device })),
+    ...(await findStatuses(tx, statusIds)).map(statusItem),
   ];
   known.identities = identities;
   known.statuses = statuses;

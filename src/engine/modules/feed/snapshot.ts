@@ -1,6 +1,6 @@
-import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { FeedItem, Interest } from '../../../shared/feed/model.ts';
-import type { Database, Tx } from '../../platform/db/database.ts';
+import { type PeoplesDatabase, personScope, type Tx } from '../../platform/db/database.ts';
+import type { Viewer } from '../../platform/rpc/viewer.ts';
 import { findIdentities, findStatuses, listIdentities, listRejected } from '../devices/index.ts';
 import { narrowStatus } from './read-frame.ts';
 import { listOpenAlarms } from './store/alarm-rows.ts';
@@ -41,17 +41,17 @@ async function newestRejected(tx: Tx): Promise<FeedItem[]> {
 }
 
 /**
- * What a reader with this interest must know, open alarms first, in parts of at most SNAPSHOT_FRAME_ITEMS. Each part
+ * What a person with this interest must know, open alarms first, in parts of at most SNAPSHOT_FRAME_ITEMS. Each part
  * is a short transaction of its own, because a slow reader must not hold one open; whatever changes meanwhile comes
  * again as a change from the position that was noted before.
  */
 export async function* readSnapshot(
-  database: Pick<Database, 'transaction'>,
-  organisationId: OrganisationId,
+  database: PeoplesDatabase,
+  viewer: Pick<Viewer, 'organisationId' | 'userId'>,
   interest: Interest,
 ): AsyncGenerator<readonly FeedItem[], void, void> {
   const read = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
-    database.transaction({ as: 'organisation', organisationId }, work);
+    database.transaction(personScope(viewer), work);
 
   if (interest.alarms) {
     const alarms = await read(listOpenAlarms);

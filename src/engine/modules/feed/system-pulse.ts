@@ -1,25 +1,28 @@
-import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { SystemStatus } from '../../../shared/system/model.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
+import { sightKey, type Viewer } from '../../platform/rpc/viewer.ts';
 
 const LOOK_EVERY_MS = 1000;
 const REPEAT_AFTER_MS = 5000;
 
 const SHARED_FOR_MS = 500;
 
-/** Many screens of one organisation cost one look at its status. */
+/** Many screens of people who see the same cost one look at the status. */
 export function shareStatus(
   clock: Clock,
-  read: (organisationId: OrganisationId) => Promise<SystemStatus> | SystemStatus,
-): (organisationId: OrganisationId) => Promise<SystemStatus> {
-  const shared = new Map<OrganisationId, { readonly atMs: number; readonly status: Promise<SystemStatus> }>();
-  return (organisationId) => {
-    const held = shared.get(organisationId);
+  read: (viewer: Viewer) => Promise<SystemStatus> | SystemStatus,
+): (viewer: Viewer) => Promise<SystemStatus> {
+  const shared = new Map<string, { readonly atMs: number; readonly status: Promise<SystemStatus> }>();
+  return (viewer) => {
     const atMs = clock.monotonicMs();
-    if (held !== undefined && atMs - held.atMs < SHARED_FOR_MS) return held.status;
-    const status = Promise.resolve().then(() => read(organisationId));
-    shared.set(organisationId, { atMs, status });
+    for (const [key, { atMs: sharedAtMs }] of shared)
+      if (atMs - sharedAtMs >= SHARED_FOR_MS) shared.delete(key);
+    const key = sightKey(viewer);
+    const held = shared.get(key);
+    if (held !== undefined) return held.status;
+    const status = Promise.resolve().then(() => read(viewer));
+    shared.set(key, { atMs, status });
     return status;
   };
 }

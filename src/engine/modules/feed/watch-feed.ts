@@ -1,8 +1,8 @@
-import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { Cursor, FeedFrame, FeedItem, Interest } from '../../../shared/feed/model.ts';
 import type { SystemStatus } from '../../../shared/system/model.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
+import { grantKey, type Viewer } from '../../platform/rpc/viewer.ts';
 import { encodeCursor, nowhereCursor, parseCursor } from './cursor.ts';
 import type { FeedHub } from './feed-hub.ts';
 import type { FeedPosition } from './feed-log.ts';
@@ -21,7 +21,10 @@ export interface FrameWindow {
 }
 
 export interface WatchRequest {
-  readonly organisationId: OrganisationId;
+  /** The person behind the reader, with the sites granted at the moment. */
+  readonly viewer: () => Viewer;
+  /** Told when that may have changed. */
+  readonly onViewer: (listener: () => void) => () => void;
   readonly interest: Interest;
   readonly cursor: Cursor | undefined;
   /** Called when the stream begins to be read. */
@@ -36,13 +39,10 @@ export interface WatchFeedDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly siteNames: SiteNames;
-  readonly systemStatus: (organisationId: OrganisationId) => Promise<SystemStatus> | SystemStatus;
-  /** Resolves when changes of this organisation reach the log. */
-  readonly prepare: (organisationId: OrganisationId) => Promise<void>;
-  readonly readSnapshot: (
-    organisationId: OrganisationId,
-    interest: Interest,
-  ) => AsyncIterable<readonly FeedItem[]>;
+  readonly systemStatus: (viewer: Viewer) => Promise<SystemStatus> | SystemStatus;
+  /** Resolves when the changes that this person may see reach the log. */
+  readonly prepare: (viewer: Viewer) => Promise<void>;
+  readonly readSnapshot: (viewer: Viewer, interest: Interest) => AsyncIterable<readonly FeedItem[]>;
   readonly count: (what: 'frames' | 'snapshots') => void;
 }
 
@@ -57,7 +57,7 @@ const SNAPSHOT_RETRY_MS = 1000;
 /** One reader's stream. It holds nothing but its position, its window and the newest system status. */
 export async function* watchFeed(
   deps: WatchFeedDeps,
-  { organisationId, interest, cursor, openWindow, openShown, signal }: WatchRequest,
+  { viewer: viewerNow, onViewer, interest, cursor, openWindow, openShown, signal }: WatchRequest,
 ): AsyncGenerator<FeedFrame, void, void> {
   const { hub, clock, logger } = deps;
   const { log } = hub;
@@ -65,17 +65,22 @@ export async function* watchFeed(
   const shown = openShown();
   const pace = createTelemetryPace(hub.readerCount);
   const wait = createReaderWait({ clock, telemetryGapMs: pace.gapMs, signal });
-  const leave = hub.join(organisationId, {
+  let viewer = viewerNow();
+  let grant = grantKey(viewer);
+  const leave = hub.join(viewer.organisationId, {
     onAlarms: wait.onAlarms,
     onStates: wait.onStates,
     onRestart: wait.onUrgent,
+  });
+  const stopFollowing = onViewer(() => {
+    if (hasOtherSites()) wait.onUrgent();
   });
   let system: SystemStatus | null = null;
   const stopPulse = interest.system
     ? startSystemPulse({
         clock,
         logger,
-        read: () => deps.systemStatus(organisationId),
+        read: () => deps.systemStatus(viewerNow()),
         onStatus: (status) => {
           system = status;
           wait.onUrgent();
@@ -83,11 +88,24 @@ export async function* watchFeed(
       })
     : () => undefined;
   let epoch = log.epoch();
-  let position = resumeAt(log, cursor === undefined ? undefined : parseCursor(cursor));
+  const resumed = cursor === undefined ? undefined : parseCursor(cursor);
+  let position = resumed?.grant === grant ? resumeAt(log, resumed) : undefined;
   let prepared: string | null = null;
   let ordinal = 0;
 
+  /** Other sites are granted than those that the reader was shown. */
+  function hasOtherSites(): boolean {
+    return grantKey(viewerNow()) !== grant;
+  }
+
   function stillAt(): FeedPosition | undefined {
+    if (hasOtherSites()) {
+      viewer = viewerNow();
+      grant = grantKey(viewer);
+      // Counted for the sites before.
+      system = null;
+      return undefined;
+    }
     if (epoch === null || position === undefined) return undefined;
     return resumeAt(log, { epoch, position });
   }
@@ -102,7 +120,7 @@ export async function* watchFeed(
     ordinal += 1;
     return epoch === null || position === undefined
       ? nowhereCursor(ordinal)
-      : encodeCursor(epoch, position, ordinal);
+      : encodeCursor({ epoch, grant, position }, ordinal);
   }
 
   async function send<Frame extends FeedFrame>(build: (cursor: Cursor) => Frame): Promise<Frame> {
@@ -119,10 +137,11 @@ export async function* watchFeed(
     const from = log.positionBefore(clock.monotonicMs() - SNAPSHOT_MARGIN_MS);
     let held: readonly FeedItem[] | undefined;
     let first = true;
-    for await (const part of deps.readSnapshot(organisationId, interest)) {
-      if (log.epoch() !== epoch) return;
+    for await (const part of deps.readSnapshot(viewer, interest)) {
       const items = held;
       held = part;
+      await window.hasRoom(signal);
+      if (log.epoch() !== epoch || hasOtherSites()) return;
       if (items === undefined) continue;
       const isFirst = first;
       first = false;
@@ -134,6 +153,8 @@ export async function* watchFeed(
         items: [...items],
       }));
     }
+    await window.hasRoom(signal);
+    if (hasOtherSites()) return;
     position = from;
     yield await send((at) => ({ type: 'snapshot', first, last: true, cursor: at, items: [...(held ?? [])] }));
   }
@@ -149,18 +170,20 @@ export async function* watchFeed(
     }
   }
 
-  /** False where it failed: a snapshot would miss what changes after it. */
-  async function prepare(): Promise<boolean> {
-    const current = log.epoch();
-    if (current === null) return false;
+  const preparation = (): string => `${log.epoch()} ${grant}`;
+
+  /** Where it fails, it is tried again: a snapshot would miss what changes after it. */
+  async function prepare(): Promise<void> {
+    const current = preparation();
+    if (log.epoch() === null || (prepared === current && position !== undefined)) return;
     try {
-      if (prepared !== current) await deps.prepare(organisationId);
+      await deps.prepare(viewer);
       prepared = current;
     } catch (error) {
+      prepared = null;
       logger.warn({ err: error }, 'the feed of an organisation could not begin; it is tried again');
       wait.wakeAfter(SNAPSHOT_RETRY_MS);
     }
-    return prepared === log.epoch();
   }
 
   /** Everything there is for the reader now, a frame at a time. */
@@ -176,9 +199,10 @@ export async function* watchFeed(
       const frame =
         position === undefined
           ? undefined
-          : readFrame(log, position, organisationId, { ...interest, shownIds: [...shown.ids()] });
+          : readFrame(log, position, viewer, { ...interest, shownIds: [...shown.ids()] });
       full = frame?.full ?? false;
-      const changed = frame === undefined ? [] : await deps.siteNames.fill(organisationId, frame.items);
+      const changed =
+        frame === undefined ? [] : await deps.siteNames.fill(viewer.organisationId, frame.items);
       if (frame !== undefined) position = frame.next;
       const status = system;
       system = null;
@@ -194,15 +218,17 @@ export async function* watchFeed(
   try {
     for (;;) {
       await wait.next();
-      const ready = await prepare();
       position = stillAt();
-      if (position === undefined && ready) yield* trySnapshot();
+      await prepare();
+      position = stillAt();
+      if (position === undefined && prepared === preparation()) yield* trySnapshot();
       yield* changeFrames();
     }
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
     stopPulse();
+    stopFollowing();
     leave();
     wait.release();
     window.close();

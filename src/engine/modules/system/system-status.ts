@@ -1,7 +1,7 @@
-import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { BrokerState, SystemStatus, Warning } from '../../../shared/system/model.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/db/database.ts';
+import { type Database, personScope } from '../../platform/db/database.ts';
+import { sightKey, type Viewer } from '../../platform/rpc/viewer.ts';
 import { type Counts, readCounts } from './store/counts.ts';
 
 export interface SystemStatusDeps {
@@ -16,17 +16,17 @@ export interface SystemStatusDeps {
   readonly ingester: () => SystemStatus['ingester'];
   /** Stations whose clock differs from the database's by too much. */
   readonly clocksOff: () => readonly { readonly name: string; readonly aheadMs: number }[];
-  /** Topic bases of an organisation's fleets whose messages carry no signature. */
   /** Jobs whose newest run failed. */
   readonly failingJobs: () => readonly string[];
-  readonly unsignedBases: (organisationId: OrganisationId) => readonly string[];
+  /** Topic bases of fleets whose messages carry no signature, of those that land where this person sees them. */
+  readonly unsignedBases: (viewer: Viewer) => readonly string[];
 }
 
 function clockText({ name, aheadMs }: { readonly name: string; readonly aheadMs: number }): string {
   return `${name}: ${aheadMs > 0 ? '+' : '−'}${(Math.abs(aheadMs) / 1000).toFixed(1)} s`;
 }
 
-/** Counting 10,000 devices takes a few milliseconds; every screen of a station shares one count. */
+/** Counting 10,000 devices takes a few milliseconds; the screens of people who see the same share one count. */
 const COUNTS_FRESH_MS = 2000;
 const NO_COUNTS: Counts = { devices: 0, online: 0, unregistered: 0, rejectedToday: 0 };
 
@@ -35,19 +35,17 @@ interface KnownCounts {
   readonly readAtMs: number;
 }
 
-/** The status bar's figures of one organisation. Works without a database, too: then the counts are the last known. */
-export function createSystemStatus(
-  deps: SystemStatusDeps,
-): (organisationId: OrganisationId) => Promise<SystemStatus> {
-  const known = new Map<OrganisationId, KnownCounts>();
-  const lastGood = new Map<OrganisationId, Counts>();
+/** The status bar's figures, of what a person may see. Works without a database, too: then the counts are the last known. */
+export function createSystemStatus(deps: SystemStatusDeps): (viewer: Viewer) => Promise<SystemStatus> {
+  const known = new Map<string, KnownCounts>();
+  const lastGood = new Map<string, Counts>();
 
-  async function readOrRemember(organisationId: OrganisationId): Promise<Counts> {
-    const last = lastGood.get(organisationId) ?? NO_COUNTS;
+  async function readOrRemember(viewer: Viewer): Promise<Counts> {
+    const last = lastGood.get(sightKey(viewer)) ?? NO_COUNTS;
     if (deps.database.state().state !== 'up') return last;
     try {
-      const counts = await readCounts(deps.database, organisationId);
-      lastGood.set(organisationId, counts);
+      const counts = await readCounts(deps.database, personScope(viewer));
+      lastGood.set(sightKey(viewer), counts);
       return counts;
     } catch {
       // The database's own state in the same answer says what is wrong.
@@ -55,17 +53,18 @@ export function createSystemStatus(
     }
   }
 
-  function countsOf(organisationId: OrganisationId): Promise<Counts> {
+  function countsOf(viewer: Viewer): Promise<Counts> {
+    const key = sightKey(viewer);
     const nowMs = deps.clock.monotonicMs();
-    const entry = known.get(organisationId);
+    const entry = known.get(key);
     if (entry !== undefined && nowMs - entry.readAtMs < COUNTS_FRESH_MS) return entry.counts;
-    const counts = readOrRemember(organisationId);
-    known.set(organisationId, { counts, readAtMs: nowMs });
+    const counts = readOrRemember(viewer);
+    known.set(key, { counts, readAtMs: nowMs });
     return counts;
   }
 
-  function warningsOf(organisationId: OrganisationId, feed: SystemStatus['feed']): Warning[] {
-    const unsigned = deps.unsignedBases(organisationId);
+  function warningsOf(viewer: Viewer, feed: SystemStatus['feed']): Warning[] {
+    const unsigned = deps.unsignedBases(viewer);
     const failing = deps.failingJobs();
     return [
       ...(unsigned.length > 0 ? [{ code: 'fleet-without-key' as const, detail: unsigned.join(', ') }] : []),
@@ -76,7 +75,7 @@ export function createSystemStatus(
     ];
   }
 
-  return async (organisationId) => {
+  return async (viewer) => {
     const feed = deps.feed();
     return {
       version: deps.version,
@@ -86,8 +85,8 @@ export function createSystemStatus(
       broker: deps.broker(),
       feed,
       ingester: deps.ingester(),
-      counts: await countsOf(organisationId),
-      warnings: warningsOf(organisationId, feed),
+      counts: await countsOf(viewer),
+      warnings: warningsOf(viewer, feed),
     };
   };
 }

@@ -1,10 +1,10 @@
 import { implement } from '@orpc/server';
 import type { Role } from '../../../shared/access/model.ts';
 import { contract } from '../../../shared/contract/index.ts';
-import type { OrganisationId, UserId } from '../../../shared/contract/primitives.ts';
 import { AppError } from '../app-error.ts';
 import type { AckWindows } from './ack-window.ts';
 import type { ConnectionOrigin, Session, SessionHolder } from './session.ts';
+import type { Viewer } from './viewer.ts';
 
 /** One client's port or socket. */
 export interface Connection {
@@ -32,9 +32,7 @@ export interface CallContext {
 }
 
 /** Who acts, as use cases and the database want it. */
-export interface Actor {
-  readonly userId: UserId;
-  readonly organisationId: OrganisationId;
+export interface Actor extends Viewer {
   /** Display name, as timelines keep it. */
   readonly name: string;
   readonly role: Role;
@@ -50,6 +48,8 @@ export function actor({ session, origin }: Pick<CallContext, 'session' | 'origin
     organisationId: me.organisationId,
     name: me.displayName,
     role: me.role,
+    allSites: me.allSites,
+    siteIds: me.siteIds,
     station: origin.station,
   };
 }

@@ -52,6 +52,8 @@ export interface SessionHolder {
   token(): string | null;
   /** What is known may be out of date. */
   invalidate(): void;
+  /** Told whenever the session has been looked up or replaced, so that streams follow what it allows. */
+  onKnown(listener: () => void): () => void;
 }
 
 interface SessionHolderDeps {
@@ -75,9 +77,12 @@ export function createSessionHolder({
   let generation = 0;
   let lookingUp: Promise<Session> | undefined;
 
+  const listeners = new Set<() => void>();
+
   function know(session: Session): Session {
     known = session;
     lookedUpAtMs = clock.monotonicMs();
+    for (const listener of [...listeners]) listener();
     return session;
   }
 
@@ -128,6 +133,10 @@ export function createSessionHolder({
       lookingUp = undefined;
       lookedUpAtMs = Number.NEGATIVE_INFINITY;
       onDoubt();
+    },
+    onKnown: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }

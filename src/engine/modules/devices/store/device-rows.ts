@@ -40,6 +40,14 @@ export function findStatuses(tx: Tx, ids: readonly DeviceId[]): Promise<DeviceSt
   );
 }
 
+const Place = z.tuple([z.int(), z.int().nullable()]);
+
+/** Each device with its site. */
+export async function listPlaces(tx: Tx): Promise<z.infer<typeof Place>[]> {
+  const rows = await tx.raw('select id, site_id from devices');
+  return rows.map((row) => Place.parse(row));
+}
+
 const IdWithRevision = z.tuple([z.int(), z.int()]);
 
 /** Revision of every device's identity and of its status, by device id: what it takes to see which rows changed. */

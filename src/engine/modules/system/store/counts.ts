@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { OrganisationId } from '../../../../shared/contract/primitives.ts';
-import type { Database } from '../../../platform/db/database.ts';
+import type { PeoplesDatabase, PersonScope } from '../../../platform/db/database.ts';
 
 const Counts = z.object({
   devices: z.int(),
@@ -10,9 +9,9 @@ const Counts = z.object({
 });
 export type Counts = z.infer<typeof Counts>;
 
-/** Refused messages are those still kept for inspection, since midnight of the database's time zone. */
-export function readCounts(database: Database, organisationId: OrganisationId): Promise<Counts> {
-  return database.transaction({ as: 'organisation', organisationId }, (tx) =>
+/** Of what the person may see. Refused messages are those still kept for inspection, since midnight of the database's time zone. */
+export function readCounts(database: PeoplesDatabase, scope: PersonScope): Promise<Counts> {
+  return database.transaction(scope, (tx) =>
     tx.one(
       Counts,
       `select

@@ -1,0 +1,322 @@
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
+import { AlarmId, DeviceId, type OrganisationId, type SiteId } from '../../../shared/contract/primitives.ts';
+import type { FeedItem } from '../../../shared/feed/model.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { createSystem } from '../system/index.ts';
+import { openReader, type TestReader } from './feed-test-reader.ts';
+import { createFeed } from './index.ts';
+
+type Feed = ReturnType<typeof createFeed>;
+
+let db: TestDatabase;
+let organisationId: OrganisationId;
+let north: SiteId;
+let south: SiteId;
+let west: SiteId;
+let feed: Feed;
+const readers: TestReader[] = [];
+let lastMac = 0;
+
+beforeAll(async () => {
+  db = await testDatabase();
+  ({ organisationId, siteId: north } = await db.organisation('North'));
+  south = await db.site(organisationId, 'South');
+  west = await db.site(organisationId, 'West');
+});
+afterEach(async () => {
+  await Promise.all(readers.splice(0).map((reader) => reader.close()));
+  await feed.stop();
+  for (const table of ['rejected_messages', 'alarms', 'devices']) await db.sql(`delete from ${table}`);
+});
+afterAll(() => db.drop());
+
+const until = (condition: () => boolean) =>
+  expect.poll(condition, { timeout: 10_000, interval: 5 }).toBe(true);
+
+const interest = { alarms: true, devices: true, rejected: true, system: false } as const;
+
+async function reader(
+  siteIds: readonly SiteId[] | undefined,
+  options: Partial<Parameters<typeof openReader>[2]> = {},
+): Promise<TestReader> {
+  const me = await db.person(organisationId, siteIds === undefined ? {} : { siteIds });
+  const opened = openReader(feed.handlers, me, { interest, ...options });
+  readers.push(opened);
+  await until(() => opened.frames.some((frame) => frame.type === 'snapshot' && frame.last));
+  return opened;
+}
+
+async function device(siteId: SiteId | null): Promise<DeviceId> {
+  lastMac += 1;
+  const [row] = await db.sql(
+    `insert into devices (organisation_id, site_id, kind, mac_address, hostname, topic_base)
+     values ($1, $2, 'alarm_box', ('02:00:00:00:00:' || lpad(to_hex($3::int), 2, '0'))::macaddr, 'box-' || $3::int, 'b')
+     returning id`,
+    [organisationId, siteId, lastMac],
+  );
+  const id = DeviceId.parse(row?.['id']);
+  await db.sql('insert into device_status (device_id, organisation_id, temperature) values ($1, $2, 20)', [
+    id,
+    organisationId,
+  ]);
+  return id;
+}
+
+async function alarm(siteId: SiteId | null): Promise<AlarmId> {
+  const [row] = await db.sql(
+    `insert into alarms (organisation_id, site_id, device_name, alarm_type, priority, state, raised_at,
+       last_activated_at, source)
+     values ($1, $2, 'a box', 'PANIC1', 'critical', 'unacknowledged_active', now(), now(), 'device') returning id`,
+    [organisationId, siteId],
+  );
+  return AlarmId.parse(row?.['id']);
+}
+
+const reject = (deviceId: DeviceId | null) =>
+  db.sql(
+    `insert into rejected_messages (organisation_id, received_at, topic, device_id, reason, size_bytes, frame)
+     values ($1, now(), 'of ' || coalesce($2::bigint::text, 'nobody'), $2::bigint, 'bad-tag', 0, '')`,
+    [organisationId, deviceId],
+  );
+const warm = (deviceId: DeviceId) =>
+  db.sql('update device_status set temperature = temperature + 1 where device_id = $1', [deviceId]);
+const move = (deviceId: DeviceId, siteId: SiteId | null) =>
+  db.sql('update devices set site_id = $2 where id = $1', [deviceId, siteId]);
+
+/** What an item is of, for comparing what two readers got. */
+function subject(item: FeedItem): string {
+  switch (item.kind) {
+    case 'alarm':
+      return `alarm ${item.alarm.id}`;
+    case 'device':
+      return `device ${item.device.id}`;
+    case 'device-removed':
+      return `removed ${item.deviceId}`;
+    case 'status':
+      return `status ${item.status.deviceId}`;
+    case 'status-detail':
+      return `detail ${item.status.deviceId}`;
+    case 'rejected':
+      return `rejected ${item.message.topic}`;
+    case 'system':
+      return 'system';
+  }
+}
+const subjects = ({ items }: TestReader) => new Set(items.map(subject));
+
+/** Everything committed before has reached the reader once an alarm of its own site has. */
+async function settled(at: TestReader, siteId: SiteId): Promise<void> {
+  const last = await alarm(siteId);
+  await until(() => at.alarms.has(last));
+  const marker = await device(siteId);
+  await until(() => at.devices.has(marker));
+}
+
+describe.each(['logical', 'notify'] as const)('a reader with some sites (%s)', (mode) => {
+  beforeEach(async () => {
+    feed = createFeed({
+      database: db.database,
+      clock: systemClock,
+      logger: pino({ enabled: false }),
+      systemStatus: () => Promise.reject(new Error('not asked for')),
+      mode,
+    });
+    feed.start();
+    await until(() => feed.state().state === 'up');
+  });
+
+  it('starts with what is at them, and hears of nothing else', async () => {
+    const [here, there, nowhere] = [await device(north), await device(south), await device(null)];
+    const [ours, theirs, nobodys] = [await alarm(north), await alarm(south), await alarm(null)];
+    for (const id of [here, there, null]) await reject(id);
+    const guard = await reader([north], { interest: { ...interest, deviceIds: [here, there] } });
+    expect([...guard.alarms.keys()]).toEqual([ours]);
+    expect([...guard.devices.keys()]).toEqual([here]);
+    expect([...guard.statuses.keys()]).toEqual([here]);
+
+    const boss = await reader(undefined);
+    for (const id of [there, here, nowhere]) await warm(id);
+    for (const id of [there, here, nowhere, null]) await reject(id);
+    for (const id of [theirs, ours, nobodys]) await db.sql('update alarms set count = 2 where id = $1', [id]);
+    await db.sql('update devices set name = $2 where id = $1', [there, 'Renamed']);
+    await db.sql('delete from devices where id = $1', [nowhere]);
+    const [newHere, newThere] = [await device(north), await device(south)];
+    await settled(guard, north);
+    await settled(boss, south);
+    const seen = subjects(guard);
+    for (const what of [
+      `alarm ${ours}`,
+      `status ${here}`,
+      `detail ${here}`,
+      `rejected of ${here}`,
+      `device ${newHere}`,
+    ])
+      expect(seen).toContain(what);
+    const forbidden = [there, nowhere, newThere].flatMap((id) => [
+      `device ${id}`,
+      `status ${id}`,
+      `detail ${id}`,
+      `removed ${id}`,
+      `rejected of ${id}`,
+    ]);
+    for (const what of [...forbidden, `alarm ${theirs}`, `alarm ${nobodys}`, 'rejected of nobody'])
+      expect(seen).not.toContain(what);
+    expect(subjects(boss)).toContain(`device ${newThere}`);
+    expect(subjects(boss)).toContain(`removed ${nowhere}`);
+    expect(guard.snapshots()).toBe(1);
+  });
+
+  it('loses a device that moves away, and gets one that moves in, with how it stands', async () => {
+    const box = await device(north);
+    const leaving = await reader([north]);
+    const gaining = await reader([south]);
+    const both = await reader([north, south]);
+    const neither = await reader([west]);
+    await move(box, south);
+    await until(() => !leaving.devices.has(box) && gaining.statuses.has(box));
+    expect(gaining.devices.has(box)).toBe(true);
+    await warm(box);
+    await until(() => gaining.statuses.get(box) === 1);
+    for (const [who, site] of [
+      [leaving, north],
+      [both, north],
+      [neither, west],
+    ] as const)
+      await settled(who, site);
+    expect(leaving.statuses.has(box)).toBe(false);
+    expect(subjects(both)).not.toContain(`removed ${box}`);
+    expect(
+      [...subjects(neither)].filter(
+        (what) => /^(device|status|removed)/.test(what) && what.endsWith(` ${box}`),
+      ),
+    ).toEqual([]);
+
+    await move(box, null);
+    await until(() => !gaining.devices.has(box) && !both.devices.has(box));
+    await move(box, north);
+    await until(() => leaving.statuses.has(box));
+  });
+
+  it('hears of the removal of a device that it saw', async () => {
+    const [here, there] = [await device(north), await device(south)];
+    const guard = await reader([north]);
+    await db.sql('delete from devices where id = any($1)', [[here, there]]);
+    await until(() => !guard.devices.has(here));
+    await settled(guard, north);
+    expect(subjects(guard)).not.toContain(`removed ${there}`);
+  });
+
+  it('has everything anew at once when other sites are granted', async () => {
+    const [here, there] = [await device(north), await device(south)];
+    const [ours, theirs] = [await alarm(north), await alarm(south)];
+    const guard = await reader([north]);
+    const me = await db.sql(
+      'select u.id from users u join user_sites g on g.user_id = u.id where g.site_id = $1 order by u.id desc limit 1',
+      [north],
+    );
+    await db.sql('update user_sites set site_id = $2 where user_id = $1', [me[0]?.['id'], south]);
+    guard.grant({ allSites: false, siteIds: [south] });
+    await until(() => guard.snapshots() === 2 && guard.statuses.has(there));
+    expect([...guard.alarms.keys()]).toEqual([theirs]);
+    expect([...guard.devices.keys()]).toEqual([there]);
+    const heard = guard.items.length;
+    await db.sql('update alarms set count = 5 where id = $1', [ours]);
+    await warm(here);
+    await settled(guard, south);
+    expect(guard.items.slice(heard).map(subject)).not.toContain(`alarm ${ours}`);
+    expect(guard.items.slice(heard).map(subject)).not.toContain(`status ${here}`);
+
+    await db.sql('update users set all_sites = true where id = $1', [me[0]?.['id']]);
+    guard.grant({ allSites: true, siteIds: [] });
+    await until(() => guard.alarms.has(ours) && guard.statuses.has(here));
+    await db.sql('update users set all_sites = false where id = $1', [me[0]?.['id']]);
+    guard.grant({ allSites: false, siteIds: [south] });
+    await until(() => !guard.alarms.has(ours) && !guard.devices.has(here) && guard.devices.has(there));
+    await warm(there);
+    await until(() => guard.statuses.get(there) === 1);
+  });
+
+  it('gets nothing of revoked sites that waited for it while it was slow', async () => {
+    await alarm(north);
+    const theirs = await alarm(south);
+    const slow = await reader([north, south], { holdBack: true });
+    for (let count = 0; count < 20; count += 1) {
+      await db.sql('update alarms set count = count + 1 where id = $1', [theirs]);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    const sent = slow.items.length;
+    await db.sql('delete from user_sites where site_id = $1', [south]);
+    slow.grant({ allSites: false, siteIds: [north] });
+    await slow.acknowledge();
+    await until(() => slow.snapshots() === 2);
+    await settled(slow, north);
+    expect(slow.items.slice(sent).map(subject)).not.toContain(`alarm ${theirs}`);
+    expect(slow.alarms.has(theirs)).toBe(false);
+  });
+
+  it('comes back with the cursor of other sites and gets a snapshot', async () => {
+    await alarm(north);
+    const guard = await reader([north]);
+    const cursor = guard.cursor();
+    const missed = await alarm(north);
+    await until(() => guard.alarms.has(missed));
+    const same = openReader(feed.handlers, await db.person(organisationId, { siteIds: [north] }), {
+      interest,
+      cursor,
+    });
+    readers.push(same);
+    await until(() => same.alarms.has(missed));
+    expect(same.snapshots()).toBe(0);
+    const other = await reader([north, south], { cursor });
+    expect(other.snapshots()).toBe(1);
+  });
+
+  it('without any site is shown nothing', async () => {
+    const [box, raised] = [await device(north), await alarm(north)];
+    const nobody = await reader([]);
+    const guard = await reader([north]);
+    await warm(box);
+    await db.sql('update alarms set count = 3 where id = $1', [raised]);
+    await settled(guard, north);
+    expect(nobody.items).toEqual([]);
+  });
+});
+
+it('the status bar counts what each person may see', async () => {
+  feed = createFeed({
+    database: db.database,
+    clock: systemClock,
+    logger: pino({ enabled: false }),
+    systemStatus: () => Promise.reject(new Error('not asked for')),
+  });
+  const [here, there] = [await device(north), await device(south)];
+  await db.sql('update device_status set is_online = true');
+  for (const id of [here, there, there, null]) await reject(id);
+  await db.sql(
+    `insert into unregistered_devices (organisation_id, topic_base, hostname, first_seen, last_seen, last_kind)
+     values ($1, 'b', 'stranger', now(), now(), 'hb') on conflict do nothing`,
+    [organisationId],
+  );
+  const up = { state: 'up', kind: 'external', since: new Date(0), message: null } as const;
+  const { statusOf } = createSystem({
+    version: '0.0.0',
+    station: 'Desk',
+    clock: systemClock,
+    database: db.database,
+    broker: () => up,
+    brokerWarnings: () => [],
+    feed: () => feed.state(),
+    ingester: () => ({ self: true, holder: null, problem: null }),
+    clocksOff: () => [],
+    failingJobs: () => [],
+    unsignedBases: ({ allSites }) => (allSites ? ['base'] : []),
+  });
+  const countsOf = async (siteIds?: readonly SiteId[]) =>
+    (await statusOf(await db.person(organisationId, siteIds === undefined ? {} : { siteIds }))).counts;
+  expect(await countsOf()).toEqual({ devices: 2, online: 2, unregistered: 1, rejectedToday: 4 });
+  expect(await countsOf([north])).toEqual({ devices: 1, online: 1, unregistered: 0, rejectedToday: 1 });
+  expect(await countsOf([south])).toEqual({ devices: 1, online: 1, unregistered: 0, rejectedToday: 2 });
+  expect(await countsOf([])).toEqual({ devices: 0, online: 0, unregistered: 0, rejectedToday: 0 });
+});
