@@ -60,7 +60,7 @@ function putIdentity(rows: FeedRows, identity: DeviceIdentity): void {
   rows.devices.set(identity.id, { identity, status });
 }
 
-function putStatus(rows: FeedRows, status: DeviceStatus): boolean {
+export function putStatus(rows: FeedRows, status: DeviceStatus): boolean {
   const device = rows.devices.get(status.deviceId);
   const known = device?.status ?? rows.strayStatuses.get(status.deviceId);
   if (known !== undefined && known !== null && known.revision >= status.revision) return false;

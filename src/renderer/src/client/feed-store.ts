@@ -1,10 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Alarm } from '../../../shared/alarms/model.ts';
 import type { AlarmId, DeviceId } from '../../../shared/contract/primitives.ts';
-import type { DeviceStatusDetail, RejectedMessage } from '../../../shared/devices/model.ts';
+import type { DeviceStatus, DeviceStatusDetail, RejectedMessage } from '../../../shared/devices/model.ts';
 import type { FeedFrame } from '../../../shared/feed/model.ts';
 import type { SystemStatus } from '../../../shared/system/model.ts';
-import { applyFrame, type Changed, nothingChanged, putAlarm, putDetail } from './apply-frame.ts';
+import { applyFrame, type Changed, nothingChanged, putAlarm, putDetail, putStatus } from './apply-frame.ts';
 import { createFeedModel, type Device, type FeedModel } from './feed-model.ts';
 
 /** The devices, changed in place: a new wrapper says that something changed and is what memos depend on. */
@@ -41,6 +41,7 @@ export interface FeedStore {
   take(frame: FeedFrame): void;
   putAlarm(alarm: Alarm): void;
   putDetail(detail: DeviceStatusDetail): void;
+  putStatuses(statuses: readonly DeviceStatus[]): void;
   putRejected(messages: readonly RejectedMessage[]): void;
   putSystem(system: SystemStatus): void;
   /** Forgets everything: another person logs in. */
@@ -124,6 +125,10 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
     take: (frame) => note(applyFrame(model, frame)),
     putAlarm: (alarm) => note({ ...nothingChanged(), alarms: putAlarm(model.rows, alarm) }),
     putDetail: (detail) => note({ ...nothingChanged(), details: putDetail(model.rows, detail) }),
+    putStatuses: (statuses) => {
+      const changed = statuses.map((status) => putStatus(model.rows, status)).includes(true);
+      note({ ...nothingChanged(), statuses: changed });
+    },
     putRejected: (messages) => {
       for (const message of messages) model.rows.rejected.set(message.id, message);
       note({ ...nothingChanged(), rejected: messages.length > 0 });

@@ -5,18 +5,23 @@ import type { WatchdeskClient } from '../../../shared/contract/index.ts';
 import type { FeedFrame } from '../../../shared/feed/model.ts';
 import { createFeedStore } from './feed-store.ts';
 import { type FollowedFeed, followFeed } from './follow-feed.ts';
-import { alarmRow, identityRow, items, systemRow } from './rows.fixture.ts';
+import { alarmRow, identityRow, items, statusRow, systemRow } from './rows.fixture.ts';
 
 const Watch = z.object({
   stream: z.string(),
   cursor: z.string().optional(),
-  interest: z.object({ deviceIds: z.array(z.number()), rejected: z.boolean() }),
+  interest: z.object({
+    deviceIds: z.array(z.number()),
+    shownIds: z.array(z.number()),
+    rejected: z.boolean(),
+  }),
 });
 
 /** An engine that takes down how it is watched, and sends what the test pushes. */
 function createFeedEngine() {
   const watched: z.infer<typeof Watch>[] = [];
   const acked: unknown[] = [];
+  const shown: unknown[] = [];
   let push = (_frame: FeedFrame): void => {};
   let fail = (_error: Error): void => {};
   async function* stream(signal: AbortSignal | undefined): AsyncGenerator<FeedFrame> {
@@ -48,6 +53,9 @@ function createFeedEngine() {
         case 'feed.watch':
           watched.push(Watch.parse(input));
           return stream(options.signal);
+        case 'feed.show':
+          shown.push(input);
+          return [statusRow(7, 9)];
         case 'feed.ack':
           acked.push(input);
           return {};
@@ -62,6 +70,7 @@ function createFeedEngine() {
     client,
     watched,
     acked,
+    shown,
     push: (frame: FeedFrame) => push(frame),
     fail: (error: Error) => fail(error),
   };
@@ -150,6 +159,37 @@ describe('the followed feed', () => {
     await settle(1000);
     expect(watched).toHaveLength(2);
     expect(followed.flow.getState().state).toBe('live');
+  });
+
+  test('tells which rows are on screen, many at a time, and shows how they stand', async () => {
+    const { shown, push, feed } = follow();
+    followed.setAllowed(true);
+    await settle();
+    push(snapshot);
+    await settle();
+    const leave = followed.showRow(identityRow(7).id);
+    followed.showRow(identityRow(8).id);
+    await settle(100);
+    expect(shown).toEqual([{ stream: 'desk-1', shownIds: [7, 8] }]);
+    expect(feed.model().rows.devices.get(identityRow(7).id)?.status?.revision).toBe(9);
+    leave();
+    followed.showRow(identityRow(9).id);
+    await settle(100);
+    expect(shown.at(-1)).toEqual({ stream: 'desk-1', shownIds: [8, 9] });
+  });
+
+  test('asks again how the rows on screen stand when the stream was away', async () => {
+    const { shown, watched } = follow();
+    followed.setAllowed(true);
+    await settle();
+    followed.setAllowed(false);
+    followed.showRow(identityRow(7).id);
+    await settle(100);
+    expect(shown).toEqual([]);
+    followed.setAllowed(true);
+    await settle();
+    expect(watched.at(-1)?.interest.shownIds).toEqual([7]);
+    expect(shown).toEqual([{ stream: 'desk-2', shownIds: [7] }]);
   });
 
   test('asks for a device while any page wants it, with one new stream for a change of page', async () => {

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { WatchdeskClient } from '../../../shared/contract/index.ts';
 import type { DeviceId } from '../../../shared/contract/primitives.ts';
-import type { Interest } from '../../../shared/feed/model.ts';
+import { FEED_SHOWN_MAX, type Interest } from '../../../shared/feed/model.ts';
 import { backOffMs } from './back-off.ts';
 import type { FeedStore } from './feed-store.ts';
 
@@ -28,6 +28,8 @@ export interface FollowedFeed {
   setAllowed(allowed: boolean): void;
   /** Asks for a device's full state until the returned function is called. */
   wantDevice(id: DeviceId): () => void;
+  /** Says that a row of the device is on screen until the returned function is called. */
+  showRow(id: DeviceId): () => void;
   wantRejected(): () => void;
   stop(): void;
 }
@@ -35,18 +37,27 @@ export interface FollowedFeed {
 /** Pages mount and unmount in one go; the stream is opened anew once, not for each. */
 const INTEREST_SETTLES_MS = 30;
 
+/** Rows come and go by the dozen while a person scrolls; slower than that would show. */
+const ROWS_SETTLE_MS = 50;
+
 /** Keeps the feed's stream open with the interest of the pages that are open, and resumes it after a drop. */
 export function followFeed({ client, feed, now, random, isConnected }: FollowFeedDeps): FollowedFeed {
   const flow = createStore<FeedFlow>(() => ({ state: 'waiting', since: now(), stream: 0 }));
   const wantedDevices = new Map<DeviceId, number>();
+  const shownRows = new Map<DeviceId, number>();
+  let showTimer: ReturnType<typeof setTimeout> | undefined;
   let rejectedWanted = 0;
   let allowed = false;
   let running: AbortController | null = null;
   let restartTimer: ReturnType<typeof setTimeout> | undefined;
 
+  const shownIds = (): DeviceId[] => [...shownRows.keys()].slice(0, FEED_SHOWN_MAX);
+
   const interest = (): Interest => ({
     alarms: true,
     devices: true,
+    statuses: 'shown',
+    shownIds: shownIds(),
     system: true,
     deviceIds: [...wantedDevices.keys()].slice(0, 200),
     rejected: rejectedWanted > 0,
@@ -55,6 +66,22 @@ export function followFeed({ client, feed, now, random, isConnected }: FollowFee
   const setFlow = (state: FeedFlow['state']): void => {
     const before = flow.getState();
     if (before.state !== state) flow.setState({ state, since: now() });
+  };
+
+  /** Rows that were not on screen are as they were when something of theirs last mattered to lists. */
+  const showRows = async (): Promise<void> => {
+    showTimer = undefined;
+    const { state, stream } = flow.getState();
+    if (state !== 'live' || shownRows.size === 0) return;
+    try {
+      feed.putStatuses(await client.feed.show({ stream: `desk-${stream}`, shownIds: shownIds() }));
+    } catch {
+      // The next stream asks again; from this one they come as they report.
+    }
+  };
+
+  const rowsChanged = (): void => {
+    showTimer ??= setTimeout(() => void showRows(), ROWS_SETTLE_MS);
   };
 
   const readStream = async (signal: AbortSignal): Promise<void> => {
@@ -72,6 +99,7 @@ export function followFeed({ client, feed, now, random, isConnected }: FollowFee
     );
     flow.setState({ stream: number });
     setFlow('live');
+    void showRows();
     for await (const frame of frames) {
       if (signal.aborted) return;
       feed.take(frame);
@@ -129,6 +157,16 @@ export function followFeed({ client, feed, now, random, isConnected }: FollowFee
         interestChanged();
       };
     },
+    showRow: (id) => {
+      const before = shownRows.get(id) ?? 0;
+      shownRows.set(id, before + 1);
+      if (before === 0) rowsChanged();
+      return () => {
+        const left = (shownRows.get(id) ?? 1) - 1;
+        if (left > 0) shownRows.set(id, left);
+        else shownRows.delete(id);
+      };
+    },
     wantRejected: () => {
       rejectedWanted += 1;
       interestChanged();
@@ -139,6 +177,7 @@ export function followFeed({ client, feed, now, random, isConnected }: FollowFee
     },
     stop: () => {
       allowed = false;
+      clearTimeout(showTimer);
       restart();
     },
   };

@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { Me } from '../../../shared/access/model.ts';
 import { type Permission, roleHas } from '../../../shared/access/permissions.ts';
@@ -36,10 +37,17 @@ export function useDevices(): DeviceTable {
   return useStore(useDesk().feed.view, (view) => view.devices);
 }
 
-/** One device, as fresh as the screen is painted. */
+/** One device; its figures are as fresh as the screen is painted while its row is shown (`useShownDevice`). */
 export function useDevice(id: DeviceId | null): Device | undefined {
   const { feed } = useDesk();
   return useStore(feed.view, () => (id === null ? undefined : feed.model().rows.devices.get(id)));
+}
+
+/** One device whose row is on screen: every report of it is followed. */
+export function useShownDevice(id: DeviceId | null): Device | undefined {
+  const { followed } = useDesk();
+  useEffect(() => (id === null ? undefined : followed.showRow(id)), [followed, id]);
+  return useDevice(id);
 }
 
 export function useSystemStatus(): SystemStatus | null {

@@ -21,6 +21,7 @@ export {
   useRetryLink,
   useSessionState,
   useSetSiteFilter,
+  useShownDevice,
   useSiteFilter,
   useStale,
   useSystemStatus,

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
-import { useDevice, useStale } from '../../client/index.ts';
+import { useShownDevice, useStale } from '../../client/index.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { Age } from '../../ui/age.tsx';
 import { Value } from '../../ui/value.tsx';
@@ -15,7 +15,7 @@ const HEARTBEAT_INTERVAL_MS = 30_000;
 export function DeviceIo({ deviceId }: { readonly deviceId: DeviceId | null }): ReactNode {
   const { t } = useTranslation(TEXTS);
   const { stale } = useStale();
-  const device = useDevice(deviceId);
+  const device = useShownDevice(deviceId);
   if (deviceId === null) return <p className={styles['quiet']}>{t('detail.noDevice')}</p>;
   const status = device?.status;
   if (status === undefined || status === null || status.lastSeen === null) {

@@ -1,7 +1,7 @@
 import { memo, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
-import { useDevice, useStale } from '../../client/index.ts';
+import { useShownDevice, useStale } from '../../client/index.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { MiddleCut } from '../../ui/middle-cut.tsx';
 import { Value } from '../../ui/value.tsx';
@@ -28,7 +28,7 @@ export const deviceLinkId = (id: number): string => `device-link-${id}`;
 /** One device in the table, live by itself so that one heartbeat redraws one line. */
 export const DeviceLine = memo(function DeviceLine(props: DeviceLineProps): ReactNode {
   const { id, index, topPx, selected, tabStop, onSelect } = props;
-  const device = useDevice(id);
+  const device = useShownDevice(id);
   const { stale } = useStale();
   if (device === undefined) return null;
   const { identity, status } = device;

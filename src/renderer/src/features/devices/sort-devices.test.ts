@@ -47,6 +47,18 @@ describe('the order on screen', () => {
     expect(after[0]?.status?.temperatureC).toBe(5);
   });
 
+  it('sorts by the figures of all devices once they are there, for rows that are not shown have old ones', () => {
+    const order = createDeviceOrder();
+    expect(ids(order([hot, mild], byTemperature))).toEqual([1, 2]);
+    const byId = new Map([
+      [1, 5],
+      [2, 20],
+    ]);
+    expect(ids(order([hot, mild], byTemperature, { sort: byTemperature, byId }))).toEqual([2, 1]);
+    const other = { ...byTemperature };
+    expect(ids(order([hot, mild], other, { sort: byTemperature, byId }))).toEqual([1, 2]);
+  });
+
   it('sorts anew when the person asks again or a device comes', () => {
     const order = createDeviceOrder();
     order([hot, mild], byTemperature);

@@ -1,3 +1,4 @@
+import type { DeviceFigure } from '../../../../shared/devices/model.ts';
 import { type DeviceRow, isInAlarm } from './device-row.ts';
 
 export type DeviceColumn =
@@ -29,6 +30,22 @@ function ioWeight(row: DeviceRow): number {
   if (status === null) return -1;
   return (isInAlarm(row) ? 2 : 0) + (status.siren || status.turret ? 1 : 0);
 }
+
+/** One figure of every device, read when the person chose to sort by it: rows that are not shown have old ones. */
+export interface SortFigures {
+  readonly sort: DeviceSort;
+  readonly byId: ReadonlyMap<number, string | number | null>;
+}
+
+/** What of the engine's figures a column is sorted by; of the other columns the rows themselves are up to date. */
+export const FIGURE_OF: Partial<Readonly<Record<DeviceColumn, DeviceFigure>>> = {
+  lastSeen: 'lastSeen',
+  firmware: 'firmware',
+  network: 'signal',
+  temperature: 'temperature',
+  humidity: 'humidity',
+  fan: 'fan',
+};
 
 function sortValue(row: DeviceRow, column: DeviceColumn): SortValue {
   const { identity, status } = row;
@@ -65,8 +82,15 @@ function compareValues(a: SortValue, b: SortValue): number {
 }
 
 /** Unknown values stand last in either direction; equal ones by name, then id, so that no order is left to chance. */
-export function sortDevices(rows: readonly DeviceRow[], sort: DeviceSort): DeviceRow[] {
-  const keyed = rows.map((row) => ({ row, value: sortValue(row, sort.column) }));
+export function sortDevices(
+  rows: readonly DeviceRow[],
+  sort: DeviceSort,
+  figures?: SortFigures['byId'],
+): DeviceRow[] {
+  const keyed = rows.map((row) => {
+    const figure = figures?.get(row.identity.id);
+    return { row, value: figure === undefined ? sortValue(row, sort.column) : figure };
+  });
   keyed.sort((a, b) => {
     if (a.value === null || b.value === null) {
       if (a.value !== null) return -1;
@@ -84,18 +108,26 @@ export function sortDevices(rows: readonly DeviceRow[], sort: DeviceSort): Devic
 
 /**
  * Keeps the order of the list while values change: telemetry must not move lines under a hand that is about to click.
- * It sorts anew only when the person chooses (another `sort` object) or when devices come or go.
+ * It sorts anew only when the person chooses (another `sort` object, and once its figures are there) or when devices
+ * come or go.
  */
 export function createDeviceOrder() {
   let lastSort: DeviceSort | null = null;
   let lastMembers: ReadonlySet<number> = new Set();
+  let lastFigures: SortFigures | null = null;
   let order: readonly number[] = [];
-  return (rows: readonly DeviceRow[], sort: DeviceSort): readonly DeviceRow[] => {
+  return (
+    rows: readonly DeviceRow[],
+    sort: DeviceSort,
+    read: SortFigures | null = null,
+  ): readonly DeviceRow[] => {
+    const figures = read?.sort === sort ? read : null;
     const sameMembers =
       rows.length === lastMembers.size && rows.every((row) => lastMembers.has(row.identity.id));
-    if (sort !== lastSort || !sameMembers) {
-      const sorted = sortDevices(rows, sort);
+    if (sort !== lastSort || figures !== lastFigures || !sameMembers) {
+      const sorted = sortDevices(rows, sort, figures?.byId);
       lastSort = sort;
+      lastFigures = figures;
       order = sorted.map((row) => row.identity.id);
       lastMembers = new Set(order);
       return sorted;

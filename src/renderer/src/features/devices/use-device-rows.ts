@@ -4,6 +4,7 @@ import { type DeviceRow, isInAlarm, isNotSynced, isOnline } from './device-row.t
 import { createDeviceFilter, type QuickFilter } from './filter-devices.ts';
 import { useListChoices } from './list-choices.ts';
 import { createDeviceOrder, type DeviceColumn, type DeviceSort } from './sort-devices.ts';
+import { useSortFigures } from './use-sort-figures.ts';
 
 /** Columns whose interesting end is the upper one begin with it. */
 const BEGIN_DESCENDING: ReadonlySet<DeviceColumn> = new Set<DeviceColumn>([
@@ -36,7 +37,11 @@ export function useDeviceRows(): DeviceRows {
   const [order] = useState(createDeviceOrder);
   const [filter] = useState(createDeviceFilter);
 
-  const ordered = useMemo(() => order([...table.byId.values()], sort), [order, table, sort]);
+  const figures = useSortFigures(sort);
+  const ordered = useMemo(
+    () => order([...table.byId.values()], sort, figures),
+    [order, table, sort, figures],
+  );
   const rows = useMemo(
     () => filter(ordered, { text: searched, quick, siteId }),
     [filter, ordered, searched, quick, siteId],
