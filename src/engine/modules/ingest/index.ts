@@ -147,7 +147,7 @@ export function createIngest(options: IngestOptions): Ingest {
   }
 
   return {
-    handlers: createIngestHandlers({ tail }),
+    handlers: createIngestHandlers({ database, clock, tail }),
     tail: tail.read,
     onChange: (change) => ingestion?.onChange(change),
     async start(given) {

@@ -1,10 +1,14 @@
-import { actor, implementer } from '../../platform/rpc/call-context.ts';
-import type { Tail } from './tail.ts';
+import { implementer, watcher } from '../../platform/rpc/call-context.ts';
+import { type WatchTailDeps, watchTail } from './watch-tail.ts';
 
-export function createIngestHandlers(deps: { readonly tail: Tail }) {
+export function createIngestHandlers(deps: WatchTailDeps) {
   return {
     tail: implementer.ingest.tail.handler(({ input, context }) =>
-      deps.tail.read(actor(context).organisationId, input.hostname, context.signal),
+      watchTail(deps, {
+        viewer: watcher(context),
+        hostname: input.hostname,
+        signal: context.signal,
+      }),
     ),
   };
 }

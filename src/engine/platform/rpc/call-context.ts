@@ -55,6 +55,20 @@ export function actor({ session, origin }: Pick<CallContext, 'session' | 'origin
 }
 
 /**
+ * The person behind a stream with the sites that are granted at the moment; none of them, once somebody else or nobody
+ * is logged in on the connection.
+ */
+export function watcher(context: CallContext): () => Viewer {
+  const { organisationId, userId } = actor(context);
+  const { session } = context.connection;
+  return () => {
+    const { me } = session.current();
+    const { allSites, siteIds } = me?.userId === userId ? me : { allSites: false, siteIds: [] };
+    return { organisationId, userId, allSites, siteIds };
+  };
+}
+
+/**
  * Modules write their handlers with this: `implementer.alarms.acknowledge.handler(({ input, context }) => …)`.
  * Validation comes from the contract; access, audit and errors from the dispatcher.
  */
