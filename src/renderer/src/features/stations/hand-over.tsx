@@ -42,8 +42,14 @@ export function HandOver({ station, list, onAsked }: HandOverProps): ReactNode {
   return (
     <span className={styles['asking']}>
       <Button onClick={() => setAsking(false)}>{t('handOver.keep')}</Button>
-      <Button ref={confirm} variant="primary" pending={call.pending} onClick={() => void ask()}>
-        {t('handOver.confirm', { name })}
+      <Button
+        ref={confirm}
+        variant="primary"
+        aria-label={t('handOver.to', { name })}
+        pending={call.pending}
+        onClick={() => void ask()}
+      >
+        {t('handOver.confirm')}
       </Button>
     </span>
   );

@@ -15,15 +15,15 @@ export function StationSummary(): ReactNode {
     <ul className={styles['summary']}>
       {present.map((station) => (
         <li key={station.id}>
-          <span className={styles['name']}>
+          <div className={styles['name']}>
             {station.name}
             {station.isHere ? <span className={styles['quiet']}> ({t('here')})</span> : null}
-          </span>
-          <StationRole station={station} />
-          <StationClock station={station} />
-          <span className={styles['end']}>
-            <HandOver station={station} list={list} onAsked={reload} />
-          </span>
+            <div className={styles['facts']}>
+              <StationRole station={station} />
+              <StationClock station={station} />
+            </div>
+          </div>
+          <HandOver station={station} list={list} onAsked={reload} />
         </li>
       ))}
     </ul>

@@ -25,7 +25,7 @@ export const stations = {
   handOver: {
     to: 'Hand over to {{name}}',
     offer: 'Hand over',
-    confirm: 'Hand over to {{name}}',
+    confirm: 'Hand over now',
     keep: 'Keep',
     underWay: 'handing over …',
   },

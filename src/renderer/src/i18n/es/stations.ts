@@ -25,7 +25,7 @@ export const stations = {
   handOver: {
     to: 'Ceder a {{name}}',
     offer: 'Ceder',
-    confirm: 'Ceder a {{name}}',
+    confirm: 'Ceder ahora',
     keep: 'No ceder',
     underWay: 'cediendo …',
   },
