@@ -83,8 +83,8 @@ export const PerformanceReport = z.object({
     limitBytes: z.int().nullable(),
     /** The most that one slot retains. */
     retainedBytes: z.int(),
-    /** Above it a disk may fill up unseen. */
-    warnBytes: z.int(),
+    /** Above it a disk may fill up, or the server may give a slot up. */
+    warnBytes: z.number(),
   }),
 });
 export type PerformanceReport = z.infer<typeof PerformanceReport>;

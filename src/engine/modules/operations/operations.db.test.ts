@@ -67,6 +67,17 @@ describe('sizes', () => {
 describe('performance', () => {
   test('says how to see statements where the server does not count them', async () => {
     expect((await readPerformance(db.database)).statements.state).toBe('not-installed');
+    await db.sql('create extension pg_stat_statements');
+    const [libraries] = await db.sql(
+      `select setting from pg_settings where name = 'shared_preload_libraries'`,
+    );
+    const isLoaded = String(libraries?.['setting']).includes('pg_stat_statements');
+    await storage();
+    const { statements } = await readPerformance(db.database);
+    expect(statements.state).toBe(isLoaded ? 'known' : 'not-loaded');
+    if (statements.state !== 'known') return;
+    expect(statements.list.map(({ query }) => query).join()).toContain('pg_database_size');
+    expect(statements.list.every(({ calls, totalMs }) => calls > 0 && totalMs > 0)).toBe(true);
   });
 
   test('names indexes that nothing reads, but none that keeps a rule', async () => {

@@ -35,15 +35,17 @@ export async function readPerformance(database: Database): Promise<PerformanceRe
   const statements = await readSlowStatements(database);
   return database.transaction({ as: 'nobody' }, async (tx) => {
     const slots = await readSlots(tx);
+    const limitBytes = await readSlotLimitBytes(tx);
     return {
       since: await readStatisticsSince(tx),
       statements,
       unusedIndexes: await readUnusedIndexes(tx, INDEXES_SHOWN),
       slots,
       wal: {
-        limitBytes: await readSlotLimitBytes(tx),
+        limitBytes,
         retainedBytes: Math.max(0, ...slots.map((slot) => slot.retainedBytes ?? 0)),
-        warnBytes: WARN_BYTES,
+        // At the limit the server gives a slot up: told before.
+        warnBytes: limitBytes === null ? WARN_BYTES : Math.min(WARN_BYTES, limitBytes / 2),
       },
     };
   });

@@ -1,8 +1,10 @@
 import { createHashRouter, Navigate } from 'react-router';
 import { AlarmsPage } from '../features/alarms/index.ts';
+import { DatabasePage } from '../features/database/index.ts';
 import { DevicePage, DevicesPage, MessagesPage } from '../features/devices/index.ts';
 import { StationsPage } from '../features/stations/index.ts';
 import { UsersPage } from '../features/users/index.ts';
+import { Administration } from './administration.tsx';
 import { Frame } from './frame.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 
@@ -19,7 +21,14 @@ export const router = createHashRouter([
       { path: 'devices/:id', element: <DevicePage /> },
       { path: 'stations', element: <StationsPage /> },
       { path: 'messages', element: <MessagesPage /> },
-      { path: 'administration', element: <UsersPage /> },
+      {
+        path: 'administration',
+        element: <Administration />,
+        children: [
+          { index: true, element: <UsersPage /> },
+          { path: 'database', element: <DatabasePage /> },
+        ],
+      },
       { path: '*', element: <NotFoundPage /> },
     ],
   },

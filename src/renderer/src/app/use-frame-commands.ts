@@ -33,7 +33,12 @@ export function useFrameCommands(open: (dialog: FrameDialog) => void): readonly 
     page('go-devices', t('rail.devices'), '/devices', 'g d'),
     page('go-stations', t('palette.stations'), '/stations', 'g w'),
     page('go-messages', t('palette.messages'), '/messages'),
-    ...(mayAdminister ? [page('go-administration', t('rail.administration'), '/administration', 'g s')] : []),
+    ...(mayAdminister
+      ? [
+          page('go-administration', t('rail.administration'), '/administration', 'g s'),
+          page('go-database', t('administration.database'), '/administration/database', 'g b'),
+        ]
+      : []),
     action('keys', t('keys.show'), () => open('keys')),
     action('theme-light', t('palette.themeLight'), () => setPreference('theme', 'light')),
     action('theme-dark', t('palette.themeDark'), () => setPreference('theme', 'dark')),

@@ -35,4 +35,9 @@ export function useFrameShortcuts(open: (dialog: FrameDialog) => void): void {
   useShortcut({ keys: 'g s', label: t('rail.administration'), group: goTo }, () => go('/administration'), {
     enabled: mayAdminister,
   });
+  useShortcut(
+    { keys: 'g b', label: t('administration.database'), group: goTo },
+    () => go('/administration/database'),
+    { enabled: mayAdminister },
+  );
 }

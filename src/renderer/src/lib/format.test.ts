@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { formatDuration, formatMoment, formatNumber, formatUtc, formatZone } from './format.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatMoment,
+  formatNumber,
+  formatUtc,
+  formatZone,
+} from './format.ts';
 
 const lima = { language: 'en-GB', timeZone: 'America/Lima' };
 const now = new Date('2026-11-21T03:10:00Z');
@@ -51,5 +59,32 @@ describe('numbers', () => {
   test('keep the decimals of their metric', () => {
     expect(formatNumber(23, 1, 'en')).toBe('23.0');
     expect(formatNumber(23.25, 1, 'es')).toBe('23,3');
+  });
+});
+
+describe('bytes', () => {
+  test.each([
+    [0, '0 B'],
+    [512, '512 B'],
+    [1023, '1.0 kB'],
+    [8602, '8.4 kB'],
+    [12_582_912, '12 MB'],
+    [1_048_200, '1.0 MB'],
+    [3_650_722_202, '3.4 GB'],
+    [-2048, '-2.0 kB'],
+  ])('of %d read %s', (bytes, text) => {
+    expect(formatBytes(bytes, 'en')).toBe(text);
+  });
+
+  test('have the decimal sign of the language', () => {
+    expect(formatBytes(8602, 'es')).toBe('8,4 kB');
+  });
+});
+
+describe('counts', () => {
+  test('are grouped from five digits on', () => {
+    expect(formatCount(9999, 'en-GB')).toBe('9999');
+    expect(formatCount(1_234_567, 'en-GB')).toBe('1,234,567');
+    expect(formatCount(12_345, 'es')).toBe('12.345');
   });
 });

@@ -90,3 +90,20 @@ export function formatNumber(value: number, decimals: number, language: string):
     useGrouping: false,
   });
 }
+
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** An amount of storage with at most one decimal: 512 B, 8.4 kB, 12 MB, 3.4 GB. Units of 1024, as PostgreSQL counts. */
+export function formatBytes(bytes: number, language: string): string {
+  const size = Math.abs(bytes);
+  let power = size < 1 ? 0 : Math.min(Math.floor(Math.log2(size) / 10), BYTE_UNITS.length - 1);
+  // 1023.7 kB would be written as 1024 kB.
+  if (size / 1024 ** power >= 999.5 && power < BYTE_UNITS.length - 1) power += 1;
+  const value = bytes / 1024 ** power;
+  return `${formatNumber(value, power === 0 || Math.abs(value) >= 10 ? 0 : 1, language)} ${BYTE_UNITS[power]}`;
+}
+
+/** 12,345,678 or 12.345.678: figures too long to be read without groups. */
+export function formatCount(count: number, language: string): string {
+  return count.toLocaleString(language, { useGrouping: 'min2', maximumFractionDigits: 0 });
+}

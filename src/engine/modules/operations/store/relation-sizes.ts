@@ -7,7 +7,7 @@ const SIZES = `
   select root.relname::text as name,
     sum(pg_table_size(c.oid))::bigint as "tableBytes",
     sum(pg_indexes_size(c.oid))::bigint as "indexBytes",
-    coalesce(sum(greatest(c.reltuples, 0)) filter (where c.relkind = 'r'), 0)::bigint as rows,
+    coalesce(sum(greatest(c.reltuples, s.n_live_tup, 0)) filter (where c.relkind = 'r'), 0)::bigint as rows,
     coalesce(sum(s.n_dead_tup), 0)::bigint as "deadRows",
     count(*) filter (where c.relkind = 'r')::int as parts,
     max(greatest(s.last_vacuum, s.last_autovacuum)) as "lastVacuumAt"

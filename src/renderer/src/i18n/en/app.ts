@@ -1,5 +1,6 @@
 export const app = {
   rail: { label: 'Pages', alarms: 'Alarms', devices: 'Devices', administration: 'Administration' },
+  administration: { label: 'Administration', users: 'Users', database: 'Database' },
   railCount: '{{page}}, {{count}} waiting',
   bannerLabel: 'Worst unacknowledged alarms',
   site: { label: 'Site', all: 'All sites' },

@@ -1,10 +1,11 @@
 import { alarms } from './alarms.ts';
 import { app } from './app.ts';
 import { common } from './common.ts';
+import { database } from './database.ts';
 import { devices } from './devices.ts';
 import { problems } from './problems.ts';
 import { session } from './session.ts';
 import { stations } from './stations.ts';
 import { users } from './users.ts';
 
-export const en = { common, app, problems, session, stations, users, alarms, devices };
+export const en = { common, app, problems, session, stations, users, alarms, devices, database };

@@ -1,5 +1,6 @@
 export const app = {
   rail: { label: 'Páginas', alarms: 'Alarmas', devices: 'Dispositivos', administration: 'Administración' },
+  administration: { label: 'Administración', users: 'Usuarios', database: 'Base de datos' },
   railCount: '{{page}}, {{count}} en espera',
   bannerLabel: 'Peores alarmas sin reconocer',
   site: { label: 'Sitio', all: 'Todos los sitios' },

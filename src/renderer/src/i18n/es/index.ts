@@ -3,10 +3,21 @@ import type { Translation } from '../translation.ts';
 import { alarms } from './alarms.ts';
 import { app } from './app.ts';
 import { common } from './common.ts';
+import { database } from './database.ts';
 import { devices } from './devices.ts';
 import { problems } from './problems.ts';
 import { session } from './session.ts';
 import { stations } from './stations.ts';
 import { users } from './users.ts';
 
-export const es: Translation<typeof en> = { common, app, problems, session, stations, users, alarms, devices };
+export const es: Translation<typeof en> = {
+  common,
+  app,
+  problems,
+  session,
+  stations,
+  users,
+  alarms,
+  devices,
+  database,
+};

@@ -1,0 +1,1 @@
+export { DatabasePage } from './database-page.tsx';
