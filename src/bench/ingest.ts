@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { percentile, progress, rounded } from './figures.ts';
 import { watchCommits } from './load/commit-times.ts';
 import { countKept } from './load/kept.ts';
@@ -20,10 +21,14 @@ const BROKER_SETTINGS = ['autosave_interval 1800'];
  * a machine is not always the same. Then how long a message takes to its commit at 1,000 a second.
  */
 export async function benchIngest(args: readonly string[]): Promise<Record<string, number>> {
-  const messages = Number(args[0] ?? MESSAGES);
+  const { values } = parseArgs({
+    args: [...args],
+    options: { messages: { type: 'string' }, 'cpu-prof-dir': { type: 'string' } },
+  });
+  const messages = Number(values.messages ?? MESSAGES);
   const before = await receiveCeiling(messages);
   progress(`ceiling: ${Math.round(before)} messages/s`);
-  const product = await measureProduct(messages);
+  const product = await measureProduct(messages, values['cpu-prof-dir']);
   const after = await receiveCeiling(messages);
   progress(`ceiling: ${Math.round(after)} messages/s`);
   const ceiling = (before + after) / 2;
@@ -61,9 +66,9 @@ async function receiveCeiling(messages: number): Promise<number> {
   }
 }
 
-async function measureProduct(messages: number) {
+async function measureProduct(messages: number, profileDir: string | undefined) {
   const broker = await startMosquitto(BROKER_SETTINGS);
-  const room = await startLoadedRoom({ brokerUrl: broker.url, boxes: BOXES });
+  const room = await startLoadedRoom({ brokerUrl: broker.url, boxes: BOXES, profileDir });
   try {
     const { deviceIds, key } = room;
     const plan = (first: number, count: number) => planOf({ url: broker.url, deviceIds, key, first, count });

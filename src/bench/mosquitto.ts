@@ -74,7 +74,7 @@ function configuration(folder: string, port: number): string[] {
     'autosave_interval 1',
     // The default of 1,000 silently drops acknowledged messages.
     'max_queued_messages 0',
-    'max_inflight_messages 2000',
+    'max_inflight_messages 8000',
     'log_dest stderr',
     'log_type error',
     'log_type warning',

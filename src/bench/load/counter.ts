@@ -1,4 +1,5 @@
 import mqtt from 'mqtt';
+import { RECEIVE_MAXIMUM } from '../../engine/platform/mqtt/broker-link.ts';
 import { deviceFilters } from '../../protocol/esp32-alarm/topics.ts';
 import { clockMs } from './process-clock.ts';
 
@@ -13,9 +14,6 @@ export interface CounterOrder {
 export type CounterReport =
   | { readonly kind: 'listening' }
   | { readonly kind: 'counted'; readonly atMs: number };
-
-/** As the product asks for. */
-const RECEIVE_MAXIMUM = 2000;
 
 const report = (message: CounterReport) => process.send?.(message);
 

@@ -46,6 +46,8 @@ export interface RoomFigures {
 export async function startLoadedRoom(options: {
   readonly brokerUrl: string;
   readonly boxes: number;
+  /** Folder for a profile of the engine's process, written when it stops. */
+  readonly profileDir?: string | undefined;
 }): Promise<LoadedRoom> {
   const folder = await mkdtemp(join(tmpdir(), 'watchdesk-bench-'));
   // Root's server runs as another user, who must get to its own folder in here.
@@ -57,7 +59,7 @@ export async function startLoadedRoom(options: {
       : null;
   const connectionString = given ?? embedded?.connectionString ?? '';
   const key = randomBytes(32).toString('hex');
-  const start = () =>
+  const start = (nodeArgs: readonly string[] = []) =>
     startControlRoom({
       program: PROGRAM,
       dataDir: join(folder, 'desk'),
@@ -67,7 +69,7 @@ export async function startLoadedRoom(options: {
         WATCHDESK_BOX_KEY: key,
         WATCHDESK_LOG_LEVEL: 'warn',
       },
-      nodeArgs: (process.env['WATCHDESK_BENCH_NODE_ARGS'] ?? '').split(' ').filter(Boolean),
+      nodeArgs,
     });
   // Once to make the schema, the organisation and the site.
   await (await start()).stop();
@@ -75,7 +77,8 @@ export async function startLoadedRoom(options: {
   await sql.connect();
   await sql.query('set role watchdesk_owner; set search_path = watchdesk');
   const deviceIds = await registerBoxes(sql, options.boxes);
-  const room = await start();
+  const { profileDir } = options;
+  const room = await start(profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`]);
   await listening(room);
 
   async function figures(): Promise<RoomFigures> {

@@ -10,7 +10,7 @@ import type { AlarmEvent, StatusMessage } from '../../../protocol/esp32-alarm/me
 import { Priority } from '../../../shared/alarms/model.ts';
 import type { DecodedBody } from './decode-message.ts';
 import type { KnownDevice } from './device-memory.ts';
-import type { CurrentStatus } from './domain/current-status.ts';
+import { type CurrentStatus, isSameState } from './domain/current-status.ts';
 import { type ChangeType, changeOf } from './domain/deadband.ts';
 import { bootedAtS } from './domain/earlier-boot.ts';
 import type { InputAlarm } from './domain/missing-alarm.ts';
@@ -49,6 +49,7 @@ export function applyMessage(device: KnownDevice, body: DecodedBody, at: Moment)
   const updatesIdentity =
     body.kind === 'status' || body.kind === 'login' ? followIdentity(device, body.message) : false;
   touch(device, at.wallMs);
+  if (!isSameState(before, device.status)) device.stateVersion = device.version;
   const history = capture(device, at, body.message.timestamp, forcedChange(body));
   return { history, signals, updatesIdentity, sendsId };
 }
@@ -72,7 +73,7 @@ export function applyLastWill(device: KnownDevice, saidId: number, at: Moment): 
   const signals: SignalDraft[] = [];
   const { deviceSynced } = device.status;
   const sendsId = followSync(device, saidId, at, signals);
-  if (sendsId || device.status.deviceSynced !== deviceSynced) touch(device, at.wallMs);
+  if (sendsId || device.status.deviceSynced !== deviceSynced) touchState(device, at.wallMs);
   const gone = applyOffline(device, 'The connection to the box was lost.', at);
   return {
     history: gone?.history ?? null,
@@ -90,7 +91,7 @@ export function securitySignals(note: string): readonly SignalDraft[] {
 /** The id was sent; the box has not answered yet. */
 export function markIdSent(device: KnownDevice, nowMs: number): void {
   device.status = { ...device.status, deviceSynced: false, lastSyncAttempt: new Date(nowMs) };
-  touch(device, nowMs);
+  touchState(device, nowMs);
 }
 
 export function identityOf(
@@ -266,6 +267,12 @@ function capture(
 
 function touch(device: KnownDevice, nowMs: number): void {
   device.version = Math.max(device.version + 1, nowMs * 1000);
+}
+
+/** More than readings changed. */
+function touchState(device: KnownDevice, nowMs: number): void {
+  touch(device, nowMs);
+  device.stateVersion = device.version;
 }
 
 /** As the column keeps it, so that a stored position compares equal to the one the box sends again. */

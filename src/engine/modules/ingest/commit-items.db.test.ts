@@ -4,7 +4,7 @@ import { type TestDatabase, testDatabase } from '../../../../test/support/postgr
 import type { OrganisationId, SiteId } from '../../../shared/contract/primitives.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { createAlarms } from '../alarms/index.ts';
-import { commitItems, type Raise } from './commit-items.ts';
+import { commitItems, noteCommitted, type Raise } from './commit-items.ts';
 import { createDeviceMemory, type KnownDevice, newDevice } from './device-memory.ts';
 import type { EventDraft, WorkItem } from './work-item.ts';
 
@@ -54,6 +54,7 @@ function item(of: KnownDevice | null, over: Partial<WorkItem> = {}): WorkItem {
     registers: false,
     updatesIdentity: false,
     touches: of !== null,
+    changesState: of !== null,
     history: null,
     event: null,
     signals: [],
@@ -70,10 +71,10 @@ function item(of: KnownDevice | null, over: Partial<WorkItem> = {}): WorkItem {
 async function commit(items: readonly WorkItem[], raise?: Raise): Promise<void> {
   const { organisationId } = place;
   const alarms = createAlarms({ database: test.database, clock: systemClock });
-  const newIds = await test.database.transaction({ as: 'organisation', organisationId }, (tx) =>
+  const committed = await test.database.transaction({ as: 'organisation', organisationId }, (tx) =>
     commitItems(tx, organisationId, items, raise ?? alarms.applyInTransaction, false),
   );
-  for (const [known, id] of newIds) known.id = id;
+  noteCommitted(committed);
 }
 
 const rows = (table: string) =>

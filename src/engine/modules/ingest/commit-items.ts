@@ -1,11 +1,10 @@
-import { createReplayWindow } from '../../../protocol/esp32-alarm/replay-window.ts';
+import { createReplayWindow, type ReplayWindow } from '../../../protocol/esp32-alarm/replay-window.ts';
 import type { DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { AlarmSignal } from '../alarms/index.ts';
 import type { KnownDevice } from './device-memory.ts';
 import { ItemRefused } from './refusal.ts';
 import type { SignalDraft } from './signal-draft.ts';
-import { microsecondsText } from './store/microseconds.ts';
 import {
   type IdentityRow,
   type NewDevice,
@@ -15,8 +14,8 @@ import {
 import { type EventRow, writeEvents } from './store/write-events.ts';
 import { writeHistory } from './store/write-history.ts';
 import { removeUnregistered } from './store/write-problems.ts';
-import { type ReplayRow, writeReplay } from './store/write-replay.ts';
-import { writeStatus } from './store/write-status.ts';
+import { type ReplayRow, writeReplay, writeSeen } from './store/write-replay.ts';
+import { type StatusRow, writeReadings, writeStatus } from './store/write-status.ts';
 import type { WorkItem } from './work-item.ts';
 
 export type Raise = (
@@ -25,8 +24,21 @@ export type Raise = (
   signals: readonly AlarmSignal[],
 ) => Promise<void>;
 
-/** Ids that this transaction gave to new boxes; they become the devices' own when it is committed. */
-export type NewIds = ReadonlyMap<KnownDevice, DeviceId>;
+type NewIds = ReadonlyMap<KnownDevice, DeviceId>;
+
+/** What becomes true of the devices when the transaction is committed. */
+export interface Committed {
+  /** Ids that new boxes got. */
+  readonly newIds: NewIds;
+  /** Replay windows whose whole row is stored. */
+  readonly storedReplay: ReadonlyMap<KnownDevice, ReplayWindow>;
+}
+
+/** To be called once it is. */
+export function noteCommitted({ newIds, storedReplay }: Committed): void {
+  for (const [device, id] of newIds) device.id = id;
+  for (const [device, window] of storedReplay) device.storedReplay = window;
+}
 
 /**
  * Writes a batch of one organisation inside one transaction. Both lanes write the tables in the same order, and
@@ -38,7 +50,7 @@ export async function commitItems(
   items: readonly WorkItem[],
   raise: Raise,
   again: boolean,
-): Promise<NewIds> {
+): Promise<Committed> {
   // Memory goes on meanwhile, and is cleared when this station stops: what a device is, is decided once.
   const ids = new Map<KnownDevice, DeviceId | null>();
   for (const { device } of items) if (device !== null && !device.gone) ids.set(device, device.id);
@@ -65,8 +77,12 @@ export async function commitItems(
     }),
     again,
   );
-  await writeReplay(tx, replayRows(items, organisationId, idOf));
-  await writeStatus(tx, statusRows(items, organisationId, idOf));
+  const replay = replayRows(items, organisationId, idOf);
+  await writeReplay(tx, replay.whole);
+  await writeSeen(tx, replay.seen);
+  const status = statusRows(items, organisationId, idOf);
+  await writeReadings(tx, status.readings);
+  await writeStatus(tx, status.whole);
 
   const signals: AlarmSignal[] = [];
   for (const item of items) {
@@ -81,7 +97,7 @@ export async function commitItems(
     if (eventId !== undefined && item.event?.signal) add(item.event.signal, eventId);
   }
   if (signals.length > 0) await raise(tx, organisationId, signals);
-  return newIds;
+  return { newIds, storedReplay: replay.stored };
 }
 
 type IdOf = (device: KnownDevice | null) => DeviceId | null;
@@ -122,18 +138,25 @@ function identityRows(items: readonly WorkItem[], idOf: IdOf): IdentityRow[] {
   });
 }
 
+/** Once a device, by the most that one of its messages changed. */
 function statusRows(items: readonly WorkItem[], organisationId: OrganisationId, idOf: IdOf) {
-  const devices = new Set(
-    items.flatMap(({ device, touches }) => (device !== null && touches ? [device] : [])),
-  );
-  return [...devices].flatMap((device) => {
+  const changesState = new Map<KnownDevice, boolean>();
+  for (const item of items) {
+    if (item.device === null || !item.touches) continue;
+    changesState.set(item.device, item.changesState || changesState.get(item.device) === true);
+  }
+  const readings: StatusRow[] = [];
+  const whole: StatusRow[] = [];
+  for (const [device, isWhole] of changesState) {
     const deviceId = idOf(device);
-    if (deviceId === null) return [];
-    return [{ deviceId, organisationId, lastSeen: microsecondsText(device.version), status: device.status }];
-  });
+    if (deviceId === null) continue;
+    const { version: lastSeenUs, stateVersion: stateSeenUs, status } = device;
+    (isWhole ? whole : readings).push({ deviceId, organisationId, lastSeenUs, stateSeenUs, status });
+  }
+  return { readings, whole };
 }
 
-function replayRows(items: readonly WorkItem[], organisationId: OrganisationId, idOf: IdOf): ReplayRow[] {
+function replayRows(items: readonly WorkItem[], organisationId: OrganisationId, idOf: IdOf) {
   const devices = new Set<KnownDevice>();
   for (const { device, seen, epoch, lowestWill, replayResetMs } of items) {
     // What came before an administrator's reset counts no more.
@@ -146,24 +169,34 @@ function replayRows(items: readonly WorkItem[], organisationId: OrganisationId, 
     }
     if (lowestWill !== null) {
       device.keptLowestWill = lowestWill;
+      device.storedReplay = null;
       devices.add(device);
     }
     if (seen === null || device.kept.judge(seen.sequence, seen.fingerprint) === 'too-old') continue;
     device.kept.mark(seen.sequence, seen.fingerprint);
     devices.add(device);
   }
-  return [...devices].flatMap((device) => {
-    const deviceId = idOf(device);
-    const { keptLowestWill: lowestWill, keptPrevious } = device;
-    const { bootEpoch, highestSequence, seen } = device.kept.save();
-    if (deviceId === null || highestSequence === null) return [];
-    const { replayResetMs } = device.identity;
-    const isPreviousKnown = keptPrevious !== null && keptPrevious.highest !== null;
-    const previous = isPreviousKnown ? keptPrevious.save() : null;
-    return [
-      { deviceId, organisationId, bootEpoch, highestSequence, seen, lowestWill, previous, replayResetMs },
-    ];
-  });
+  const whole: ReplayRow[] = [];
+  const seen: ReplayRow[] = [];
+  const stored = new Map<KnownDevice, ReplayWindow>();
+  for (const device of devices) {
+    const row = replayRow(device, organisationId, idOf);
+    if (row === null) continue;
+    (device.storedReplay === device.kept ? seen : whole).push(row);
+    stored.set(device, device.kept);
+  }
+  return { whole, seen, stored };
+}
+
+function replayRow(device: KnownDevice, organisationId: OrganisationId, idOf: IdOf): ReplayRow | null {
+  const deviceId = idOf(device);
+  const { keptLowestWill: lowestWill, keptPrevious } = device;
+  const { bootEpoch, highestSequence, seen } = device.kept.save();
+  if (deviceId === null || highestSequence === null) return null;
+  const { replayResetMs } = device.identity;
+  const isPreviousKnown = keptPrevious !== null && keptPrevious.highest !== null;
+  const previous = isPreviousKnown ? keptPrevious.save() : null;
+  return { deviceId, organisationId, bootEpoch, highestSequence, seen, lowestWill, previous, replayResetMs };
 }
 
 function signalOf(

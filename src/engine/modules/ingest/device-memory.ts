@@ -16,6 +16,13 @@ import type { SignalDraft } from './signal-draft.ts';
 import type { StoredDevice } from './store/load-devices.ts';
 import type { Identity } from './store/write-devices.ts';
 
+/** Whether what is handed on now must write more of the device's status than its readings; it is then counted as told. */
+export function takeStateChange(device: KnownDevice): boolean {
+  if (device.stateVersion <= device.handedStateVersion) return false;
+  device.handedStateVersion = device.stateVersion;
+  return true;
+}
+
 /** One registered box, as it stands after every message taken so far (which may not be committed yet). */
 export interface KnownDevice {
   /** Null while its registration is on the way to the database. */
@@ -32,6 +39,9 @@ export interface KnownDevice {
   lastHeardMs: number;
   /** Rises with each change, µs; kept as last_seen, it tells which of two writes is the newer. */
   version: number;
+  /** The version at which something beyond readings changed last, and the one that an item was told of. */
+  stateVersion: number;
+  handedStateVersion: number;
   written: WrittenRow | null;
   /** What arrived. */
   arrived: ReplayWindow;
@@ -41,6 +51,8 @@ export interface KnownDevice {
   readonly recentAlarms: RecentFrames;
   /** What the database may know: only what is committed with it. A crash must not make a message count as seen. */
   kept: ReplayWindow;
+  /** The window whose row is stored: of it, further messages change only what was seen. */
+  storedReplay: ReplayWindow | null;
   /** Of the boot before; null for what the database has. */
   keptPrevious: ReplayWindow | null;
   /** The lowest sequence that a last will of the present connection may have, as far as it is kept. */
@@ -142,6 +154,8 @@ export function newDevice(fleet: IngestFleet, mac: string, identity: Identity, a
     status: unknownStatus,
     lastHeardMs: at.monotonicMs,
     version: at.wallMs * 1000,
+    stateVersion: at.wallMs * 1000,
+    handedStateVersion: 0,
     written: null,
     ...nothingSeen(identity.bootEpoch),
     recentAlarms: createRecentFrames(),
@@ -157,6 +171,7 @@ function nothingSeen(bootEpoch: number) {
     arrived: createReplayWindow(bootEpoch),
     previous: null,
     kept: createReplayWindow(bootEpoch),
+    storedReplay: null,
     keptPrevious: null,
     keptLowestWill: null,
     login: null,
@@ -178,6 +193,7 @@ export function knownDevice(stored: StoredDevice, at: Moment): KnownDevice {
     highestSequence: stored.replayHighest,
     seen: stored.replaySeen ?? new Uint8Array(128),
   };
+  const keptWindow = loadReplayWindow(kept);
   return {
     id: stored.id,
     gone: false,
@@ -189,11 +205,14 @@ export function knownDevice(stored: StoredDevice, at: Moment): KnownDevice {
     status: statusOf(stored),
     lastHeardMs: -Infinity,
     version: stored.lastSeenUs ?? 0,
+    stateVersion: stored.lastSeenUs ?? 0,
+    handedStateVersion: stored.lastSeenUs ?? 0,
     written: writtenOf(stored, at),
     arrived: loadReplayWindow(seenBefore(kept, stored.alarmSequences ?? [])),
     previous: previousOf(stored),
     recentAlarms: createRecentFrames(),
-    kept: loadReplayWindow(kept),
+    kept: keptWindow,
+    storedReplay: stored.replayHighest === null ? null : keptWindow,
     keptPrevious: null,
     keptLowestWill: stored.replayLowestWill,
     sync: null,
@@ -211,6 +230,9 @@ export function restore(device: KnownDevice, stored: StoredDevice, at: Moment): 
   device.status = fresh.status;
   device.written = fresh.written;
   device.version = Math.max(device.version, fresh.version);
+  // What of it other messages on their way changed is not known: the next one writes everything.
+  device.version += 1;
+  device.stateVersion = device.version;
 }
 
 function previousOf(stored: StoredDevice): ReplayWindow | null {

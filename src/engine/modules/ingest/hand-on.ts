@@ -1,6 +1,6 @@
 import { type Applied, eventOf } from './apply-message.ts';
 import type { DeviceCommands } from './device-commands.ts';
-import type { KnownDevice } from './device-memory.ts';
+import { type KnownDevice, takeStateChange } from './device-memory.ts';
 import type { Genuine, Received } from './received.ts';
 import type { WorkItem } from './work-item.ts';
 
@@ -25,6 +25,7 @@ export function createHandOn({ commands, push }: HandOnDeps): HandOn {
     const { body, sequence, fingerprint } = verified;
     const isAlarm = body.kind === 'alarm';
     const epoch = over.epoch ?? device?.identity.bootEpoch ?? 0;
+    const touches = over.touches ?? device !== null;
     const item: WorkItem = {
       organisationId: route.fleet.organisationId,
       atMs: received.at.wallMs,
@@ -32,7 +33,8 @@ export function createHandOn({ commands, push }: HandOnDeps): HandOn {
       device,
       registers: false,
       updatesIdentity: applied.updatesIdentity,
-      touches: device !== null,
+      touches,
+      changesState: touches && device !== null && takeStateChange(device),
       history: applied.history,
       event: isAlarm ? eventOf(body.message, message.payload, route.hostname, epoch, sequence) : null,
       signals: applied.signals,

@@ -32,6 +32,7 @@ function item(organisationId: OrganisationId, over: Partial<WorkItem> = {}): Wor
     registers: false,
     updatesIdentity: false,
     touches: false,
+    changesState: false,
     history: null,
     event: null,
     signals: [],

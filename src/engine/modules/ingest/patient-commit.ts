@@ -2,7 +2,7 @@ import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Logger } from '../../platform/logger.ts';
-import { commitItems, type Raise } from './commit-items.ts';
+import { commitItems, noteCommitted, type Raise } from './commit-items.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { isRefusal, waitingSentence } from './refusal.ts';
 import type { LaneName, SetAside, WorkItem } from './work-item.ts';
@@ -112,12 +112,12 @@ export function createPatientCommit(lane: LaneName, options: PatientCommitOption
     items: readonly WorkItem[],
     isRepeated: boolean,
   ): Promise<void> {
-    const newIds = await options.database.transaction(
+    const committed = await options.database.transaction(
       { as: 'organisation', organisationId },
       (tx) => commitItems(tx, organisationId, items, options.raise, isRepeated),
       { lane: 'intake' },
     );
-    for (const [device, id] of newIds) device.id = id;
+    noteCommitted(committed);
     const nowMs = clock.now().getTime();
     for (const item of items) {
       answer(item);
@@ -173,6 +173,7 @@ function remaindersOf(item: WorkItem): readonly WorkItem[] {
     registers: false,
     updatesIdentity: false,
     touches: false,
+    changesState: false,
     history: null,
     signals: [],
     seen: null,

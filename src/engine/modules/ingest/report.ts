@@ -2,7 +2,7 @@ import { toPlainFields } from '../../../protocol/esp32-alarm/plain-fields.ts';
 import type { RejectReason } from '../../../shared/devices/model.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { securitySignals } from './apply-message.ts';
-import type { KnownDevice } from './device-memory.ts';
+import { type KnownDevice, takeStateChange } from './device-memory.ts';
 import type { IntakeProblems } from './intake-problems.ts';
 import type { IngestMetrics, Outcome } from './metrics.ts';
 import type { Accepted, Received } from './received.ts';
@@ -91,6 +91,7 @@ export function createReport({ problems, tail, metrics, logger, push }: ReportDe
       registers: false,
       updatesIdentity: false,
       touches: true,
+      changesState: takeStateChange(device),
       history: null,
       event: null,
       signals: securitySignals(`A message was refused: ${reason}.`),

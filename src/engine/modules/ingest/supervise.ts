@@ -1,5 +1,5 @@
 import { applyOffline } from './apply-message.ts';
-import type { DeviceMemory, KnownDevice } from './device-memory.ts';
+import { type DeviceMemory, type KnownDevice, takeStateChange } from './device-memory.ts';
 import type { Moment } from './domain/moment.ts';
 import { isOverdue } from './domain/offline.ts';
 import type { SignalDraft } from './signal-draft.ts';
@@ -49,6 +49,7 @@ function item(
     registers: false,
     updatesIdentity: false,
     touches: true,
+    changesState: takeStateChange(device),
     history: null,
     event: null,
     signals: [],

@@ -41,8 +41,10 @@ export interface WorkItem {
   /** Inserts the device first. */
   readonly registers: boolean;
   readonly updatesIdentity: boolean;
-  /** Whether the device's current state is to be written. */
+  /** Whether the device's current readings are to be written. */
   readonly touches: boolean;
+  /** Whether the rest of its status is to be written as well. */
+  readonly changesState: boolean;
   readonly history: HistoryDraft | null;
   readonly event: EventDraft | null;
   readonly signals: readonly SignalDraft[];

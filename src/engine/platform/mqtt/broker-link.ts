@@ -21,8 +21,8 @@ const KEEPALIVE_S = 30;
 const RECONNECT_MS = 1000;
 /** How soon a connection is made once it may be. */
 const HELD_MS = 50;
-/** Messages the broker may have on the way to us; more than a batch needs, so that it never waits for answers. */
-const RECEIVE_MAXIMUM = 2000;
+/** Messages the broker may have on the way to us: one batch being committed, one full, and what fills the next. */
+export const RECEIVE_MAXIMUM = 8000;
 /** How long the broker keeps the session of a station that is away. */
 export const BROKER_SESSION_EXPIRY_S = 7 * 86_400;
 const PUBLISH_TIMEOUT_MS = 10_000;

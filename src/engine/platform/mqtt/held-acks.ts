@@ -3,6 +3,9 @@ import { createAckQueue } from './ack-queue.ts';
 
 /** Tells mqtt.js not to acknowledge now; it goes on with the next packet and reports nothing. */
 const DEFERRED = new Error('acknowledged later');
+const PUBACK_BYTES = 4;
+/** Type 4, and two more bytes. */
+const PUBACK_HEADER = 0x4002;
 
 export interface HeldPacket {
   readonly topic: string;
@@ -20,25 +23,33 @@ export interface HeldAcks {
 
 /**
  * Takes over acknowledging from mqtt.js, which knows only "one message at a time until its callback is called":
- * every message is taken at once, and its PUBACK is sent when it is done. Sending it uses `_sendPacket`, which is not
- * public: a contract test holds it, and the version of mqtt.js is pinned. To be called right after `mqtt.connect`,
- * because messages of a persistent session arrive in the same moment as the connection.
+ * every message is taken at once, and its PUBACK is sent when it is done, together with the others of the moment: one
+ * by one through mqtt.js they would cost as much as receiving. To be called right after `mqtt.connect`, because
+ * messages of a persistent session arrive in the same moment as the connection.
  */
 export function holdAcks(client: MqttClient, take: (packet: HeldPacket) => void): HeldAcks {
-  const sendPacket: unknown = Reflect.get(client, '_sendPacket');
-  if (!isCallable(sendPacket)) throw new Error('mqtt.js has no _sendPacket any more');
   const acks = createAckQueue();
+  let answers: number[] = [];
   let paused = false;
   let resume: (() => void) | null = null;
   let keepAlive: NodeJS.Timeout | null = null;
 
   // The broker sends everything unacknowledged again, under packet ids that may be reused: old answers are dropped.
-  client.on('close', () => acks.clear());
+  client.on('close', () => {
+    acks.clear();
+    answers = [];
+  });
 
   const acknowledge = (messageId: number) => {
-    // While disconnected mqtt.js would keep the packet and send it on the next connection.
-    if (client.connected) Reflect.apply(sendPacket, client, [{ cmd: 'puback', messageId, reasonCode: 0 }]);
+    answers.push(messageId);
+    if (answers.length === 1) process.nextTick(sendAnswers);
   };
+
+  function sendAnswers(): void {
+    const packets = pubacks(answers);
+    answers = [];
+    if (packets.length > 0 && client.connected) client.stream.write(packets);
+  }
 
   client.handleMessage = (packet, callback) => {
     const { topic, payload, qos, retain, messageId } = packet;
@@ -80,6 +91,12 @@ export function holdAcks(client: MqttClient, take: (packet: HeldPacket) => void)
   };
 }
 
-function isCallable(value: unknown): value is (...input: unknown[]) => unknown {
-  return typeof value === 'function';
+/** MQTT 3.1.1, 3.4; the same in MQTT 5, where the short form means success. */
+function pubacks(messageIds: readonly number[]): Buffer {
+  const packets = Buffer.allocUnsafe(messageIds.length * PUBACK_BYTES);
+  for (const [index, messageId] of messageIds.entries()) {
+    packets.writeUInt16BE(PUBACK_HEADER, index * PUBACK_BYTES);
+    packets.writeUInt16BE(messageId, index * PUBACK_BYTES + 2);
+  }
+  return packets;
 }

@@ -39,7 +39,11 @@ const identity: readonly Column<Identity>[] = [
   { name: 'latitude', type: 'numeric', value: (row) => row.latitude },
   { name: 'longitude', type: 'numeric', value: (row) => row.longitude },
   { name: 'boot_epoch', type: 'bigint', value: (row) => row.bootEpoch },
-  { name: 'booted_at', type: 'timestamptz', value: (row) => isoOrNull(row.bootedAtS) },
+  {
+    name: 'booted_at',
+    type: 'timestamptz',
+    value: (row) => (row.bootedAtS === null ? null : row.bootedAtS * 1_000_000),
+  },
 ];
 
 const fresh = columns<NewDevice>([
@@ -89,7 +93,7 @@ const known = columns<IdentityRow>([
   {
     name: 'replay_reset_at',
     type: 'timestamptz',
-    value: ({ replayResetMs }) => (replayResetMs === null ? null : new Date(replayResetMs).toISOString()),
+    value: ({ replayResetMs }) => (replayResetMs === null ? null : replayResetMs * 1000),
   },
 ]);
 
@@ -116,8 +120,4 @@ export async function takeCommandSequence(tx: Tx, id: DeviceId): Promise<number 
     [id],
   );
   return row?.sequence;
-}
-
-function isoOrNull(unixS: number | null): string | null {
-  return unixS === null ? null : new Date(unixS * 1000).toISOString();
 }

@@ -16,7 +16,7 @@ export interface HistoryRow {
 }
 
 const list = columns<HistoryRow>([
-  { name: 'time', type: 'timestamptz', value: (row) => microsecondsText(row.timeUs) },
+  { name: 'time', type: 'timestamptz', value: (row) => row.timeUs },
   { name: 'device_id', type: 'bigint', value: (row) => row.deviceId },
   { name: 'organisation_id', type: 'bigint', value: (row) => row.organisationId },
   { name: 'temperature', type: 'real', value: ({ values }) => values.temperatureC },
@@ -32,7 +32,7 @@ const list = columns<HistoryRow>([
   {
     name: 'device_time',
     type: 'timestamptz',
-    value: (row) => (row.deviceTimeS === null ? null : new Date(row.deviceTimeS * 1000).toISOString()),
+    value: (row) => (row.deviceTimeS === null ? null : row.deviceTimeS * 1_000_000),
   },
   { name: 'change_type', type: 'change_type_enum', value: (row) => row.changeType },
 ]);

@@ -31,11 +31,9 @@ const KEPT_PER_HOSTNAME = 20;
 const KEPT_IN_ALL = 10_000;
 const UNREGISTERED_IN_ALL = 5000;
 
-const iso = (ms: number) => new Date(ms).toISOString();
-
 const rejected = columns<RejectedRow>([
   { name: 'organisation_id', type: 'bigint', value: (row) => row.organisationId },
-  { name: 'received_at', type: 'timestamptz', value: (row) => iso(row.receivedAtMs) },
+  { name: 'received_at', type: 'timestamptz', value: (row) => row.receivedAtMs * 1000 },
   { name: 'topic', type: 'text', value: (row) => row.topic },
   { name: 'hostname', type: 'text', value: (row) => row.hostname },
   { name: 'device_id', type: 'bigint', value: (row) => row.deviceId },
@@ -65,14 +63,14 @@ const unregistered = columns<UnregisteredRow>([
   { name: 'organisation_id', type: 'bigint', value: (row) => row.organisationId },
   { name: 'topic_base', type: 'text', value: (row) => row.base },
   { name: 'hostname', type: 'text', value: (row) => row.hostname },
-  { name: 'first_seen', type: 'timestamptz', value: (row) => iso(row.firstSeenMs) },
-  { name: 'last_seen', type: 'timestamptz', value: (row) => iso(row.lastSeenMs) },
+  { name: 'first_seen', type: 'timestamptz', value: (row) => row.firstSeenMs * 1000 },
+  { name: 'last_seen', type: 'timestamptz', value: (row) => row.lastSeenMs * 1000 },
   { name: 'message_count', type: 'bigint', value: (row) => row.messages },
   { name: 'last_kind', type: 'text', value: (row) => row.lastKind },
   {
     name: 'last_status_request_at',
     type: 'timestamptz',
-    value: (row) => (row.statusRequestedAtMs === null ? null : iso(row.statusRequestedAtMs)),
+    value: (row) => (row.statusRequestedAtMs === null ? null : row.statusRequestedAtMs * 1000),
   },
 ]);
 

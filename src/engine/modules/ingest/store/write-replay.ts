@@ -34,7 +34,7 @@ const list = columns<ReplayRow>([
   {
     name: 'replay_reset_at',
     type: 'timestamptz',
-    value: (row) => (row.replayResetMs === null ? null : new Date(row.replayResetMs).toISOString()),
+    value: (row) => (row.replayResetMs === null ? null : row.replayResetMs * 1000),
   },
 ]);
 
@@ -52,7 +52,24 @@ const UPSERT = `insert into device_replay as known (${kept.join(', ')})
     boot_epoch = excluded.boot_epoch, highest_sequence = excluded.highest_sequence, seen = excluded.seen,
     lowest_will = excluded.lowest_will, ${previous.join(', ')}`;
 
+/** Whole rows. */
 export async function writeReplay(tx: Tx, rows: readonly ReplayRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.execute(UPSERT, list.values(rows));
+  if (rows.length > 0) await tx.execute(UPSERT, list.values(rows));
+}
+
+const seen = columns<ReplayRow>([
+  { name: 'device_id', type: 'bigint', value: (row) => row.deviceId },
+  { name: 'boot_epoch', type: 'bigint', value: (row) => row.bootEpoch },
+  { name: 'highest_sequence', type: 'bigint', value: (row) => row.highestSequence },
+  { name: 'seen', type: 'bytea', value: (row) => row.seen },
+]);
+
+// An administrator's reset removes the row, so that what was on its way finds nothing.
+const UPDATE = `update device_replay set highest_sequence = row.highest_sequence, seen = row.seen
+  from ${seen.unnest} as row (${seen.names})
+  where device_replay.device_id = row.device_id and device_replay.boot_epoch = row.boot_epoch`;
+
+/** Of devices whose row of this boot is stored and is the same otherwise. */
+export async function writeSeen(tx: Tx, rows: readonly ReplayRow[]): Promise<void> {
+  if (rows.length > 0) await tx.execute(UPDATE, seen.values(rows));
 }

@@ -1,25 +1,35 @@
 import type { DeviceId, OrganisationId } from '../../../../shared/contract/primitives.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { CurrentStatus } from '../domain/current-status.ts';
-import { columns } from './columns.ts';
+import { type Column, columns } from './columns.ts';
 
 export interface StatusRow {
   readonly deviceId: DeviceId;
   readonly organisationId: OrganisationId;
-  /** Rises with every change in memory, in microseconds; tells which of two writes is the newer state. */
-  readonly lastSeen: string | null;
+  /** Rises with every change in memory, Unix microseconds; tells which of two writes is the newer state. */
+  readonly lastSeenUs: number;
+  /** The same of what changes seldom. */
+  readonly stateSeenUs: number;
   readonly status: CurrentStatus;
 }
 
-const list = columns<StatusRow>([
+/** What a plain heartbeat changes. */
+const readings: readonly Column<StatusRow>[] = [
   { name: 'device_id', type: 'bigint', value: (row) => row.deviceId },
   { name: 'organisation_id', type: 'bigint', value: (row) => row.organisationId },
-  { name: 'last_seen', type: 'timestamptz', value: (row) => row.lastSeen },
+  { name: 'last_seen', type: 'timestamptz', value: (row) => row.lastSeenUs },
   { name: 'is_online', type: 'boolean', value: ({ status }) => status.isOnline },
+  { name: 'uptime', type: 'bigint', value: ({ status }) => status.uptimeS },
+  { name: 'temperature', type: 'real', value: ({ status }) => status.temperatureC },
+  { name: 'humidity', type: 'real', value: ({ status }) => status.humidityPercent },
+  { name: 'fan_pwm_duty', type: 'smallint', value: ({ status }) => status.fanPwmDutyPercent },
+];
+
+const others: readonly Column<StatusRow>[] = [
+  { name: 'state_seen', type: 'timestamptz', value: (row) => row.stateSeenUs },
   { name: 'firmware_version', type: 'text', value: ({ status }) => status.firmwareVersion },
   { name: 'partition', type: 'int', value: ({ status }) => status.partition },
   { name: 'ota_validated', type: 'boolean', value: ({ status }) => status.otaValidated },
-  { name: 'uptime', type: 'bigint', value: ({ status }) => status.uptimeS },
   { name: 'boot_count', type: 'bigint', value: ({ status }) => status.bootCount },
   { name: 'device_state', type: 'device_state', value: ({ status }) => status.deviceState },
   { name: 'state_duration', type: 'bigint', value: ({ status }) => status.stateDurationS },
@@ -32,7 +42,11 @@ const list = columns<StatusRow>([
   { name: 'has_ip', type: 'boolean', value: ({ status }) => status.hasIp },
   { name: 'mqtt_connected', type: 'boolean', value: ({ status }) => status.mqttConnected },
   { name: 'ntp_synced', type: 'boolean', value: ({ status }) => status.ntpSynced },
-  { name: 'last_ntp_sync', type: 'timestamptz', value: ({ status }) => isoOrNull(status.lastNtpSync) },
+  {
+    name: 'last_ntp_sync',
+    type: 'timestamptz',
+    value: ({ status }) => microsecondsOrNull(status.lastNtpSync),
+  },
   { name: 'panic1', type: 'boolean', value: ({ status }) => status.panic1 },
   { name: 'panic2', type: 'boolean', value: ({ status }) => status.panic2 },
   { name: 'box_sw', type: 'boolean', value: ({ status }) => status.boxSw },
@@ -44,33 +58,56 @@ const list = columns<StatusRow>([
   { name: 'wifi_disconnects', type: 'bigint', value: ({ status }) => status.wifiDisconnects },
   { name: 'mqtt_disconnects', type: 'bigint', value: ({ status }) => status.mqttDisconnects },
   { name: 'error_count', type: 'bigint', value: ({ status }) => status.errorCount },
-  { name: 'temperature', type: 'real', value: ({ status }) => status.temperatureC },
-  { name: 'humidity', type: 'real', value: ({ status }) => status.humidityPercent },
-  { name: 'fan_pwm_duty', type: 'smallint', value: ({ status }) => status.fanPwmDutyPercent },
   { name: 'error_flags', type: 'bigint', value: ({ status }) => status.errorFlags },
   { name: 'device_synced', type: 'boolean', value: ({ status }) => status.deviceSynced },
   {
     name: 'last_sync_attempt',
     type: 'timestamptz',
-    value: ({ status }) => isoOrNull(status.lastSyncAttempt),
+    value: ({ status }) => microsecondsOrNull(status.lastSyncAttempt),
   },
-]);
+];
 
-const names = list.names.split(', ').filter((name) => name !== 'device_id');
+const narrow = columns(readings);
+const whole = columns([...readings, ...others]);
 
-const UPSERT = `insert into device_status (${list.names}) select * from ${list.unnest}
-  on conflict (device_id) do update set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}
-  where device_status.last_seen is null or excluded.last_seen >= device_status.last_seen`;
+// A revision that the statement raises itself spares the trigger its function, row by row.
+const RAISE_REVISION = 'revision = known.revision + 1, updated_at = now()';
+
+const UPSERT_READINGS = `insert into device_status as known (${narrow.names}) select * from ${narrow.unnest}
+  on conflict (device_id) do update set ${changed(readings, (name) => `excluded.${name}`)}, ${RAISE_REVISION}
+  where known.last_seen is null or excluded.last_seen >= known.last_seen`;
+
+const newer = (by: 'last_seen' | 'state_seen') => (name: string) =>
+  `case when known.${by} is null or excluded.${by} >= known.${by} then excluded.${name} else known.${name} end`;
+
+const UPSERT_WHOLE = `insert into device_status as known (${whole.names}) select * from ${whole.unnest}
+  on conflict (device_id) do update set ${changed(readings, newer('last_seen'))},
+    ${changed(others, newer('state_seen'))}, ${RAISE_REVISION}`;
+
+function changed(list: readonly Column<StatusRow>[], newValue: (name: string) => string): string {
+  return list
+    .filter(({ name }) => name !== 'device_id' && name !== 'organisation_id')
+    .map(({ name }) => `${name} = ${newValue(name)}`)
+    .join(', ');
+}
 
 /**
- * Writes whole states, lowest device first so that two lanes never wait for each other. Of two lanes that write the
+ * Writes whole states, lowest device first so that two lanes seldom wait for each other. Of two lanes that write the
  * same device at once the newer state stays, whichever commits last.
  */
 export async function writeStatus(tx: Tx, rows: readonly StatusRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.execute(UPSERT, list.values(rows.toSorted((one, other) => one.deviceId - other.deviceId)));
+  if (rows.length > 0) await tx.execute(UPSERT_WHOLE, whole.values(inOrder(rows)));
 }
 
-function isoOrNull(date: Date | null): string | null {
-  return date === null ? null : date.toISOString();
+/** The readings alone: a fifth of the columns is less than half of the work. */
+export async function writeReadings(tx: Tx, rows: readonly StatusRow[]): Promise<void> {
+  if (rows.length > 0) await tx.execute(UPSERT_READINGS, narrow.values(inOrder(rows)));
+}
+
+function inOrder(rows: readonly StatusRow[]): StatusRow[] {
+  return rows.toSorted((one, other) => one.deviceId - other.deviceId);
+}
+
+function microsecondsOrNull(date: Date | null): number | null {
+  return date === null ? null : date.getTime() * 1000;
 }
