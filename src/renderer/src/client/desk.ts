@@ -91,6 +91,7 @@ export function createDesk({ connector, tokens, desktop }: DeskDeps): Desk {
     feed,
     now,
     random: Math.random,
+    onReplaced: () => void session.refresh(client),
     isConnected: () => connection.status.getState().state === 'up',
   });
   followWhileAllowed(connection, session, feed, followed);

@@ -18,6 +18,8 @@ interface FollowFeedDeps {
   readonly feed: FeedStore;
   readonly now: () => Date;
   readonly random: () => number;
+  /** What was known is being replaced: what the person may see has changed, or the engine lost track. */
+  readonly onReplaced?: () => void;
   /** Whether the link can still carry the word that a stream is no longer wanted. */
   readonly isConnected: () => boolean;
 }
@@ -41,7 +43,14 @@ const INTEREST_SETTLES_MS = 30;
 const ROWS_SETTLE_MS = 50;
 
 /** Keeps the feed's stream open with the interest of the pages that are open, and resumes it after a drop. */
-export function followFeed({ client, feed, now, random, isConnected }: FollowFeedDeps): FollowedFeed {
+export function followFeed({
+  client,
+  feed,
+  now,
+  random,
+  onReplaced = () => {},
+  isConnected,
+}: FollowFeedDeps): FollowedFeed {
   const flow = createStore<FeedFlow>(() => ({ state: 'waiting', since: now(), stream: 0 }));
   const wantedDevices = new Map<DeviceId, number>();
   const shownRows = new Map<DeviceId, number>();
@@ -102,6 +111,7 @@ export function followFeed({ client, feed, now, random, isConnected }: FollowFee
     void showRows();
     for await (const frame of frames) {
       if (signal.aborted) return;
+      if (frame.type === 'snapshot' && frame.first && feed.view.getState().ready) onReplaced();
       feed.take(frame);
       client.feed.ack({ stream, cursor: frame.cursor }).catch(() => undefined);
     }

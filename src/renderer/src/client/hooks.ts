@@ -104,6 +104,12 @@ export function useMe(): Me {
   return session.me;
 }
 
+/** Whether an administrator has yet to say which sites this person may see. */
+export function useHasNoSite(): boolean {
+  const { allSites, siteIds } = useMe();
+  return !allSites && siteIds.length === 0;
+}
+
 /** Whether to offer something; the engine decides again on each call. */
 export function useMay(permission: Permission): boolean {
   const session = useSessionState();

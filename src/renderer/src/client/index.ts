@@ -13,6 +13,7 @@ export {
   useDevice,
   useDevices,
   useFeedReady,
+  useHasNoSite,
   useHello,
   useLink,
   useMay,

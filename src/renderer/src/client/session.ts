@@ -25,6 +25,8 @@ export interface Session {
   /** Takes up the session on a new connection. */
   resume(client: WatchdeskClient, connection: Connection): Promise<void>;
   setMe(me: Me): void;
+  /** Asks again who is logged in and what they may see; leaves everything as it is where that fails. */
+  refresh(client: WatchdeskClient): Promise<void>;
   /** Looks at what a call was refused for: it can say that the session ended or was locked elsewhere. */
   noteError(error: unknown, path: readonly string[]): void;
 }
@@ -91,6 +93,12 @@ export function createSession(tokens: TokenKeeper): Session {
       if ((await ask(client)) === 'later') void askAgain(client, connection);
     },
     setMe: (me) => store.setState({ state: 'in', me }, true),
+    refresh: async (client) => {
+      const me = await client.access.me().catch(() => null);
+      const now = store.getState();
+      if (me !== null && now.state === 'in' && now.me.userId === me.userId)
+        store.setState({ state: 'in', me }, true);
+    },
     noteError: (error, path) => {
       if (OWN_ANSWERS.has(path.join('.')) || store.getState().state !== 'in') return;
       const code = codeOf(error);

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import { AlarmId } from '../../../../shared/contract/primitives.ts';
-import { useFeedReady } from '../../client/index.ts';
+import { useFeedReady, useHasNoSite } from '../../client/index.ts';
 import { useTimeStyle } from '../../i18n/index.ts';
 import { formatMoment } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
@@ -216,6 +216,7 @@ function ColumnHeads({ staleSince }: { readonly staleSince: Date | null }): Reac
 function QueueLines({ queue, children }: { readonly queue: Queue; readonly children: ReactNode }): ReactNode {
   const { t } = useTranslation(TEXTS);
   const ready = useFeedReady();
+  const hasNoSite = useHasNoSite();
   if (queue.lines.length > 0) return children;
   if (!ready) return <Skeleton rows={12} label={t('list.label')} />;
   if (queue.filtered.hiddenCount > 0) {
@@ -226,6 +227,7 @@ function QueueLines({ queue, children }: { readonly queue: Queue; readonly child
       />
     );
   }
+  if (hasNoSite) return <EmptyState title={t('common:noSite.title')}>{t('common:noSite.body')}</EmptyState>;
   return (
     <EmptyState title={t('list.empty')}>
       <p>{t('list.emptyBody')}</p>

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
-import { useFeedReady, useStale, useSystemStatus } from '../../client/index.ts';
+import { useFeedReady, useHasNoSite, useStale, useSystemStatus } from '../../client/index.ts';
 import { useTimeStyle } from '../../i18n/index.ts';
 import { formatMoment } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
@@ -25,6 +25,7 @@ const selectDevice = (id: DeviceId): void => useListChoices.setState({ selectedI
 export function DevicesPage(): ReactNode {
   const { t } = useTranslation(TEXTS);
   const ready = useFeedReady();
+  const hasNoSite = useHasNoSite();
   const list = useDeviceRows();
   const selectedId = useListChoices((choices) => choices.selectedId);
   const inputRef = useRef<HTMLInputElement>(null);
@@ -93,6 +94,8 @@ export function DevicesPage(): ReactNode {
           title={t('empty.filtered')}
           action={<Button onClick={clear}>{t('filter.clear')}</Button>}
         />
+      ) : hasNoSite ? (
+        <EmptyState title={t('common:noSite.title')}>{t('common:noSite.body')}</EmptyState>
       ) : (
         <EmptyState title={t('empty.title')}>
           <p>{t('empty.real')}</p>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSystemStatus } from '../../client/index.ts';
+import { useMe, useSystemStatus } from '../../client/index.ts';
 import { useNowMs } from '../../lib/use-now.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -18,6 +18,7 @@ const READ_EVERY_MS = 10_000;
 export function UnregisteredTable(): ReactNode {
   const { t } = useTranslation(TEXTS);
   const count = useSystemStatus()?.counts.unregistered ?? 0;
+  const { allSites } = useMe();
   const turn = useNowMs(READ_EVERY_MS);
   const { value, problem, retry } = useRead(`${count} ${turn}`, (client) => client.devices.unregistered());
   if (value === null) {
@@ -26,6 +27,9 @@ export function UnregisteredTable(): ReactNode {
     ) : (
       <EmptyState title={problem.message} action={<Button onClick={retry}>{t('common:tryAgain')}</Button>} />
     );
+  }
+  if (!allSites) {
+    return <EmptyState title={t('unregistered.hidden')}>{t('unregistered.hiddenBody')}</EmptyState>;
   }
   if (value.length === 0) {
     return <EmptyState title={t('unregistered.none')}>{t('unregistered.noneBody')}</EmptyState>;

@@ -1,24 +1,30 @@
 import type { ReactNode } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { ROLES, type Role, type User, Username } from '../../../../shared/access/model.ts';
+import { ROLES, type Role, type SiteGrant, type User, Username } from '../../../../shared/access/model.ts';
 import { useCall } from '../../client/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { ALL_SITES, grantFor } from './granted-sites.ts';
 import type { OneTimePassword } from './one-time-password-dialog.tsx';
+import { SitesField } from './sites-field.tsx';
+import type { Site } from './use-sites.ts';
 
 interface NewUser {
   readonly displayName: string;
   readonly username: string;
   readonly role: Role;
+  readonly sites: SiteGrant;
 }
 
 interface CreateUserDialogProps {
   readonly open: boolean;
   readonly onClose: () => void;
+  /** Null while they are being fetched. */
+  readonly sites: readonly Site[] | null;
   readonly put: (user: User) => void;
   readonly onPassword: (password: OneTimePassword) => void;
 }
@@ -30,11 +36,14 @@ function isName(text: string): boolean {
   return name.length > 0 && name.length <= MOST_NAME_CHARACTERS;
 }
 
-export function CreateUserDialog({ open, onClose, put, onPassword }: CreateUserDialogProps): ReactNode {
+export function CreateUserDialog(props: CreateUserDialogProps): ReactNode {
+  const { open, onClose, put, onPassword } = props;
   const { t } = useTranslation(['users', 'common']);
-  const create = useCall((client, user: NewUser) => client.access.users.create(user));
+  const create = useCall((client, { sites, ...user }: NewUser) =>
+    client.access.users.create({ ...user, ...grantFor(user.role, sites) }),
+  );
   const { register, handleSubmit, control, formState, reset, watch } = useForm<NewUser>({
-    defaultValues: { displayName: '', username: '', role: 'operator' },
+    defaultValues: { displayName: '', username: '', role: 'operator', sites: ALL_SITES },
   });
   const submit = handleSubmit(async (user) => {
     const result = await create.run(user);
@@ -93,6 +102,17 @@ export function CreateUserDialog({ open, onClose, put, onPassword }: CreateUserD
           />
         )}
       />
+      {watch('role') === 'administrator' ? (
+        <p>{t('sites.administrator')}</p>
+      ) : (
+        <Controller
+          control={control}
+          name="sites"
+          render={({ field }) => (
+            <SitesField value={field.value} onChange={field.onChange} sites={props.sites} />
+          )}
+        />
+      )}
       {create.problem === null || taken !== undefined ? null : (
         <Notice tone="problem">{create.problem.message}</Notice>
       )}

@@ -10,33 +10,38 @@ import { Select } from '../../ui/select.tsx';
 import { StateWord } from '../../ui/state-word.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
+import { grantFor } from './granted-sites.ts';
 import type { OneTimePassword } from './one-time-password-dialog.tsx';
+import { SitesCell } from './sites-dialog.tsx';
+import type { SiteList } from './use-sites.ts';
 import styles from './users-page.module.css';
 
 interface UserRowProps {
   readonly user: User;
+  readonly siteList: SiteList;
   readonly put: (user: User) => void;
   readonly onPassword: (password: OneTimePassword) => void;
 }
 
-type Changes = Pick<Partial<User>, 'role' | 'isActive'>;
+type Changes = Pick<Partial<User>, 'role' | 'isActive' | 'allSites' | 'siteIds'>;
 
 /** One person. A change shows once the engine has made it. */
-export function UserRow({ user, put, onPassword }: UserRowProps): ReactNode {
+export function UserRow({ user, siteList, put, onPassword }: UserRowProps): ReactNode {
   const { t } = useTranslation(['users', 'common']);
   const me = useMe();
   const toast = useToast();
   const update = useCall((client, changes: Changes) =>
     client.access.users.update({ id: user.id, ...changes }),
   );
-  const change = async (changes: Changes): Promise<void> => {
+  const change = async (changes: Changes): Promise<boolean> => {
     const result = await update.run(changes);
     if (!result.ok) {
       toast({ tone: 'problem', text: result.problem.message });
-      return;
+      return false;
     }
     put(result.value);
     toast({ tone: 'info', text: t('saved', { name: result.value.displayName }) });
+    return true;
   };
   return (
     <tr className={user.isActive ? undefined : styles['disabled']}>
@@ -54,6 +59,15 @@ export function UserRow({ user, put, onPassword }: UserRowProps): ReactNode {
           title={t(`roleSays.${user.role}`)}
           options={ROLES.map((role) => ({ value: role, label: t(`common:role.${role}`) }))}
           onValueChange={(role) => void change({ role })}
+        />
+      </td>
+      <td className={styles['sitesColumn']}>
+        <SitesCell
+          user={user}
+          sites={siteList.sites}
+          pending={update.pending}
+          onOpen={siteList.reload}
+          onSave={(grant) => change(grantFor(user.role, grant))}
         />
       </td>
       <td>
@@ -77,7 +91,7 @@ function UserState({ user }: { readonly user: User }): ReactNode {
 interface UserActionsProps {
   readonly user: User;
   readonly pending: boolean;
-  readonly change: (changes: Changes) => Promise<void>;
+  readonly change: (changes: Changes) => Promise<boolean>;
   readonly onPassword: (password: OneTimePassword) => void;
 }
 

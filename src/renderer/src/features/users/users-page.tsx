@@ -8,6 +8,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { CreateUserDialog } from './create-user-dialog.tsx';
 import { type OneTimePassword, OneTimePasswordDialog } from './one-time-password-dialog.tsx';
+import { type SiteList, useSites } from './use-sites.ts';
 import { useUsers } from './use-users.ts';
 import { UserRow } from './user-row.tsx';
 import styles from './users-page.module.css';
@@ -21,6 +22,7 @@ export function UsersPage(): ReactNode {
 function Users(): ReactNode {
   const { t } = useTranslation(['users', 'common']);
   const { users, problem, reload, put } = useUsers();
+  const siteList = useSites();
   const [adding, setAdding] = useState(false);
   const [password, setPassword] = useState<OneTimePassword | null>(null);
   const sorted = useMemo(
@@ -37,7 +39,13 @@ function Users(): ReactNode {
           <h1>{t('title')}</h1>
           <p className={styles['quiet']}>{t('explanation')}</p>
         </div>
-        <Button variant="primary" onClick={() => setAdding(true)}>
+        <Button
+          variant="primary"
+          onClick={() => {
+            siteList.reload();
+            setAdding(true);
+          }}
+        >
           {t('add')}
         </Button>
       </header>
@@ -49,9 +57,15 @@ function Users(): ReactNode {
       {sorted === undefined ? (
         <Skeleton rows={4} rowHeight={44} label={t('common:working')} />
       ) : (
-        <UserTable users={sorted} put={put} onPassword={setPassword} />
+        <UserTable users={sorted} siteList={siteList} put={put} onPassword={setPassword} />
       )}
-      <CreateUserDialog open={adding} onClose={() => setAdding(false)} put={put} onPassword={setPassword} />
+      <CreateUserDialog
+        open={adding}
+        onClose={() => setAdding(false)}
+        sites={siteList.sites}
+        put={put}
+        onPassword={setPassword}
+      />
       <OneTimePasswordDialog shown={password} onDone={() => setPassword(null)} />
     </div>
   );
@@ -59,11 +73,12 @@ function Users(): ReactNode {
 
 interface UserTableProps {
   readonly users: readonly User[];
+  readonly siteList: SiteList;
   readonly put: (user: User) => void;
   readonly onPassword: (password: OneTimePassword) => void;
 }
 
-function UserTable({ users, put, onPassword }: UserTableProps): ReactNode {
+function UserTable({ users, siteList, put, onPassword }: UserTableProps): ReactNode {
   const { t } = useTranslation('users');
   return (
     <table className={styles['table']}>
@@ -72,6 +87,7 @@ function UserTable({ users, put, onPassword }: UserTableProps): ReactNode {
           <th scope="col">{t('columns.name')}</th>
           <th scope="col">{t('columns.username')}</th>
           <th scope="col">{t('columns.role')}</th>
+          <th scope="col">{t('columns.sites')}</th>
           <th scope="col">{t('columns.state')}</th>
           <th scope="col">{t('columns.lastLogin')}</th>
           <th scope="col">
@@ -81,7 +97,7 @@ function UserTable({ users, put, onPassword }: UserTableProps): ReactNode {
       </thead>
       <tbody>
         {users.map((user) => (
-          <UserRow key={user.id} user={user} put={put} onPassword={onPassword} />
+          <UserRow key={user.id} user={user} siteList={siteList} put={put} onPassword={onPassword} />
         ))}
       </tbody>
     </table>

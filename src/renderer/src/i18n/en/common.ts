@@ -35,4 +35,8 @@ export const common = {
     supervisor: 'Supervisor',
     administrator: 'Administrator',
   },
+  noSite: {
+    title: 'No site is granted to you',
+    body: 'You see no alarms and no devices yet. An administrator chooses your sites on the Users page.',
+  },
 } as const;

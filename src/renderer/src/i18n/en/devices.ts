@@ -211,6 +211,8 @@ export const devices = {
   },
   unregistered: {
     none: 'No unregistered boxes',
+    hidden: 'Only for people who see all sites',
+    hiddenBody: 'A box that has not registered belongs to no site yet.',
     noneBody: 'A box that sends heartbeats or alarms without ever having sent a status message appears here.',
     hint: 'These boxes send, but have not registered: each was asked for its status once. If one stays here, restart it, or check that its firmware and key fit this fleet.',
     hostname: 'Hostname',

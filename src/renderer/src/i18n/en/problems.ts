@@ -16,6 +16,8 @@ export const problems = {
   LAST_ADMINISTRATOR: 'This is the last active administrator. Make another one first.',
   STATION_CANNOT_INGEST:
     'This station cannot take over: it is not there any more, or it takes in messages already.',
+  SITE_UNKNOWN: 'A chosen site does not exist any more. Close this, open it again and choose anew.',
+  ADMINISTRATOR_HAS_ALL_SITES: 'An administrator sees all sites.',
   ALARM_ALREADY_ACKNOWLEDGED: '{{by}} acknowledged this alarm at {{at}} from {{station}}.',
   ALARM_CLOSED_BY: '{{by}} closed this alarm at {{at}}.',
   ALARM_CLOSED: 'This alarm was closed at {{at}}.',

@@ -35,4 +35,8 @@ export const common = {
     supervisor: 'Supervisor',
     administrator: 'Administrador',
   },
+  noSite: {
+    title: 'No tiene ningún sitio asignado',
+    body: 'Aún no ve alarmas ni dispositivos. Un administrador elige sus sitios en la página Usuarios.',
+  },
 } as const;

@@ -216,6 +216,8 @@ export const devices = {
   },
   unregistered: {
     none: 'No hay cajas sin registrar',
+    hidden: 'Solo para quien ve todos los sitios',
+    hiddenBody: 'Una caja que no se ha registrado aún no pertenece a ningún sitio.',
     noneBody:
       'Aquí aparece una caja que envía latidos o alarmas sin haber enviado nunca un mensaje de estado.',
     hint: 'Estas cajas envían pero no se han registrado: a cada una se le pidió su estado una vez. Si alguna sigue aquí, reiníciela, o compruebe que su firmware y su clave son de esta flota.',

@@ -15,6 +15,8 @@ export const problems = {
   USERNAME_TAKEN: 'Este nombre de usuario ya existe. Elija otro.',
   LAST_ADMINISTRATOR: 'Es el último administrador activo. Nombre antes a otro.',
   STATION_CANNOT_INGEST: 'Esta estación no puede tomar el relevo: ya no está o ya recibe los mensajes.',
+  SITE_UNKNOWN: 'Un sitio elegido ya no existe. Cierre esto, ábralo de nuevo y elija otra vez.',
+  ADMINISTRATOR_HAS_ALL_SITES: 'Un administrador ve todos los sitios.',
   ALARM_ALREADY_ACKNOWLEDGED: '{{by}} reconoció esta alarma a las {{at}} desde {{station}}.',
   ALARM_CLOSED_BY: '{{by}} cerró esta alarma a las {{at}}.',
   ALARM_CLOSED: 'Esta alarma se cerró a las {{at}}.',
