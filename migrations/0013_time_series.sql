@@ -160,6 +160,14 @@ create table heartbeat_move_late (
   bucket timestamptz not null
 );
 
+-- What of the rows was moved already, so that a move goes on where it stopped.
+create table heartbeat_moves (
+  starts timestamptz primary key,
+  ends timestamptz not null,
+  row_count bigint not null,
+  moved_at timestamptz not null default now()
+);
+
 -- The app may not write the marks itself.
 create function mark_late_heartbeats() returns trigger
   language plpgsql security definer
@@ -372,6 +380,7 @@ $$;
 drop table heartbeat_days;
 drop table heartbeat_hours;
 drop table heartbeat_rows;
+drop table heartbeat_moves;
 drop table heartbeat_move_late;
 drop table heartbeat_late;
 drop function mark_late_heartbeats();

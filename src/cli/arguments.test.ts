@@ -23,6 +23,16 @@ describe('the command line', () => {
     expect(readArguments(['check'])).toEqual({ kind: 'check', flags: {} });
   });
 
+  it('tells the move of the history from the schema', () => {
+    expect(readArguments(['migrate', 'timescale', '--dry-run', '--data-dir', '/data'])).toEqual({
+      kind: 'migrate-timescale',
+      flags: { DATA_DIR: '/data' },
+      dryRun: true,
+    });
+    expect(readArguments(['migrate'])).toEqual({ kind: 'migrate', flags: {} });
+    expect(readArguments(['migrate', '--dry-run'])).toMatchObject({ kind: 'usage-error' });
+  });
+
   it('hands the arguments of the fleet and of benchmarks on', () => {
     expect(readArguments(['bench', 'start', '--runs', '3'])).toEqual({
       kind: 'bench',

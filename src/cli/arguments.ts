@@ -22,6 +22,7 @@ export type Invocation =
   | { readonly kind: 'usage-error'; readonly message: string }
   | RunInvocation
   | SettingsInvocation
+  | { readonly kind: 'migrate-timescale'; readonly flags: Flags; readonly dryRun: boolean }
   | { readonly kind: 'fleet' | 'bench'; readonly rest: readonly string[] };
 
 export const USAGE = `Usage: watchdesk COMMAND [options]
@@ -32,6 +33,8 @@ Commands
   fleet            simulated alarm boxes (watchdesk fleet --help)
   bench NAME       a benchmark (watchdesk bench --help)
   migrate          bring the database to this version's schema, then exit
+  migrate timescale
+                   move the history into TimescaleDB, while stations go on; may be stopped and called again
   check            check the settings, then exit
 
 Options of start, serve, migrate and check (each overrides the environment variable beside it)
@@ -40,6 +43,7 @@ Options of start, serve, migrate and check (each overrides the environment varia
   --port PORT      port to listen on, 0 takes a free one                 WATCHDESK_HTTP_PORT
   --demo           start and serve: run a simulated fleet beside it
   --no-open        start: do not open a browser window
+  --dry-run        migrate timescale: say what would be done, and change nothing
   --help           show this
 `;
 
@@ -54,6 +58,11 @@ const RUN_OPTIONS = {
   ...HOST_OPTIONS,
   demo: { type: 'boolean' },
   'no-open': { type: 'boolean' },
+} as const satisfies ParseArgsConfig['options'];
+
+const MOVE_OPTIONS = {
+  ...HOST_OPTIONS,
+  'dry-run': { type: 'boolean' },
 } as const satisfies ParseArgsConfig['options'];
 
 /** Reads the arguments after `watchdesk`. Anything unknown is refused rather than ignored. */
@@ -80,6 +89,7 @@ export function readArguments(args: readonly string[]): Invocation {
       }
       case 'migrate':
       case 'check': {
+        if (command === 'migrate' && rest[0] === 'timescale') return readMove(rest.slice(1));
         const { values } = parseArgs({ args: rest, options: HOST_OPTIONS, strict: true });
         return values.help === true ? { kind: 'help' } : { kind: command, flags: flagsFrom(values) };
       }
@@ -94,6 +104,12 @@ export function readArguments(args: readonly string[]): Invocation {
     if (error instanceof TypeError) return { kind: 'usage-error', message: error.message };
     throw error;
   }
+}
+
+function readMove(args: readonly string[]): Invocation {
+  const { values } = parseArgs({ args: [...args], options: MOVE_OPTIONS, strict: true });
+  if (values.help === true) return { kind: 'help' };
+  return { kind: 'migrate-timescale', flags: flagsFrom(values), dryRun: values['dry-run'] === true };
 }
 
 function flagsFrom(values: { 'data-dir'?: string; host?: string; port?: string }): Flags {

@@ -1,5 +1,5 @@
-import { createLogger, migrateDatabase } from '../engine/index.ts';
-import type { SettingsInvocation } from './arguments.ts';
+import { createLogger, migrateDatabase, moveToTimescale } from '../engine/index.ts';
+import type { Flags, SettingsInvocation } from './arguments.ts';
 import { EXIT } from './exit-codes.ts';
 import { readSettings } from './settings.ts';
 
@@ -12,6 +12,19 @@ export async function migrate({ flags }: SettingsInvocation): Promise<number> {
       ? 'the database is up to date\n'
       : applied.map((name) => `applied ${name}\n`).join(''),
   );
+  return EXIT.ok;
+}
+
+/** Moves the history into TimescaleDB. */
+export async function migrateTimescale(options: {
+  readonly flags: Flags;
+  readonly dryRun: boolean;
+}): Promise<number> {
+  const config = readSettings(options.flags);
+  await moveToTimescale(config, createLogger(config.logLevel), {
+    dryRun: options.dryRun,
+    say: (line) => process.stdout.write(`${line}\n`),
+  });
   return EXIT.ok;
 }
 

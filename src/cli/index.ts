@@ -1,7 +1,7 @@
 import { SetupError } from '../engine/index.ts';
 import { runFleetCommand } from '../fleet/cli.ts';
 import { type Invocation, readArguments, USAGE } from './arguments.ts';
-import { check, migrate } from './database-commands.ts';
+import { check, migrate, migrateTimescale } from './database-commands.ts';
 import { EXIT } from './exit-codes.ts';
 import { serve } from './serve.ts';
 import { SettingsError } from './settings.ts';
@@ -22,6 +22,8 @@ async function run(invocation: Invocation): Promise<number> {
       return serve(invocation);
     case 'migrate':
       return migrate(invocation);
+    case 'migrate-timescale':
+      return migrateTimescale(invocation);
     case 'check':
       return check(invocation);
     case 'fleet':

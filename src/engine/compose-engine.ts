@@ -8,6 +8,7 @@ import { createAccess } from './modules/access/index.ts';
 import { createAlarms } from './modules/alarms/index.ts';
 import { createDevices } from './modules/devices/index.ts';
 import { createFeed } from './modules/feed/index.ts';
+import { createHistory } from './modules/history/index.ts';
 import { createIngest } from './modules/ingest/index.ts';
 import { createJobs } from './modules/jobs/index.ts';
 import { createOperations } from './modules/operations/index.ts';
@@ -86,10 +87,11 @@ export function composeEngine(config: Config, logger: Logger, database: Database
   });
   const retention = createRetention(shared);
   const operations = createOperations(shared);
+  const history = createHistory(shared);
   const jobs = createJobs({
     ...shared,
     station: config.station,
-    jobs: [...retention.jobs, ...operations.jobs],
+    jobs: [...history.jobs, ...retention.jobs, ...operations.jobs],
   });
   const system = createSystem({
     version: VERSION,
@@ -135,6 +137,8 @@ export function composeEngine(config: Config, logger: Logger, database: Database
     const login = await access.bootstrapAdministrator(first.organisationId, config.adminPassword);
     // At once: it is made only this one time, also when something below cannot start.
     if (login !== null) announce(login);
+    // Before anything is written.
+    await history.prepare();
     const clientId = `watchdesk-${await installationId(database)}`;
     transport = openTransport(config, { clock, logger }, clientId);
     // Before the ingestion: a person may hand over to it at once.

@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
-import type { Clock } from './platform/clock.ts';
+import { adoptWhereOffered, moveHistory } from './modules/history/index.ts';
+import { type Clock, systemClock } from './platform/clock.ts';
 import type { Database } from './platform/db/database.ts';
 import { startEmbeddedPostgres } from './platform/db/embedded-postgres.ts';
 import { findMigrationsDir } from './platform/db/migrations-dir.ts';
@@ -39,15 +40,34 @@ export async function openDatabase(
 }
 
 /** Brings the schema up to date without starting anything else; the names of the migrations that ran. */
-export async function migrateDatabase(config: Config, logger: Logger): Promise<string[]> {
+export function migrateDatabase(config: Config, logger: Logger): Promise<string[]> {
+  return withServer(config, logger, async (connectionString) => {
+    const applied = await migrate({ connectionString, migrationsDir: findMigrationsDir(), logger });
+    await adoptWhereOffered(connectionString, { clock: systemClock, logger });
+    return applied;
+  });
+}
+
+/** Moves the history of a database with the present schema into TimescaleDB; rows moved. */
+export function moveToTimescale(
+  config: Config,
+  logger: Logger,
+  options: { readonly dryRun: boolean; say(line: string): void },
+): Promise<number> {
+  return withServer(config, logger, async (connectionString) => {
+    await migrate({ connectionString, migrationsDir: findMigrationsDir(), logger });
+    return moveHistory(connectionString, { ...options, clock: systemClock });
+  });
+}
+
+async function withServer<T>(
+  config: Config,
+  logger: Logger,
+  work: (connectionString: string) => Promise<T>,
+): Promise<T> {
   const stack = createReleaseStack();
   try {
-    const { connectionString } = await openServer(config, logger, stack);
-    return await migrate({
-      connectionString,
-      migrationsDir: findMigrationsDir(),
-      logger,
-    });
+    return await work((await openServer(config, logger, stack)).connectionString);
   } finally {
     await stack.releaseAll();
   }

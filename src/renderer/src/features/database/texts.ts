@@ -7,12 +7,15 @@ export const TEXTS = ['database', 'common'] as const;
 export type DatabaseText = TFunction<typeof TEXTS>;
 
 const NAMED_JOBS = [
+  'arrange-history',
   'expire-alarms',
   'expire-audit',
+  'expire-history',
   'expire-job-runs',
   'expire-messages',
   'expire-sessions',
   'measure-sizes',
+  'roll-up-history',
 ] as const;
 type NamedJob = (typeof NAMED_JOBS)[number];
 

@@ -25,11 +25,19 @@ export const database = {
     byTimetable: 'by timetable',
     by: 'asked for by {{name}}',
     names: {
+      'arrange-history': {
+        title: 'Arrange the history',
+        what: 'Partitions for what comes; in TimescaleDB, compression of what is older than a week',
+      },
       'expire-alarms': {
         title: 'Remove old alarms',
         what: 'Closed alarms with their timeline, and events of devices',
       },
       'expire-audit': { title: 'Remove old audit lines', what: 'Who called what, and failed logins' },
+      'expire-history': {
+        title: 'Remove old history',
+        what: 'Heartbeats and their hourly and daily figures, whole partitions at a time',
+      },
       'expire-job-runs': { title: 'Remove old runs of jobs', what: 'The newest run of each job stays' },
       'expire-messages': {
         title: 'Remove old messages',
@@ -37,6 +45,10 @@ export const database = {
       },
       'expire-sessions': { title: 'Remove old sessions', what: 'Logins that ended or ran out' },
       'measure-sizes': { title: 'Measure sizes', what: 'Size of each table today, for its growth' },
+      'roll-up-history': {
+        title: 'Roll up the history',
+        what: 'Hourly and daily figures of temperature, humidity and fan, also of late rows',
+      },
     },
   },
   storage: {

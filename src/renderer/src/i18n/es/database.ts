@@ -25,11 +25,19 @@ export const database = {
     byTimetable: 'por horario',
     by: 'pedida por {{name}}',
     names: {
+      'arrange-history': {
+        title: 'Ordenar el historial',
+        what: 'Particiones para lo que viene; en TimescaleDB, compresión de lo que pasa de una semana',
+      },
       'expire-alarms': {
         title: 'Quitar alarmas antiguas',
         what: 'Alarmas cerradas con su cronología, y eventos de dispositivos',
       },
       'expire-audit': { title: 'Quitar auditoría antigua', what: 'Quién llamó a qué, y accesos fallidos' },
+      'expire-history': {
+        title: 'Quitar historial antiguo',
+        what: 'Latidos y sus cifras por hora y por día, particiones enteras cada vez',
+      },
       'expire-job-runs': { title: 'Quitar ejecuciones antiguas', what: 'La última de cada tarea se queda' },
       'expire-messages': {
         title: 'Quitar mensajes antiguos',
@@ -37,6 +45,10 @@ export const database = {
       },
       'expire-sessions': { title: 'Quitar sesiones antiguas', what: 'Accesos que terminaron o caducaron' },
       'measure-sizes': { title: 'Medir tamaños', what: 'El tamaño de cada tabla hoy, para su crecimiento' },
+      'roll-up-history': {
+        title: 'Resumir el historial',
+        what: 'Cifras por hora y por día de temperatura, humedad y ventilador, también de filas tardías',
+      },
     },
   },
   storage: {

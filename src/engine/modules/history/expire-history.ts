@@ -1,0 +1,53 @@
+import type { Retained } from '../../../shared/retention/model.ts';
+import { readDaysOfAll, readLongestDays } from '../retention/index.ts';
+import { rollUp, type Upkeep } from './roll-up.ts';
+import { expireDays, expireRowsOf, forgetRemovedDevices, readDatabaseNowMs } from './store/expire-rows.ts';
+import { readHistoryState } from './store/history-state.ts';
+import { dropPartitions } from './store/partitions.ts';
+import { dropChunks, readMaterialised } from './store/timescale.ts';
+import { withPatience } from './with-patience.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Lets go what is older than anybody keeps it, whole partitions or chunks at a time, and row by row what single
+ * organisations keep for less. Rollups are made before their rows go. Rows that went, or chunks.
+ */
+export async function expireHistory(upkeep: Upkeep): Promise<number> {
+  const { session, clock, signal } = upkeep;
+  await rollUp(upkeep);
+  const { engine, hoursUntilMs } = await readHistoryState(session);
+  // One clock alone, set wrong by years, shall not cost a history.
+  const nowMs = Math.min(clock.now().getTime(), await readDatabaseNowMs(session));
+  const rowsUntilMs = nowMs - (await readLongestDays(session, 'heartbeats')) * DAY_MS;
+  const rollupsUntilMs = nowMs - (await readLongestDays(session, 'rollups')) * DAY_MS;
+  const inOne = (work: () => Promise<number>) => withPatience(() => session.transaction(work));
+
+  let gone = 0;
+  if (engine === 'timescale') {
+    gone += await inOne(() => dropChunks(session, 'heartbeat_rows', rowsUntilMs));
+    for (const aggregate of ['heartbeat_hours_aggregate', 'heartbeat_days_aggregate'])
+      gone += await inOne(() => dropChunks(session, aggregate, rollupsUntilMs));
+  } else {
+    const droppable = Math.min(rowsUntilMs, hoursUntilMs);
+    gone += await inOne(() => dropPartitions(session, 'heartbeat_rows', droppable));
+  }
+  gone += await inOne(() => dropPartitions(session, 'heartbeat_hours', rollupsUntilMs));
+  gone += await inOne(() => expireDays(session, rollupsUntilMs));
+
+  const aggregated = engine === 'timescale' ? await readMaterialised(session) : [];
+  for (const table of aggregated) gone += await forgetRemovedDevices(session, table);
+  const shorter = async (what: Retained, key: 'time' | 'bucket', tables: readonly string[]) => {
+    const longest = await readLongestDays(session, what);
+    for (const { organisationId, days } of await readDaysOfAll(session, what)) {
+      if (days >= longest) continue;
+      for (const table of tables) {
+        signal?.throwIfAborted();
+        gone += await expireRowsOf(session, { table, key }, organisationId, nowMs - days * DAY_MS);
+      }
+    }
+  };
+  await shorter('heartbeats', 'time', ['heartbeat_rows']);
+  await shorter('rollups', 'bucket', ['heartbeat_hours', 'heartbeat_days', ...aggregated]);
+  return gone;
+}

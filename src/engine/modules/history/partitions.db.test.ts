@@ -1,0 +1,137 @@
+import pg from 'pg';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { SAMPLE_ROWS } from '../../../../test/migrations/sample-rows.ts';
+import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
+import type { OrganisationId } from '../../../shared/contract/primitives.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { withOwnerSession } from '../../platform/db/owner-session.ts';
+import { keepStorage } from './keep-storage.ts';
+import { rollUp, type Upkeep } from './roll-up.ts';
+
+const HOUR_MS = 3_600_000;
+const WEEK_MS = 7 * 24 * HOUR_MS;
+
+let db: TestDatabase;
+let organisationId: OrganisationId;
+let deviceId: number;
+let nowMs: number;
+const clock: Clock = { now: () => new Date(nowMs), monotonicMs: () => nowMs, after: () => () => undefined };
+
+beforeEach(async () => {
+  db = await testDatabase();
+  ({ organisationId } = await db.organisation('Ours'));
+  await db.sql(SAMPLE_ROWS['devices'] ?? '', [organisationId]);
+  deviceId = z.object({ id: z.int() }).parse((await db.sql('select id from devices'))[0]).id;
+  nowMs = Date.now();
+});
+afterEach(() => db.drop());
+
+const upkeep = <T>(work: (upkeep: Upkeep) => Promise<T>): Promise<T> =>
+  withOwnerSession(db.connectionString, (session) => work({ session, clock }));
+
+const insert = `insert into heartbeats (time, device_id, organisation_id, temperature, change_type)
+  select t, $2, $3, 20, 'PERIODIC' from unnest($1::timestamptz[]) t`;
+
+const write = (times: readonly number[]) =>
+  db.database.transaction({ as: 'organisation', organisationId }, (tx) =>
+    tx.execute(insert, [times.map((time) => new Date(time)), deviceId, organisationId]),
+  );
+
+const count = async (of: string): Promise<number> =>
+  z.object({ n: z.int() }).parse((await db.sql(`select count(*) as n from ${of}`))[0]).n;
+
+test('partitions reach eight weeks ahead after the migration, and are made once', async () => {
+  await write([nowMs, nowMs + 8 * WEEK_MS]);
+  expect(await count('heartbeat_rows_other')).toBe(0);
+  expect(await upkeep(keepStorage)).toBe(0);
+  nowMs += WEEK_MS;
+  expect(await upkeep(keepStorage)).toBe(1);
+});
+
+test('what came in weeks without making ahead is kept, and moves to its partitions afterwards', async () => {
+  const start = nowMs + 12 * WEEK_MS;
+  const times = Array.from({ length: 21 * 24 }, (_, hour) => start + hour * HOUR_MS);
+  await write(times);
+  expect(await count('heartbeat_rows_other')).toBe(times.length);
+  nowMs = start + 3 * WEEK_MS;
+  await upkeep(keepStorage);
+  expect(await count('heartbeat_rows_other')).toBe(0);
+  expect(await count('heartbeat_rows')).toBe(times.length);
+  await upkeep(rollUp);
+  expect(await count('heartbeat_hours')).toBe(times.length);
+});
+
+test('what a clock wrote far from now stays in the default partition', async () => {
+  await write([nowMs + 60 * WEEK_MS, nowMs - 1000 * WEEK_MS]);
+  await upkeep(keepStorage);
+  expect(await count('heartbeat_rows_other')).toBe(2);
+  expect(await count('heartbeat_rows')).toBe(2);
+});
+
+test('rows that come while their partition is made are not lost', async () => {
+  const [late, client] = [nowMs + 20 * WEEK_MS, new pg.Client({ connectionString: db.connectionString })];
+  await write([late]);
+  await client.connect();
+  try {
+    await client.query('begin; set local role watchdesk_app; set local search_path = watchdesk');
+    await client.query(`select set_config('watchdesk.organisation_id', $1, true)`, [String(organisationId)]);
+    await client.query(insert, [[new Date(late + HOUR_MS)], deviceId, organisationId]);
+    nowMs = late;
+    const made = upkeep(keepStorage);
+    await write([late + 2 * HOUR_MS]);
+    await client.query('commit');
+    expect(await made).toBeGreaterThan(0);
+  } finally {
+    await client.end();
+  }
+  expect(await count('heartbeat_rows_other')).toBe(0);
+  expect(await count('heartbeat_rows')).toBe(3);
+});
+
+test('an hour waits to be rolled up for who writes into it without knowing that it ends', async () => {
+  const client = new pg.Client({ connectionString: db.connectionString });
+  await client.connect();
+  const at = Math.floor(nowMs / HOUR_MS) * HOUR_MS - HOUR_MS;
+  await write([at]);
+  nowMs = at + HOUR_MS + 300_000;
+  try {
+    await client.query('begin; set local role watchdesk_app; set local search_path = watchdesk');
+    await client.query(`select set_config('watchdesk.organisation_id', $1, true)`, [String(organisationId)]);
+    await client.query(insert, [[new Date(at + 1000)], deviceId, organisationId]);
+    const rolled = upkeep(rollUp);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await count('heartbeat_hours')).toBe(0);
+    // Nobody waits for the job.
+    await write([at + 2000]);
+    await client.query('commit');
+    await rolled;
+  } finally {
+    await client.end();
+  }
+  await upkeep(rollUp);
+  expect(await db.sql('select row_count from heartbeat_hours')).toEqual([{ row_count: 3 }]);
+  expect(await count('heartbeat_late')).toBe(0);
+});
+
+test('runs that are stopped in between lose and double nothing', async () => {
+  const times = Array.from({ length: 10 * 24 }, (_, hour) => nowMs - (hour + 2) * HOUR_MS);
+  await write(times);
+  const stop = new AbortController();
+  let looks = 0;
+  const signal = new Proxy(stop.signal, {
+    get: (target, name) => {
+      if (name === 'throwIfAborted' && ++looks === 5) stop.abort(new Error('stopped'));
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  await expect(
+    withOwnerSession(db.connectionString, (session) => rollUp({ session, clock, signal })),
+  ).rejects.toThrow('stopped');
+  const part = await count('heartbeat_hours');
+  expect(part).toBeGreaterThan(0);
+  expect(part).toBeLessThan(times.length);
+  await upkeep(rollUp);
+  expect(await count('heartbeat_hours')).toBe(times.length);
+});

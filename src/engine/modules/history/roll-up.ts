@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../../platform/clock.ts';
+import type { OwnerSession } from '../../platform/db/owner-session.ts';
+import { readLongestDays } from '../retention/index.ts';
+import { isPassed, openFence } from './store/fence.ts';
+import {
+  type HistoryState,
+  lowerHistoryState,
+  raiseLateBefore,
+  readHistoryState,
+  writeRolledUntil,
+} from './store/history-state.ts';
+import {
+  type Pair,
+  readFirstRowMs,
+  rollUpDays,
+  rollUpHours,
+  rollUpPairs,
+  takeMarks,
+} from './store/rollup-rows.ts';
+import { refreshAggregates } from './store/timescale.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** A row is committed this long after its time at the latest; one that is not marks its hour. */
+const SETTLE_MS = 120_000;
+const FENCE_LOOK_MS = 20;
+const FENCE_PATIENCE_MS = 60_000;
+
+const floor = (ms: number, stepMs: number): number => Math.floor(ms / stepMs) * stepMs;
+
+export interface Upkeep {
+  readonly session: OwnerSession;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Rolls complete hours up, and again the hours that got late rows. Each transaction goes on where the last one
+ * committed, so that a run may be killed and hours of absence are made good. Rows written.
+ */
+export async function rollUp({ session, clock, signal }: Upkeep): Promise<number> {
+  const target = floor(clock.now().getTime() - SETTLE_MS, HOUR_MS);
+  const state = await readHistoryState(session);
+  if (state.engine === 'timescale')
+    return refreshAggregates(session, state, target, await readLongestDays(session, 'heartbeats'));
+  if (target < state.hoursUntilMs || target < state.lateBeforeMs)
+    await lowerHistoryState(session, target, floor(target, DAY_MS));
+  else await raiseLateBefore(session, target);
+  const again = await rollUpLate(session, signal);
+  // Whoever does not know of the new border yet inserts without a mark: wait until they are through.
+  if (!(await settled(session, signal))) return again;
+  return again + (await rollUpNew(session, await readHistoryState(session), target, signal));
+}
+
+/** True once no transaction from before is under way. */
+export async function settled(session: OwnerSession, signal?: AbortSignal): Promise<boolean> {
+  const fence = await openFence(session);
+  for (let waitedMs = 0; waitedMs <= FENCE_PATIENCE_MS; waitedMs += FENCE_LOOK_MS) {
+    if (await isPassed(session, fence)) return true;
+    await sleep(FENCE_LOOK_MS, undefined, { ...(signal === undefined ? {} : { signal }) });
+  }
+  return false;
+}
+
+async function rollUpLate(session: OwnerSession, signal?: AbortSignal): Promise<number> {
+  for (let written = 0; ; ) {
+    signal?.throwIfAborted();
+    const [taken, rows] = await session.transaction(async () => {
+      const { daysUntilMs } = await readHistoryState(session);
+      const hours = await takeMarks(session);
+      if (hours.length === 0) return [0, 0];
+      const days = daysOf(hours).filter(({ bucket }) => bucket.getTime() < daysUntilMs);
+      const hourRows = await rollUpPairs(session, 'hours', hours);
+      return [hours.length, hourRows + (days.length === 0 ? 0 : await rollUpPairs(session, 'days', days))];
+    });
+    written += rows;
+    if (taken === 0) return written;
+  }
+}
+
+function daysOf(hours: readonly Pair[]): Pair[] {
+  const days = new Map<string, Pair>();
+  for (const { deviceId, bucket } of hours) {
+    const dayMs = floor(bucket.getTime(), DAY_MS);
+    days.set(`${deviceId} ${dayMs}`, { deviceId, bucket: new Date(dayMs) });
+  }
+  return [...days.values()];
+}
+
+async function rollUpNew(
+  session: OwnerSession,
+  state: HistoryState,
+  target: number,
+  signal?: AbortSignal,
+): Promise<number> {
+  let from = state.hoursUntilMs;
+  const skipTo = async (sinceMs: number): Promise<number> =>
+    floor((await readFirstRowMs(session, sinceMs, target)) ?? target, HOUR_MS);
+  if (from === Number.NEGATIVE_INFINITY) from = await skipTo(from);
+  let written = 0;
+  while (from < target) {
+    signal?.throwIfAborted();
+    const [start, until] = [from, Math.min(target, floor(from, DAY_MS) + DAY_MS)];
+    const rows = await session.transaction(async () => {
+      const hours = await rollUpHours(session, start, until);
+      const dayMs = floor(until, DAY_MS);
+      // A stretch ends with its day at the latest.
+      const days = dayMs === until ? await rollUpDays(session, dayMs - DAY_MS, dayMs) : 0;
+      await writeRolledUntil(session, until, dayMs);
+      return hours + days;
+    });
+    written += rows;
+    // After weeks in which nothing ran, not every empty day is looked at.
+    from = rows === 0 && until < target ? await skipTo(until) : until;
+  }
+  if (from > state.hoursUntilMs) await writeRolledUntil(session, target, floor(target, DAY_MS));
+  return written;
+}
