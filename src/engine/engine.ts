@@ -110,6 +110,7 @@ export function createEngine(
               ingest: parts.ingest.metrics(),
               feed: parts.feed.metrics(),
               feedLagMs: parts.feed.state().lagMs,
+              feedRetainedBytes: parts.feed.state().retainedBytes,
               rpc: parts.dispatcher.counters,
             },
       ),

@@ -9,6 +9,8 @@ export interface EngineFigures {
   readonly feed: FeedMetrics;
   /** Age of the newest change when it arrived, ms; null before the first. */
   readonly feedLagMs: number | null;
+  /** Log that the database keeps for this station, bytes; null where it keeps none. */
+  readonly feedRetainedBytes: number | null;
   readonly rpc: Readonly<RpcCounters>;
 }
 
@@ -48,7 +50,7 @@ function gauge(registry: Registry, name: string, help: string, samples: readonly
 
 const plain = (value: number): Sample[] => [{ labels: {}, value }];
 
-function registryOf({ ingest, feed, feedLagMs, rpc }: EngineFigures): Registry {
+function registryOf({ ingest, feed, feedLagMs, feedRetainedBytes, rpc }: EngineFigures): Registry {
   const registry = new Registry();
   const count = counter.bind(null, registry);
   const level = gauge.bind(null, registry);
@@ -80,6 +82,13 @@ function registryOf({ ingest, feed, feedLagMs, rpc }: EngineFigures): Registry {
   level('watchdesk_feed_readers', 'Readers of the feed now.', plain(feed.readers));
   if (feedLagMs !== null) {
     level('watchdesk_feed_lag_seconds', 'Age of the newest change at its arrival.', plain(feedLagMs / 1000));
+  }
+  if (feedRetainedBytes !== null) {
+    level(
+      'watchdesk_feed_retained_log_bytes',
+      'Log that the database keeps for this station.',
+      plain(feedRetainedBytes),
+    );
   }
   level('watchdesk_connections', 'Clients connected now.', plain(rpc.connections));
   count('watchdesk_calls_total', 'Calls of procedures.', plain(rpc.calls));

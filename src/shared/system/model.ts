@@ -35,6 +35,8 @@ export const SystemStatus = z.object({
     mode: z.enum(['logical', 'notify']),
     /** Age of the newest change when it reached this station, ms; null before the first. */
     lagMs: z.number().nullable(),
+    /** Log that the database keeps for this station, bytes; null where it keeps none. */
+    retainedBytes: z.number().nullable(),
     since: z.date(),
     message: z.string().nullable(),
   }),

@@ -13,6 +13,7 @@ import type { Logger } from '../../platform/logger.ts';
 import { findStatuses } from '../devices/index.ts';
 import type { FeedHub } from './feed-hub.ts';
 import { type LogItem, statusItem } from './feed-log.ts';
+import { MAX_RETAINED_LOG_BYTES, startLogGuard } from './log-guard.ts';
 import { createRereader, type Rereader } from './reread.ts';
 import { mapChange } from './row-mapping.ts';
 import { findAlarm } from './store/alarm-rows.ts';
@@ -40,6 +41,8 @@ export interface FeedSourceDeps {
   readonly count: (what: 'transactions' | 'changes' | 'epochs', times?: number) => void;
   /** Tests and people who must: do not ask for logical decoding at all. */
   readonly mode?: 'logical' | 'notify';
+  /** The server may keep so much of its log for this station. */
+  readonly maxRetainedBytes?: number;
 }
 
 /** A slot can wait long for other people's transactions; meanwhile the fallback serves. */
@@ -66,6 +69,7 @@ export function createFeedSource(deps: FeedSourceDeps): FeedSource {
     state: 'connecting',
     mode: deps.mode ?? 'logical',
     lagMs: null,
+    retainedBytes: null,
     since: clock.now(),
     message: null,
   };
@@ -228,6 +232,18 @@ export function createFeedSource(deps: FeedSourceDeps): FeedSource {
     },
   });
 
+  const stopGuard = startLogGuard({
+    database,
+    clock,
+    logger,
+    maxBytes: deps.maxRetainedBytes ?? MAX_RETAINED_LOG_BYTES,
+    slotName: stream.slotName,
+    onFigure: (retainedBytes) => {
+      status = { ...status, retainedBytes };
+    },
+    onExcess: stream.dropSlot,
+  });
+
   async function begin(): Promise<void> {
     try {
       await database.ready(stopping.signal);
@@ -251,6 +267,7 @@ export function createFeedSource(deps: FeedSourceDeps): FeedSource {
     stop: async () => {
       stopping.abort();
       cancelBegin();
+      stopGuard();
       endFallback();
       await Promise.all([stream.stop(), fallbackEnding]);
       enter({ state: 'down', mode: status.mode, message: null });

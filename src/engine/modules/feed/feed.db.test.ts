@@ -1,8 +1,10 @@
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { databaseProxy } from '../../../../test/support/database-proxy.ts';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
 import { DeviceId, type OrganisationId, type SiteId } from '../../../shared/contract/primitives.ts';
+import { FEED_WINDOW_FRAMES } from '../../../shared/feed/model.ts';
 import type { SystemStatus } from '../../../shared/system/model.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
@@ -49,13 +51,16 @@ function systemStatus(feed: () => SystemStatus['feed']): SystemStatus {
   };
 }
 
-async function startFeed(options: { mode?: FeedDeps['mode']; database?: Database } = {}): Promise<Feed> {
+async function startFeed(
+  options: Partial<Pick<FeedDeps, 'mode' | 'database' | 'maxRetainedBytes'>> = {},
+): Promise<Feed> {
   const feed: Feed = createFeed({
     database: options.database ?? db.database,
     clock: systemClock,
     logger: pino({ enabled: false }),
     systemStatus: () => systemStatus(() => feed.state()),
     ...(options.mode === undefined ? {} : { mode: options.mode }),
+    ...(options.maxRetainedBytes === undefined ? {} : { maxRetainedBytes: options.maxRetainedBytes }),
   });
   feeds.push(feed);
   feed.start();
@@ -154,6 +159,9 @@ async function showsTheTruth(reader: TestReader, organisationId: OrganisationId)
   const expected = await truth(organisationId);
   await expect.poll(() => shown(reader), { timeout: 10_000, interval: 20 }).toEqual(expected);
 }
+
+const slots = () =>
+  db.sql('select slot_name from pg_replication_slots where database = current_database() order by 1');
 
 async function endReplication(): Promise<void> {
   await db.sql(
@@ -272,6 +280,26 @@ describe('a reader', () => {
     expect(feed.metrics().readers).toBe(1);
     await reader.close();
     expect(feed.metrics().readers).toBe(0);
+  });
+});
+
+describe('a reader that has stalled', () => {
+  it('costs nothing but its window, however much happens, and takes a snapshot once it goes on', async () => {
+    const feed = await startFeed();
+    const stalled = await read(feed, north.organisationId, { holdBack: true });
+    const awake = await read(feed, north.organisationId);
+    for (let count = 0; count < 50; count += 1) await raise();
+    await until(() => awake.alarms.size === 50);
+    // More changes than the log keeps of alarms.
+    for (let count = 0; count < 450; count += 1) await db.sql('update alarms set count = count + 1');
+    await until(() => feed.metrics().changes >= 22_500);
+    expect(feed.metrics().ringEntries.alarms).toBeLessThanOrEqual(20_000);
+    expect(stalled.frames).toHaveLength(FEED_WINDOW_FRAMES);
+    await stalled.acknowledge();
+    await until(() => stalled.snapshots() === 2);
+    await showsTheTruth(stalled, north.organisationId);
+    await showsTheTruth(awake, north.organisationId);
+    expect(awake.snapshots()).toBe(1);
   });
 });
 
@@ -454,6 +482,44 @@ describe('a desk that shows some rows of a long list', () => {
     await until(() => reader.alarms.has(own));
     expect(reader.statuses.size).toBe(0);
   });
+});
+
+/** Makes the server write about so much log that no reader hears of. */
+const writeLog = (megabytes: number) =>
+  db.sql(
+    `select pg_logical_emit_message(false, 'test', repeat('x', 1024 * 1024)) from generate_series(1, $1::int)`,
+    [megabytes],
+  );
+
+describe('the log that the server keeps', () => {
+  it('is a figure of the status', async () => {
+    const feed = await startFeed();
+    await until(() => feed.state().retainedBytes !== null);
+    expect(feed.state().retainedBytes).toBeLessThan(1024 ** 3);
+  });
+
+  it('does not grow without end while the way to this station is stalled: the stream begins anew', async () => {
+    const proxy = await databaseProxy(db.connectionString);
+    const feed = await startFeed({
+      database: { ...db.database, connectionString: () => proxy.connectionString },
+      maxRetainedBytes: 64 * 1024 ** 2,
+    });
+    const reader = await read(feed, north.organisationId);
+    const epochs = feed.metrics().epochs;
+    const before = await slots();
+    expect(before).toHaveLength(1);
+    proxy.stall();
+    const missed = await raise();
+    await writeLog(100);
+    await until(() => feed.state().state === 'down');
+    expect(feed.state().message).toContain('MB of its log');
+    proxy.resume();
+    await until(() => feed.metrics().epochs > epochs && feed.state().mode === 'logical');
+    await until(() => reader.alarms.has(missed));
+    await expect.poll(slots, { timeout: 10_000 }).not.toContainEqual(before[0]);
+    await feed.stop();
+    await proxy.close();
+  }, 60_000);
 });
 
 describe('without any reader', () => {

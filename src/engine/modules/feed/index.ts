@@ -23,6 +23,8 @@ export interface FeedDeps {
   readonly systemStatus: (viewer: Viewer) => Promise<SystemStatus> | SystemStatus;
   /** `notify` does not even ask for logical decoding. Default: logical where the server allows it. */
   readonly mode?: 'logical' | 'notify';
+  /** The server may keep so much of its log for this station; then the stream begins anew. */
+  readonly maxRetainedBytes?: number;
 }
 
 /** Counted since the start. */
@@ -39,7 +41,7 @@ export interface FeedMetrics {
 }
 
 /** The change feed: what is committed, on every screen. */
-export function createFeed({ database, clock, logger, systemStatus, mode }: FeedDeps) {
+export function createFeed({ database, clock, logger, systemStatus, mode, maxRetainedBytes }: FeedDeps) {
   const counts = { transactions: 0, changes: 0, epochs: 0, snapshots: 0, frames: 0 };
   const count = (what: keyof typeof counts, times = 1): void => {
     counts[what] += times;
@@ -52,6 +54,7 @@ export function createFeed({ database, clock, logger, systemStatus, mode }: Feed
     hub,
     count,
     ...(mode === undefined ? {} : { mode }),
+    ...(maxRetainedBytes === undefined ? {} : { maxRetainedBytes }),
   });
   const handlers = createFeedHandlers({
     hub,

@@ -29,7 +29,11 @@ export function shareStatus(
 
 /** Figures that change by themselves do not make a status a new one. */
 function comparable(status: SystemStatus): string {
-  return JSON.stringify({ ...status, serverTime: null, feed: { ...status.feed, lagMs: null } });
+  return JSON.stringify({
+    ...status,
+    serverTime: null,
+    feed: { ...status.feed, lagMs: null, retainedBytes: null },
+  });
 }
 
 /** Looks at the system's status once a second and hands it over when it changed, or every five seconds. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import type { Clock } from '../clock.ts';
 import { END_OF_DEAD_PEERS, KEEP_ALIVE_AFTER_MS } from './dead-peers.ts';
@@ -8,6 +7,8 @@ import { readReplicationMessage, standbyStatus } from './replication-messages.ts
 export interface ReplicationConnectionOptions {
   readonly connectionString: string;
   readonly publication: string;
+  /** A name that no other slot has. */
+  readonly slotName: string;
   readonly isWanted: (table: string) => boolean;
   readonly clock: Clock;
   /** Gives up while opening. */
@@ -21,7 +22,8 @@ export interface ReplicationConnectionOptions {
 }
 
 export interface ReplicationConnection {
-  readonly slotName: string;
+  /** Ends it as if it were lost. */
+  abandon(error: Error): void;
   close(): Promise<void>;
 }
 
@@ -51,15 +53,13 @@ function replicationUrl(connectionString: string): string {
  * it does not allow it (`code` of pg's DatabaseError).
  */
 export async function openReplication(options: ReplicationConnectionOptions): Promise<ReplicationConnection> {
-  const { clock, publication } = options;
+  const { clock, publication, slotName } = options;
   const client = new Client({
     connectionString: replicationUrl(options.connectionString),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
   });
-  const slotName = `watchdesk_feed_${randomBytes(8).toString('hex')}`;
-
   let state: 'opening' | 'streaming' | 'ended' = 'opening';
   let confirmed = 0n;
   let serverAheadMs = 0;
@@ -146,7 +146,10 @@ export async function openReplication(options: ReplicationConnectionOptions): Pr
   const opening = new Promise<never>((_, reject) => {
     rejectOpening = reject;
   });
-  const giveUp = (): void => lose(new Error('Stopped while connecting.'));
+  const giveUp = (): void => {
+    const { reason } = options.signal;
+    lose(reason instanceof Error ? reason : new Error('Stopped while connecting.'));
+  };
   options.signal.addEventListener('abort', giveUp, { once: true });
   try {
     await Promise.race([start(), opening]);
@@ -160,7 +163,7 @@ export async function openReplication(options: ReplicationConnectionOptions): Pr
   keepStatus();
 
   return {
-    slotName,
+    abandon: lose,
     close: async () => {
       state = 'ended';
       cancelTimer();

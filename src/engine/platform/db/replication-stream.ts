@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
@@ -27,6 +28,10 @@ export interface ReplicationStream {
   start(): void;
   /** Something happened that may have changed the server's mind: tries at once if it is waiting to try again. */
   retryNow(): void;
+  /** The slot of this run, also while it is being made; null between runs. */
+  slotName(): string | null;
+  /** Ends the run, and with it its slot; another begins as after any loss. */
+  dropSlot(reason: string): void;
   /** Idempotent. The slot is gone once the server has noticed the end of the connection. */
   stop(): Promise<void>;
 }
@@ -55,12 +60,15 @@ export function createReplicationStream(deps: ReplicationStreamDeps): Replicatio
   const { clock, logger, publication = FEED_PUBLICATION } = deps;
   const stopping = new AbortController();
   let connection: ReplicationConnection | undefined;
+  let opening: AbortController | undefined;
+  let slotName: string | null = null;
   let attempt: Promise<void> = Promise.resolve();
   let retryMs = FIRST_RETRY_MS;
   let cancelRetry: (() => void) | undefined;
 
   function down(error: unknown): void {
     connection = undefined;
+    slotName = null;
     if (stopping.signal.aborted) return;
     const refused = isRefusal(error);
     const reason = error instanceof Error ? error.message : String(error);
@@ -71,13 +79,17 @@ export function createReplicationStream(deps: ReplicationStreamDeps): Replicatio
   }
 
   async function open(): Promise<void> {
+    const attemptsOwn = new AbortController();
+    opening = attemptsOwn;
+    slotName = `watchdesk_feed_${randomBytes(8).toString('hex')}`;
     try {
       const opened = await openReplication({
         connectionString: deps.connectionString(),
         publication,
         isWanted: deps.isWanted ?? (() => true),
         clock,
-        signal: stopping.signal,
+        slotName,
+        signal: AbortSignal.any([stopping.signal, attemptsOwn.signal]),
         onStarted: () => {
           retryMs = FIRST_RETRY_MS;
           deps.onStarted();
@@ -102,6 +114,12 @@ export function createReplicationStream(deps: ReplicationStreamDeps): Replicatio
     start: connect,
     retryNow: () => {
       if (cancelRetry !== undefined) connect();
+    },
+    slotName: () => slotName,
+    dropSlot: (reason) => {
+      const error = new Error(reason);
+      if (connection === undefined) opening?.abort(error);
+      else connection.abandon(error);
     },
     stop: async () => {
       stopping.abort();

@@ -6,6 +6,7 @@ import { isClockOff } from '../../../shared/stations/model.ts';
 import type { BrokerState, SystemStatus } from '../../../shared/system/model.ts';
 import { usePageClock } from '../client/index.ts';
 import { clockText, StationSummary } from '../features/stations/index.ts';
+import { formatBytes } from '../lib/format.ts';
 import { Moment } from '../ui/moment.tsx';
 import { Notice } from '../ui/notice.tsx';
 import styles from './system-detail.module.css';
@@ -58,6 +59,9 @@ export function SystemDetail({ system }: { readonly system: SystemStatus }): Rea
       <dl className={styles['lines']}>
         <Line name={t('status.feed')} state={feed.state} since={feed.since}>
           {feed.message ?? t(feed.mode === 'logical' ? 'status.feedLogical' : 'status.feedNotify')}
+          {feed.retainedBytes === null
+            ? null
+            : ` ${t('status.feedRetained', { size: formatBytes(feed.retainedBytes, i18n.language) })}`}
         </Line>
         <Line name={t('status.broker')} state={broker.state} since={broker.since}>
           {broker.state === 'standby'

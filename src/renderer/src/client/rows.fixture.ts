@@ -112,7 +112,7 @@ export function systemRow(station = 'Desk 1'): SystemStatus {
     serverTime: at,
     database: link,
     broker: link,
-    feed: { state: 'up', mode: 'logical', lagMs: 1, since: at, message: null },
+    feed: { state: 'up', mode: 'logical', lagMs: 1, retainedBytes: 4096, since: at, message: null },
     ingester: { self: true, holder: station, problem: null },
     counts: { devices: 1, online: 1, unregistered: 0, rejectedToday: 0 },
     warnings: [],

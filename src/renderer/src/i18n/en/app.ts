@@ -36,6 +36,7 @@ export const app = {
     embedded: 'run by this program',
     external: 'external',
     feedLogical: 'Changes come from the database’s log.',
+    feedRetained: 'The database keeps {{size}} of it for this station.',
     feedNotify: 'Fallback: the database does not allow its log to be read, so changes come by notification.',
   },
   clock: '{{time}} ({{zone}})',

@@ -37,6 +37,7 @@ export const app = {
     embedded: 'de este programa',
     external: 'externo',
     feedLogical: 'Los cambios llegan del registro de la base de datos.',
+    feedRetained: 'La base de datos guarda {{size}} de él para esta estación.',
     feedNotify:
       'Alternativa: la base de datos no deja leer su registro, así que los cambios llegan por notificación.',
   },
