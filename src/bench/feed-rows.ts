@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { z } from 'zod';
+import { DeviceId } from '../shared/contract/primitives.ts';
 
 /** Rows that a desk shows at most; each of them is written again and again. */
 export const FEED_DEVICES = 200;
@@ -55,5 +56,16 @@ export async function addFeedRows(url: string): Promise<void> {
        from devices order by id limit $1`,
       [FEED_ALARMS],
     );
+  });
+}
+
+/** The rows that the desk shows. */
+export async function deviceIds(url: string): Promise<DeviceId[]> {
+  return withClient(url, async (client) => {
+    const { rows } = await client.query({ text: 'select id from devices order by id', rowMode: 'array' });
+    return z
+      .array(z.tuple([z.coerce.number().pipe(DeviceId)]))
+      .parse(rows)
+      .flat();
   });
 }

@@ -4,9 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DeviceId } from '../shared/contract/primitives.ts';
 import { Interest } from '../shared/feed/model.ts';
 import { startControlRoom } from './control-room.ts';
-import { addFeedRows, roomDatabaseUrl } from './feed-rows.ts';
+import { addFeedRows, deviceIds, roomDatabaseUrl } from './feed-rows.ts';
 import { monotonicMs, type WrittenRow, WrittenRows } from './feed-writer.ts';
 import { percentile, progress, rounded } from './figures.ts';
 import { openStation, type Station } from './station.ts';
@@ -41,7 +42,7 @@ export async function benchFeed(): Promise<Record<string, number>> {
     const url = await roomDatabaseUrl(dataDir);
     await addFeedRows(url);
     const station = await openStation(room.url, PASSWORD);
-    const arrivals = await watch(station);
+    const arrivals = await watch(station, await deviceIds(url));
     progress(`warming up for ${WARM_UP_S} s`);
     await write(url, WARM_UP_S);
     progress(`${RATE_PER_S} rows/s for ${SECONDS} s`);
@@ -56,7 +57,10 @@ export async function benchFeed(): Promise<Record<string, number>> {
 }
 
 /** Follows the feed as a desk does; resolves once the snapshot is complete. */
-async function watch({ client }: Station): Promise<ReadonlyMap<string, readonly Arrival[]>> {
+async function watch(
+  { client }: Station,
+  shownIds: readonly DeviceId[],
+): Promise<ReadonlyMap<string, readonly Arrival[]>> {
   const arrivals = new Map<string, Arrival[]>();
   function note(key: string, arrival: Arrival): void {
     const known = arrivals.get(key);
@@ -66,7 +70,7 @@ async function watch({ client }: Station): Promise<ReadonlyMap<string, readonly 
   const stream = 'desk-1';
   const frames = await client.feed.watch({
     stream,
-    interest: Interest.parse({ alarms: true, devices: true, system: true }),
+    interest: Interest.parse({ alarms: true, devices: true, system: true, statuses: 'shown', shownIds }),
   });
   return new Promise((resolve, reject) => {
     async function follow(): Promise<void> {
