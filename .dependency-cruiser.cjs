@@ -46,7 +46,7 @@ module.exports = {
     rule(
       'engine-stays-node',
       { path: '^src/engine/', pathNot: TEST },
-      { path: '^src/(main|preload|renderer|server|cli|fleet|bench)/' },
+      { path: '^src/(main|preload|renderer|server|cli|fleet|bench|chaos)/' },
       'Hosts import the engine, never the other way round.',
     ),
     rule(
@@ -136,13 +136,13 @@ module.exports = {
     ),
     rule(
       'pg-only-in-db',
-      { path: '^src/', pathNot: `^src/engine/platform/db/|^src/bench/|${TEST}` },
+      { path: '^src/', pathNot: `^src/engine/platform/db/|^src/(bench|chaos)/|${TEST}` },
       { path: npm('pg|pg-boss|pg-logical-replication|node-pg-migrate') },
       'Go through platform/db.',
     ),
     rule(
       'mqtt-only-in-mqtt',
-      { path: '^src/', pathNot: `^src/engine/platform/mqtt/|^src/fleet/|^src/bench/|${TEST}` },
+      { path: '^src/', pathNot: `^src/engine/platform/mqtt/|^src/(fleet|bench|chaos)/|${TEST}` },
       { path: npm('mqtt|aedes') },
       'Go through DeviceTransport.',
     ),

@@ -33,6 +33,7 @@ const BUILDS = [
       'src/protocol',
       'src/fleet',
       'src/bench',
+      'src/chaos',
       'src/shared',
       'vite.node.config.ts',
     ],

@@ -23,7 +23,7 @@ export type Invocation =
   | RunInvocation
   | SettingsInvocation
   | { readonly kind: 'migrate-timescale'; readonly flags: Flags; readonly dryRun: boolean }
-  | { readonly kind: 'fleet' | 'bench'; readonly rest: readonly string[] };
+  | { readonly kind: 'fleet' | 'bench' | 'chaos'; readonly rest: readonly string[] };
 
 export const USAGE = `Usage: watchdesk COMMAND [options]
 
@@ -32,6 +32,7 @@ Commands
   serve            the same control room over HTTP and WebSocket, for browsers
   fleet            simulated alarm boxes (watchdesk fleet --help)
   bench NAME       a benchmark (watchdesk bench --help)
+  chaos            two stations under load while one part after the other fails (watchdesk chaos --help)
   migrate          bring the database to this version's schema, then exit
   migrate timescale
                    move the history into TimescaleDB, while stations go on; may be stopped and called again
@@ -95,6 +96,7 @@ export function readArguments(args: readonly string[]): Invocation {
       }
       case 'fleet':
       case 'bench':
+      case 'chaos':
         return { kind: command, rest };
       default:
         return { kind: 'usage-error', message: `Unknown command "${command}".` };

@@ -28,6 +28,10 @@ async function run(invocation: Invocation): Promise<number> {
       return check(invocation);
     case 'fleet':
       return runFleetCommand(invocation.rest);
+    case 'chaos': {
+      const { runChaos } = await import('../chaos/index.ts');
+      return runChaos(invocation.rest);
+    }
     case 'bench': {
       const { runBench } = await import('../bench/index.ts');
       return runBench(invocation.rest);
