@@ -4,11 +4,11 @@ import { type Fleet, type FleetOptions, startFleet } from '../../src/fleet/fleet
 import { expect, test as hostTest } from './hosts.ts';
 
 export const ADMIN_PASSWORD = 'harbour crane at noon';
-const BOX_KEY = randomBytes(32).toString('hex');
+export const BOX_KEY = randomBytes(32).toString('hex');
 
 type StartBoxes = (
   boxes: number,
-  options?: Partial<Pick<FleetOptions, 'ratePerS' | 'seed'>>,
+  options?: Partial<Pick<FleetOptions, 'ratePerS' | 'seed' | 'topicBase'>>,
 ) => Promise<Fleet>;
 
 /** A control room whose administrator has a known password and whose boxes sign what they send. */
@@ -17,10 +17,10 @@ export const test = hostTest.extend<{ boxes: StartBoxes }>({
   boxes: async ({ desk, settings }, use) => {
     const fleets: Fleet[] = [];
     const key = Buffer.from(settings['WATCHDESK_BOX_KEY'] ?? '', 'hex');
-    await use(async (boxes, { ratePerS = 0, seed = 1 } = {}) => {
+    await use(async (boxes, { ratePerS = 0, seed = 1, topicBase = 'watchdesk' } = {}) => {
       const fleet = await startFleet({
         brokerUrl: desk.brokerUrl,
-        topicBase: 'watchdesk',
+        topicBase,
         key,
         envelope: 'tail8',
         boxes,
@@ -76,7 +76,13 @@ export async function firstLogIn(
 /** Adds a user at the administration page, which stays open; returns the one-time password. */
 export async function addUser(
   page: Page,
-  user: { readonly displayName: string; readonly username: string; readonly role: string },
+  user: {
+    readonly displayName: string;
+    readonly username: string;
+    readonly role: string;
+    /** Without: all. */
+    readonly sites?: readonly string[];
+  },
 ): Promise<string> {
   await page.keyboard.press('g');
   await page.keyboard.press('s');
@@ -85,12 +91,23 @@ export async function addUser(
   await form.getByRole('textbox', { name: 'Name', exact: true }).fill(user.displayName);
   await form.getByRole('textbox', { name: 'User name' }).fill(user.username);
   await form.getByRole('combobox', { name: 'Role' }).selectOption({ label: user.role });
+  if (user.sites !== undefined) await chooseSites(form, user.sites);
   await form.getByRole('button', { name: 'Add the user' }).press('Enter');
   const handover = page.getByRole('dialog', { name: `One-time password for ${user.displayName}` });
   const password = await handover.getByLabel('One-time password', { exact: true }).textContent();
   await handover.getByRole('button', { name: 'I have handed it over' }).press('Enter');
   await expect(handover).toBeHidden();
   return password ?? '';
+}
+
+/** Of a dialog that asks for sites, these and no others; by keyboard. */
+export async function chooseSites(dialog: Locator, sites: readonly string[]): Promise<void> {
+  await dialog.getByRole('radio', { name: 'Only these sites' }).press('Space');
+  for (const box of await dialog.getByRole('checkbox').all()) {
+    const name = (await box.locator('xpath=..').textContent()) ?? '';
+    const isWanted = sites.some((site) => name.startsWith(site));
+    if ((await box.isChecked()) !== isWanted) await box.press('Space');
+  }
 }
 
 /** Opens the menu of the button with this name and chooses, by keyboard. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +18,8 @@ export interface HostOptions {
   readonly electronProgram: string | null;
   /** WATCHDESK_ settings beside the data folder and the ports. Without an admin password one is printed. */
   readonly settings: Readonly<Record<string, string>>;
+  /** What stands in watchdesk.toml of the data folder. */
+  readonly settingsFile: string;
 }
 
 /** A control room that was started as a person starts it, and its screen. */
@@ -47,9 +49,11 @@ export const test = base.extend<{ desk: Desk } & HostOptions>({
   hostKind: ['browser', { option: true }],
   electronProgram: [null, { option: true }],
   settings: [{}, { option: true }],
+  settingsFile: ['', { option: true }],
 
-  desk: async ({ hostKind, electronProgram, settings, browser }, use) => {
+  desk: async ({ hostKind, electronProgram, settings, settingsFile, browser }, use) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'watchdesk-e2e-'));
+    await writeFile(join(dataDir, 'watchdesk.toml'), settingsFile);
     const brokerPort = String(await freePort());
     const env = {
       WATCHDESK_DATA_DIR: dataDir,

@@ -1,0 +1,77 @@
+import {
+  addUser,
+  BOX_KEY,
+  boxAt,
+  chooseSites,
+  expect,
+  firstLogIn,
+  line,
+  logIn,
+  queue,
+  test,
+} from '../control-room.ts';
+
+test.use({
+  settingsFile: `[[fleet]]\nbase = "harbour"\nkey = "${BOX_KEY}"\nsite = "Harbour"\n`,
+});
+
+test('a viewer with one site of two sees its alarms and devices, and follows what is granted', async ({
+  desk,
+  boxes,
+}) => {
+  const admin = desk.page;
+  const eva = await desk.newStation();
+  const [inland, harbour] = [await boxes(3), await boxes(2, { seed: 2, topicBase: 'harbour' })];
+  const [home, quay] = [boxAt(inland, 0), boxAt(harbour, 0)];
+
+  const regrant = async (...sites: string[]) => {
+    await admin.getByRole('button', { name: /^Sites of Eva Marín: / }).press('Enter');
+    const dialog = admin.getByRole('dialog', { name: 'Sites of Eva Marín' });
+    await expect(dialog.getByRole('radio', { checked: true })).toBeFocused();
+    await chooseSites(dialog, sites);
+    await dialog.getByRole('button', { name: 'Save the sites' }).press('Enter');
+    await expect(dialog).toBeHidden();
+  };
+
+  await test.step('the administrator grants one of two sites', async () => {
+    await logIn(admin);
+    const user = { displayName: 'Eva Marín', username: 'eva', role: 'Viewer', sites: ['Harbour'] };
+    const oneTime = await addUser(admin, user);
+    await expect(admin.getByRole('row', { name: /Eva Marín/ })).toContainText('Harbour');
+    await expect(admin.getByRole('row', { name: /Administrator/ })).toContainText('All sites');
+    await firstLogIn(eva, 'eva', oneTime, 'nine lanterns by the water');
+  });
+
+  await test.step('she sees alarms of that site alone', async () => {
+    await home.press('panic1');
+    await quay.press('panic2');
+    await expect(line(eva, 'PANIC 2', quay.hostname)).toContainText('NEW');
+    await expect(queue(eva).getByRole('option')).toHaveCount(1);
+  });
+
+  await test.step('and its devices alone', async () => {
+    await eva.keyboard.press('g');
+    await eva.keyboard.press('d');
+    await expect(eva.getByRole('link', { name: quay.hostname, exact: true })).toBeVisible();
+    await expect(eva.getByText('2 of 2')).toBeVisible();
+    await expect(eva.getByText(home.hostname)).toHaveCount(0);
+    await eva.keyboard.press('g');
+    await eva.keyboard.press('a');
+  });
+
+  await test.step('another site takes its place while she looks on', async () => {
+    await regrant('Default');
+    await expect(line(eva, 'PANIC 1', home.hostname)).toContainText('NEW');
+    await expect(queue(eva).getByRole('option')).toHaveCount(1);
+  });
+
+  await test.step('without any site the lists say why they are empty', async () => {
+    await regrant();
+    await expect(admin.getByRole('row', { name: /Eva Marín/ })).toContainText('No site');
+    await expect(eva.getByRole('heading', { name: 'No site is granted to you' })).toBeVisible();
+    await expect(queue(eva)).toHaveCount(0);
+    await eva.keyboard.press('g');
+    await eva.keyboard.press('d');
+    await expect(eva.getByRole('heading', { name: 'No site is granted to you' })).toBeVisible();
+  });
+});
