@@ -143,7 +143,7 @@ create table heartbeat_rows_other partition of heartbeat_rows default;
 select isolate_by_organisation('heartbeat_rows');
 select isolate_by_parent('heartbeat_rows', 'devices', 'device_id');
 
-select ensure_partitions('heartbeat_rows', '1 week', greatest(min(time), now() - interval '90 days'),
+select ensure_partitions('heartbeat_rows', '1 week', greatest(coalesce(min(time), now()), now() - interval '90 days'),
                          now() + interval '8 weeks')
   from heartbeats_before;
 insert into heartbeat_rows select * from heartbeats_before;

@@ -34,13 +34,16 @@ export const devicesContract = {
   events: base
     .input(z.object({ id: DeviceId, limit: z.int().min(1).max(500).default(50) }))
     .output(z.array(DeviceEvent)),
-  /** Heartbeats between two moments, at most 31 days apart, in columns for charts. */
+  /**
+   * Heartbeats between two moments, at most two years apart, in columns for charts: rows of up to two days, means and
+   * bands of hours of up to 100 days, of days beyond.
+   */
   history: base
     .input(
       z
         .object({ id: DeviceId, from: z.date(), to: z.date() })
-        .refine(({ from, to }) => to > from && to.getTime() - from.getTime() <= 31 * 86_400_000, {
-          message: 'The period must be positive and at most 31 days.',
+        .refine(({ from, to }) => to > from && to.getTime() - from.getTime() <= 732 * 86_400_000, {
+          message: 'The period must be positive and at most two years.',
         }),
     )
     .output(DeviceHistory),

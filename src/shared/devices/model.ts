@@ -121,13 +121,24 @@ export const DeviceEvent = z.object({
 });
 export type DeviceEvent = z.infer<typeof DeviceEvent>;
 
+const Readings = z.array(z.number().nullable());
+
+/** The three measurements of a box, a column each. */
+export const MeasurementColumns = z.object({
+  temperatureC: Readings,
+  humidityPercent: Readings,
+  fanPwmDutyPercent: Readings,
+});
+export type MeasurementColumns = z.infer<typeof MeasurementColumns>;
+
 /** Heartbeat history in columns (not row objects), oldest first; all arrays have the same length. */
-export const DeviceHistory = z.object({
-  /** Unix milliseconds, server time. */
+export const DeviceHistory = MeasurementColumns.extend({
+  /** What one point stands for: a row as it was written, or the mean of an hour or a day. */
+  resolution: z.enum(['row', 'hour', 'day']),
+  /** Unix milliseconds, server time; of an hour or a day its start. */
   timeMs: z.array(z.number()),
-  temperatureC: z.array(z.number().nullable()),
-  humidityPercent: z.array(z.number().nullable()),
-  fanPwmDutyPercent: z.array(z.number().nullable()),
+  /** The lowest and highest values of the hours or days; null for rows. */
+  band: z.object({ lowest: MeasurementColumns, highest: MeasurementColumns }).nullable(),
 });
 export type DeviceHistory = z.infer<typeof DeviceHistory>;
 

@@ -140,12 +140,34 @@ describe('devices.history', () => {
       [box, north.organisationId],
     );
     expect(await call(handlers.history, { id: box, from, to }, as(atNorth))).toEqual({
+      resolution: 'row',
+      band: null,
       timeMs: [Date.parse('2026-02-01T06:00:00.500Z'), Date.parse('2026-02-01T12:00:00Z')],
       temperatureC: [19, 20.5],
       humidityPercent: [40, null],
       fanPwmDutyPercent: [0, 30],
     });
     const foreign = await call(handlers.history, { id: box, from, to }, as(atSouth));
+    expect(foreign.timeMs).toEqual([]);
+  });
+
+  it('gives hours of a week and days of a year, with their lowest and highest values', async () => {
+    const at = (text: string) => new Date(`2026-0${text}T00:00:00Z`);
+    const week = await call(handlers.history, { id: box, from: at('1-28'), to: at('2-04') }, as(atNorth));
+    expect(week).toMatchObject({ resolution: 'hour', temperatureC: [19, 20.5, 99] });
+    const months = await call(handlers.history, { id: box, from: at('1-01'), to: at('5-01') }, as(atNorth));
+    expect(months).toEqual({
+      resolution: 'day',
+      timeMs: [from.getTime(), to.getTime()],
+      temperatureC: [19.75, 99],
+      humidityPercent: [40, 99],
+      fanPwmDutyPercent: [15, 99],
+      band: {
+        lowest: { temperatureC: [19, 99], humidityPercent: [40, 99], fanPwmDutyPercent: [0, 99] },
+        highest: { temperatureC: [20.5, 99], humidityPercent: [40, 99], fanPwmDutyPercent: [30, 99] },
+      },
+    });
+    const foreign = await call(handlers.history, { id: box, from: at('1-01'), to: at('5-01') }, as(atSouth));
     expect(foreign.timeMs).toEqual([]);
   });
 

@@ -12,6 +12,8 @@ const sample = (timeMs: number, temperatureC: number | null = 20): Sample => ({
 
 const history = (samples: readonly Sample[]) =>
   seriesOf({
+    resolution: 'row',
+    band: null,
     timeMs: samples.map((one) => one.timeMs),
     temperatureC: samples.map((one) => one.temperatureC),
     humidityPercent: samples.map((one) => one.humidityPercent),
