@@ -47,6 +47,7 @@ export const StorageReport = z.object({
 export type StorageReport = z.infer<typeof StorageReport>;
 
 export const SlowStatement = z.object({
+  id: z.string(),
   query: z.string(),
   calls: z.int(),
   meanMs: z.number(),

@@ -125,6 +125,22 @@ test('every page holds together and can be read by everybody, in both themes', a
   await page.keyboard.press('s');
   await expect(page.getByRole('row', { name: /admin/ })).toBeVisible();
   await expectWellMade(page, 'administration');
+  await page.keyboard.press('g');
+  await page.keyboard.press('b');
+  await page.getByRole('button', { name: /^Measure sizes/ }).press('Enter');
+  await expect(page.getByRole('table', { name: 'Newest runs of Measure sizes' })).toBeVisible();
+  await expectWellMade(page, 'database, jobs');
+  for (const [tab, shown] of [
+    ['Storage', 'Tables'],
+    ['Performance', 'Unused indexes'],
+    ['Retention', 'Retention'],
+  ] as const) {
+    await page.getByRole('tab', { name: tab }).press('Enter');
+    await expect(page.getByRole('region', { name: shown, exact: true })).toBeVisible();
+    await expectWellMade(page, `database, ${tab}`);
+  }
+  await page.keyboard.press('g');
+  await page.keyboard.press('s');
   await page.getByRole('button', { name: 'Add a user' }).press('Enter');
   await expect(page.getByRole('dialog', { name: 'Add a user' })).toBeVisible();
   await expectWellMade(page, 'a dialog');

@@ -11,6 +11,7 @@ beforeAll(async () => {
   db = await testDatabase();
   const { organisationId } = await db.organisation('North');
   await db.sql(SAMPLE_ROWS['devices'] ?? '', [organisationId]);
+  await db.sql(`select ensure_partitions('heartbeat_rows', '1 week', now() - interval '30 days', now())`);
   await db.sql(
     `insert into heartbeat_rows (time, device_id, organisation_id, temperature, change_type)
      select now() - n * interval '10 minutes', d.id, d.organisation_id, 20, 'SENSOR_DATA'

@@ -4,7 +4,7 @@ import type { Tx } from '../../../platform/db/database.ts';
 
 /** Tables of the two schemas with their partitions summed up. pg_partition_root is null for an ordinary table. */
 const SIZES = `
-  select root.relname::text as name,
+  select case when n.nspname = 'watchdesk' then root.relname::text else n.nspname || '.' || root.relname end as name,
     sum(pg_table_size(c.oid))::bigint as "tableBytes",
     sum(pg_indexes_size(c.oid))::bigint as "indexBytes",
     coalesce(sum(greatest(c.reltuples, s.n_live_tup, 0)) filter (where c.relkind = 'r'), 0)::bigint as rows,
@@ -13,10 +13,10 @@ const SIZES = `
     max(greatest(s.last_vacuum, s.last_autovacuum)) as "lastVacuumAt"
   from pg_class c
   join pg_class root on root.oid = coalesce(pg_partition_root(c.oid), c.oid)
+  join pg_namespace n on n.oid = root.relnamespace and n.nspname in ('watchdesk', 'watchdesk_jobs')
   left join pg_stat_all_tables s on s.relid = c.oid
-  where c.relkind in ('r', 'p') and root.relnamespace in (
-    select oid from pg_namespace where nspname in ('watchdesk', 'watchdesk_jobs'))
-  group by root.oid, root.relname`;
+  where c.relkind in ('r', 'p')
+  group by root.oid, root.relname, n.nspname`;
 
 const SizeRow = z.object({
   name: z.string(),

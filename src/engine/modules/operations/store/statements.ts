@@ -12,7 +12,7 @@ const MAX_QUERY_LENGTH = 400;
 export function readStatements(tx: Tx, schema: string, limit: number): Promise<SlowStatement[]> {
   return tx.many(
     SlowStatement,
-    `select left(regexp_replace(query, '\\s+', ' ', 'g'), ${MAX_QUERY_LENGTH}) as query, calls::bigint,
+    `select userid || ' ' || queryid as id, left(regexp_replace(query, '\\s+', ' ', 'g'), ${MAX_QUERY_LENGTH}) as query, calls::bigint,
        mean_exec_time as "meanMs", max_exec_time as "maxMs", total_exec_time as "totalMs", rows::bigint
      from ${schema}.pg_stat_statements
      where dbid = (select oid from pg_database where datname = current_database())

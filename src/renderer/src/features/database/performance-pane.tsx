@@ -111,7 +111,7 @@ function Statements({ statements }: { readonly statements: PerformanceReport['st
       />
       <tbody>
         {statements.list.map((statement) => (
-          <tr key={statement.query}>
+          <tr key={statement.id}>
             <td className={styles['query']} title={statement.query}>
               {statement.query}
             </td>

@@ -76,24 +76,25 @@ function Days({ storage: { days } }: { readonly storage: StorageReport }): React
   }
   const most = Math.max(...days.map((day) => day.bytes));
   return (
-    <div
-      className={styles['chart']}
-      role="img"
-      aria-label={t('storage.daysLabel', {
-        from: bytes(first.bytes),
-        to: bytes(last.bytes),
-        days: String(days.length),
-      })}
-    >
-      {days.map((day) => (
-        <div
-          key={day.day.toISOString()}
-          className={styles['bar']}
-          style={{ height: `${(day.bytes / most) * 100}%` }}
-          title={`${day.day.toISOString().slice(0, 10)}: ${bytes(day.bytes)}`}
-        />
-      ))}
-    </div>
+    <figure>
+      <div className={styles['chart']} aria-hidden="true">
+        {days.map((day) => (
+          <div
+            key={day.day.toISOString()}
+            className={styles['bar']}
+            style={{ height: `${(day.bytes / most) * 100}%` }}
+            title={`${day.day.toISOString().slice(0, 10)}: ${bytes(day.bytes)}`}
+          />
+        ))}
+      </div>
+      <figcaption className={styles['quiet']}>
+        {t('storage.daysLabel', {
+          from: bytes(first.bytes),
+          to: bytes(last.bytes),
+          days: String(days.length),
+        })}
+      </figcaption>
+    </figure>
   );
 }
 
