@@ -1,7 +1,14 @@
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeviceTable } from '../client/index.ts';
-import { useAlarms, useDevices, useSetSiteFilter, useSiteFilter } from '../client/index.ts';
+import {
+  useAlarms,
+  useDevices,
+  useFeedReady,
+  useMe,
+  useSetSiteFilter,
+  useSiteFilter,
+} from '../client/index.ts';
 import { useTimeStyle } from '../i18n/index.ts';
 import { Select } from '../ui/select.tsx';
 import styles from './site-filter.module.css';
@@ -29,15 +36,22 @@ export function SiteFilter({ disabled }: { readonly disabled: boolean }): ReactN
   const alarms = useAlarms();
   const site = useSiteFilter();
   const setSite = useSetSiteFilter();
+  const ready = useFeedReady();
+  const { allSites } = useMe();
   const sites = useMemo(() => sitesOf(devices, alarms), [devices, alarms]);
+  const isGone = ready && site !== null && !sites.has(site);
+  useEffect(() => {
+    // A site that is not granted any more must not hide the others.
+    if (isGone) setSite(null);
+  }, [isGone, setSite]);
   const options = useMemo(
     () => [
-      { value: '', label: t('site.all') },
+      { value: '', label: t(allSites ? 'site.all' : 'site.allOfMine') },
       ...[...sites]
         .map(([id, label]) => ({ value: String(id), label }))
         .sort((a, b) => a.label.localeCompare(b.label, language)),
     ],
-    [sites, t, language],
+    [sites, allSites, t, language],
   );
   return (
     <div className={styles['site']}>

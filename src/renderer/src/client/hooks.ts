@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { Me } from '../../../shared/access/model.ts';
 import { type Permission, roleHas } from '../../../shared/access/permissions.ts';
@@ -126,7 +126,7 @@ export function useSiteFilter(): SiteId | null {
 
 export function useSetSiteFilter(): (site: SiteId | null) => void {
   const { siteFilter } = useDesk();
-  return (site) => siteFilter.setState(site, true);
+  return useCallback((site) => siteFilter.setState(site, true), [siteFilter]);
 }
 
 /** What only the desktop edition can do; null elsewhere. */

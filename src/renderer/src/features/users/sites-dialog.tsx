@@ -22,22 +22,35 @@ export function SitesCell({ user, sites, pending, onOpen, onSave }: SitesCellPro
   const { t } = useTranslation('users');
   const [open, setOpen] = useState(false);
   const names = sites === null ? [] : namesOf(user, sites);
-  const text = user.allSites ? t('sites.all') : names.length === 0 ? t('sites.none') : names.join(', ');
-  if (user.role === 'administrator' || !user.isActive) return <span className={styles['fixed']}>{text}</span>;
+  const [only] = names;
+  const text = user.allSites ? t('sites.all') : (only ?? t('sites.none'));
+  const count = names.length > 1 ? t('sites.count', { count: names.length }) : '';
+  const whole = names.length > 1 ? names.join(', ') : text;
+  const shown = (
+    <>
+      {count === '' ? null : <span className={styles['quiet']}>{count}</span>}
+      <span className={styles['cut']}>{whole}</span>
+    </>
+  );
+  if (user.role === 'administrator' || !user.isActive)
+    return (
+      <span className={styles['fixed']} title={whole}>
+        {shown}
+      </span>
+    );
   return (
     <>
       <Button
-        variant="quiet"
         className={styles['sites']}
         disabled={pending || sites === null}
-        title={text}
-        aria-label={t('sites.of', { name: user.displayName, sites: text })}
+        title={whole}
+        aria-label={t('sites.of', { name: user.displayName, sites: whole })}
         onClick={() => {
           onOpen();
           setOpen(true);
         }}
       >
-        <span className={styles['cut']}>{text}</span>
+        {shown}
       </Button>
       {open && sites !== null ? (
         <SitesDialog

@@ -97,7 +97,9 @@ function SiteChoices({ value, onChange, sites }: SiteChoicesProps): ReactNode {
                 checked={chosen.has(site.id)}
                 onChange={() => onChange({ ...value, siteIds: toggled(value.siteIds, site.id, sites) })}
               />
-              <span className={styles['name']}>{site.name}</span>
+              <span className={styles['name']} title={site.name}>
+                {site.name}
+              </span>
               <span className={styles['quiet']}>{t('sites.devices', { count: site.deviceCount })}</span>
             </label>
           </li>

@@ -3,7 +3,7 @@ export const app = {
   administration: { label: 'Administration', users: 'Users', database: 'Database' },
   railCount: '{{page}}, {{count}} waiting',
   bannerLabel: 'Worst unacknowledged alarms',
-  site: { label: 'Site', all: 'All sites' },
+  site: { label: 'Site', all: 'All sites', allOfMine: 'All my sites' },
   find: 'Find anything',
   status: {
     title: 'System status',

@@ -1,6 +1,6 @@
 export const users = {
   title: 'Users',
-  explanation: 'People who may log in at any desk, and what each may do.',
+  explanation: 'People who may log in at any desk, what each may do, and at which sites.',
   add: 'Add a user',
   columns: {
     name: 'Name',
@@ -36,6 +36,8 @@ export const users = {
     some: 'Only these sites',
     none: 'No site',
     chosen: '{{chosen}} of {{total}}',
+    count_one: '{{count}} site:',
+    count_other: '{{count}} sites:',
     search: 'Search sites',
     noMatch: 'No site matches.',
     noneChosen: 'None chosen: this person sees no alarm and no device yet.',

@@ -3,7 +3,7 @@ export const app = {
   administration: { label: 'Administración', users: 'Usuarios', database: 'Base de datos' },
   railCount: '{{page}}, {{count}} en espera',
   bannerLabel: 'Peores alarmas sin reconocer',
-  site: { label: 'Sitio', all: 'Todos los sitios' },
+  site: { label: 'Sitio', all: 'Todos los sitios', allOfMine: 'Todos mis sitios' },
   find: 'Buscar',
   status: {
     title: 'Estado del sistema',

@@ -1,6 +1,6 @@
 export const users = {
   title: 'Usuarios',
-  explanation: 'Quién puede iniciar sesión en cualquier puesto y qué puede hacer.',
+  explanation: 'Quién puede iniciar sesión en cualquier puesto, qué puede hacer y en qué sitios.',
   add: 'Añadir un usuario',
   columns: {
     name: 'Nombre',
@@ -36,6 +36,8 @@ export const users = {
     some: 'Solo estos sitios',
     none: 'Ningún sitio',
     chosen: '{{chosen}} de {{total}}',
+    count_one: '{{count}} sitio:',
+    count_other: '{{count}} sitios:',
     search: 'Buscar sitios',
     noMatch: 'Ningún sitio coincide.',
     noneChosen: 'Ninguno elegido: esta persona aún no ve alarmas ni dispositivos.',
