@@ -143,6 +143,34 @@ test('every table that points at a site, a device or an alarm holds people to th
   );
 });
 
+test('a view shows of devices and sites what the person may see, and all of them to the engine', async () => {
+  const views = z.array(z.object({ name: z.string(), key: z.enum(['device_id', 'site_id']) })).parse(
+    await db.sql(
+      `select c.relname::text as name, min(a.attname::text) as key
+       from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname in ('device_id', 'site_id')
+       where c.relnamespace = 'watchdesk'::regnamespace and c.relkind = 'v'
+         and has_table_privilege('watchdesk_app', c.oid, 'select')
+       group by 1 order by 1`,
+    ),
+  );
+  expect(views.length).toBeGreaterThan(0);
+  for (const { name, key } of views) {
+    const keysSeenBy = async (scope: Scope) =>
+      db.database.transaction(scope, async (tx) =>
+        (await tx.raw(`select distinct ${key} from ${name} order by 1`)).map(([id]) => id),
+      );
+    const table = key === 'device_id' ? 'devices' : 'sites';
+    const idsAt = async (site: SiteId) =>
+      (await db.sql(`select t.id from ${table} t where ${SITE_OF[table]} = $1 order by 1`, [site])).map(
+        ({ id }) => id,
+      );
+    const [own, others] = [await idsAt(north), await idsAt(south)];
+    expect([name, await keysSeenBy(guard)]).toEqual([name, own]);
+    expect([name, await keysSeenBy(engine)]).toEqual([name, [...own, ...others]]);
+    expect([name, await keysSeenBy(stranger)]).toEqual([name, []]);
+  }
+});
+
 describe('a person with one site', () => {
   test.each(TABLES.filter((table) => table !== 'user_sites'))(
     'reads of %s what belongs to it, and no more',
