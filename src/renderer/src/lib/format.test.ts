@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   formatBytes,
   formatCount,
+  formatDay,
   formatDuration,
   formatMoment,
   formatNumber,
@@ -25,6 +26,11 @@ describe('moments', () => {
   test('use the person’s language', () => {
     const style = { language: 'es', timeZone: 'America/Lima' };
     expect(formatMoment(new Date('2026-11-19T19:02:31Z'), now, style)).toBe('19 nov 14:02');
+  });
+  test('are days or months under a long axis', () => {
+    const at = new Date('2026-11-20T03:00:00Z');
+    expect(formatDay(at, lima, 'day')).toBe('19 Nov');
+    expect(formatDay(at, { ...lima, language: 'es' }, 'month')).toBe('nov 2026');
   });
   test('write midnight as 00, not 24', () => {
     expect(formatMoment(new Date('2026-11-20T05:00:09Z'), now, lima)).toBe('00:00:09');

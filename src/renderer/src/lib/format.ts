@@ -56,6 +56,17 @@ export function formatMoment(date: Date, now: Date, style: TimeStyle): string {
   return `${part(parts, 'day')} ${month}${year} ${part(parts, 'hour')}:${part(parts, 'minute')}`;
 }
 
+/** 20 Nov, or Nov 2026 where only the month counts: under an axis. */
+export function formatDay(date: Date, style: TimeStyle, precision: 'day' | 'month'): string {
+  const parts = formatter(style, 'axis day', {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+  }).formatToParts(date);
+  const month = part(parts, 'month').replace('.', '');
+  return precision === 'day' ? `${part(parts, 'day')} ${month}` : `${month} ${part(parts, 'year')}`;
+}
+
 /** 2026-11-20 14:02:31 UTC, shown on hover. */
 export function formatUtc(date: Date): string {
   return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { appendSample, CHART_WINDOW_MS, GAP_MS, type Sample, seriesOf, summaryOf } from './chart-series.ts';
+import { appendSample, CHART_WINDOWS_MS, GAP_MS, type Sample, seriesOf, summaryOf } from './chart-series.ts';
 import { NOON_MS } from './device.fixture.ts';
 
 const sample = (timeMs: number, temperatureC: number | null = 20): Sample => ({
@@ -11,7 +11,7 @@ const sample = (timeMs: number, temperatureC: number | null = 20): Sample => ({
 });
 
 const history = (samples: readonly Sample[]) =>
-  seriesOf({
+  seriesOf('day', {
     resolution: 'row',
     band: null,
     timeMs: samples.map((one) => one.timeMs),
@@ -37,9 +37,28 @@ describe('a chart of the last day', () => {
 
   it('lets go what is older than a day', () => {
     const series = history([sample(NOON_MS), sample(NOON_MS + 1000)]);
-    const later = appendSample(series, sample(NOON_MS + CHART_WINDOW_MS + 500, 23));
+    const later = appendSample(series, sample(NOON_MS + CHART_WINDOWS_MS.day + 500, 23));
     expect(later.timeS[0]).toBe(NOON_MS / 1000 + 1);
     expect(later.values.temperatureC.at(-1)).toBe(23);
+  });
+
+  it('shows hours with the band that their values lay in, and takes no live value among them', () => {
+    const column = (values: readonly (number | null)[]) => ({
+      temperatureC: [...values],
+      humidityPercent: [...values],
+      fanPwmDutyPercent: [...values],
+    });
+    const hour = 3_600_000;
+    const series = seriesOf('week', {
+      resolution: 'hour',
+      timeMs: [NOON_MS, NOON_MS + hour, NOON_MS + 3 * hour],
+      ...column([20, 21, 22]),
+      band: { lowest: column([18, 19, 20]), highest: column([25, null, 23]) },
+    });
+    expect(series.values.temperatureC).toEqual([20, 21, null, 22]);
+    expect(series.band?.highest.temperatureC).toEqual([25, null, null, 23]);
+    expect(appendSample(series, sample(NOON_MS + 4 * hour))).toBe(series);
+    expect(summaryOf(series, 'temperatureC')).toMatchObject({ min: 18, max: 25, last: 22 });
   });
 
   it('always has a rising axis and columns of one length, whatever the rows', () => {

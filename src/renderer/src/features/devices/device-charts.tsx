@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
@@ -8,7 +8,8 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { alarmMarksOf } from './alarm-marks.ts';
-import { CHART_METRICS } from './chart-series.ts';
+import { CHART_METRICS, CHART_RANGES, type ChartRange } from './chart-series.ts';
+import styles from './device-charts.module.css';
 import { loadHistoryChart } from './load-history-chart.ts';
 import { TEXTS } from './texts.ts';
 import { useHistory } from './use-history.ts';
@@ -21,10 +22,42 @@ interface DeviceChartsProps {
   readonly alarms: readonly Alarm[];
 }
 
-/** Temperature, humidity and fan of the last 24 hours over one time axis, with the alarms that fell into it. */
-export function DeviceCharts({ id, live, alarms }: DeviceChartsProps): ReactNode {
+/** Temperature, humidity and fan over one time axis of a range to choose, with the alarms that fell into it. */
+export function DeviceCharts(props: DeviceChartsProps): ReactNode {
   const { t } = useTranslation(TEXTS);
-  const { series, problem, retry } = useHistory(id, live);
+  const [range, setRange] = useState<ChartRange>('day');
+  return (
+    <>
+      <div className={styles['head']}>
+        <h2>{t('section.charts')}</h2>
+        <fieldset className={styles['ranges']}>
+          <legend className="visually-hidden">{t('chart.ranges')}</legend>
+          {CHART_RANGES.map((choice) => (
+            <button
+              key={choice}
+              type="button"
+              className={styles['range']}
+              aria-pressed={choice === range}
+              onClick={() => setRange(choice)}
+            >
+              {t(`chart.shortRange.${choice}`)}
+            </button>
+          ))}
+        </fieldset>
+      </div>
+      <RangeCharts {...props} range={range} />
+    </>
+  );
+}
+
+function RangeCharts({
+  id,
+  live,
+  alarms,
+  range,
+}: DeviceChartsProps & { readonly range: ChartRange }): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  const { series, problem, retry } = useHistory(id, range, live);
   // The axis moves on even when nothing comes, so that silence shows as the gap it is.
   const nowMs = Math.max(useNowMs(30_000), live?.lastSeen?.getTime() ?? 0);
   const place = <Skeleton rows={3} rowHeight={160} label={t('chart.loading')} />;

@@ -120,7 +120,6 @@ function DeviceBody({ id, identity, status, loading }: DeviceBodyProps): ReactNo
       </div>
       <div className={styles['right']}>
         <section className={styles['section']}>
-          <h2>{t('section.charts')}</h2>
           <DeviceCharts id={id} live={status} alarms={alarms ?? []} />
         </section>
         <section className={styles['section']}>

@@ -3,10 +3,16 @@ import { useTranslation } from 'react-i18next';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useTimeStyle } from '../../i18n/index.ts';
-import { formatMoment, formatNumber, formatTime } from '../../lib/format.ts';
+import { formatDay, formatMoment, formatNumber, formatTime, type TimeStyle } from '../../lib/format.ts';
 import { readColour } from '../../lib/read-colour.ts';
 import { type AlarmMark, drawAlarmMarks } from './alarm-marks.ts';
-import { CHART_WINDOW_MS, type ChartMetric, type ChartSeries, summaryOf } from './chart-series.ts';
+import {
+  CHART_WINDOWS_MS,
+  type ChartMetric,
+  type ChartRange,
+  type ChartSeries,
+  summaryOf,
+} from './chart-series.ts';
 import styles from './history-chart.module.css';
 import { TEXTS } from './texts.ts';
 
@@ -60,12 +66,18 @@ interface HistoryChartProps {
   readonly nowMs: number;
 }
 
+function timeLabel(range: ChartRange, atS: number, style: TimeStyle): string {
+  const at = new Date(atS * 1000);
+  if (range === 'day') return formatTime(at, style).slice(0, 5);
+  return formatDay(at, style, range === 'years' ? 'month' : 'day');
+}
+
 function indexUnderCursor(plot: uPlot): number | null {
   const leftPx = plot.cursor.left;
   return leftPx === undefined || leftPx < 0 || plot.data[0].length === 0 ? null : plot.posToIdx(leftPx);
 }
 
-/** One metric over the last day. The cursor stays under the pointer while values arrive. */
+/** One metric over a range, hours and days with the band that their values lay in. The cursor stays under the pointer while values arrive. */
 export function HistoryChart({ metric, series, alarms, syncKey, nowMs }: HistoryChartProps): ReactNode {
   const { t } = useTranslation(TEXTS);
   const style = useTimeStyle();
@@ -75,6 +87,7 @@ export function HistoryChart({ metric, series, alarms, syncKey, nowMs }: History
   const [cursorIndex, setCursorIndex] = useState<number | null>(null);
   const { unit, decimals } = METRICS[metric];
   const { language } = style;
+  const { range } = series;
 
   useEffect(() => {
     const place = placeRef.current;
@@ -100,8 +113,9 @@ export function HistoryChart({ metric, series, alarms, syncKey, nowMs }: History
           {
             ...axis,
             size: 24,
-            values: (_plot, splits) =>
-              splits.map((second) => formatTime(new Date(second * 1000), time).slice(0, 5)),
+            // Weeks must not be cut to the next full month.
+            space: range === 'day' ? 50 : 80,
+            values: (_plot, splits) => splits.map((second) => timeLabel(range, second, time)),
           },
           {
             ...axis,
@@ -109,7 +123,13 @@ export function HistoryChart({ metric, series, alarms, syncKey, nowMs }: History
             values: (_plot, splits) => splits.map((value) => formatNumber(value, 0, language)),
           },
         ],
-        series: [{}, { stroke: colour('--text'), width: 1.5, points: { show: false } }],
+        series: [
+          {},
+          { stroke: colour('--text'), width: 1.5, points: { show: false } },
+          { width: 0, points: { show: false } },
+          { width: 0, points: { show: false } },
+        ],
+        bands: [{ series: [2, 3], fill: colour('--hatch') }],
         hooks: {
           setCursor: [(moved) => setCursorIndex(moved.cursor.idx ?? null)],
           // The data moves on under a resting pointer; the library tells of that only when the pointer moves.
@@ -119,7 +139,7 @@ export function HistoryChart({ metric, series, alarms, syncKey, nowMs }: History
           ],
         },
       },
-      [[], []],
+      [[], [], [], []],
       place,
     );
     plotRef.current = plot;
@@ -132,7 +152,7 @@ export function HistoryChart({ metric, series, alarms, syncKey, nowMs }: History
       plot.destroy();
       plotRef.current = null;
     };
-  }, [metric, syncKey, language]);
+  }, [metric, syncKey, language, range]);
 
   useEffect(() => {
     const plot = plotRef.current;
@@ -140,8 +160,17 @@ export function HistoryChart({ metric, series, alarms, syncKey, nowMs }: History
     marksRef.current = alarms;
     plot.batch(() => {
       // Without resetting the scales: the cursor keeps its place and shows what has moved under it.
-      plot.setData([[...series.timeS], [...series.values[metric]]], false);
-      plot.setScale('x', { min: (nowMs - CHART_WINDOW_MS) / 1000, max: nowMs / 1000 });
+      const none = series.timeS.map(() => null);
+      plot.setData(
+        [
+          [...series.timeS],
+          [...series.values[metric]],
+          [...(series.band?.highest[metric] ?? none)],
+          [...(series.band?.lowest[metric] ?? none)],
+        ],
+        false,
+      );
+      plot.setScale('x', { min: (nowMs - CHART_WINDOWS_MS[series.range]) / 1000, max: nowMs / 1000 });
     });
   }, [series, metric, nowMs, alarms]);
 
@@ -161,13 +190,19 @@ export function HistoryChart({ metric, series, alarms, syncKey, nowMs }: History
   const summary = summaryOf(series, metric);
   const write = (value: number): string => `${formatNumber(value, decimals, language)} ${unit}`;
   const pointed = cursorIndex === null ? null : (series.values[metric][cursorIndex] ?? null);
+  const [low, high] =
+    cursorIndex === null
+      ? []
+      : [series.band?.lowest[metric][cursorIndex], series.band?.highest[metric][cursorIndex]];
   const pointedAtS = cursorIndex === null ? undefined : series.timeS[cursorIndex];
   const name = t(`metric.${metric}`);
+  const period = t(`chart.period.${range}`);
   const sentence =
     summary === null
-      ? t('chart.none', { name })
+      ? t('chart.none', { name, period })
       : t('chart.summary', {
           name,
+          period,
           min: write(summary.min),
           max: write(summary.max),
           last: write(summary.last),
@@ -179,10 +214,15 @@ export function HistoryChart({ metric, series, alarms, syncKey, nowMs }: History
         <h3>{name}</h3>
         {pointed !== null && pointedAtS !== undefined ? (
           <strong>
-            {write(pointed)} · {formatMoment(new Date(pointedAtS * 1000), new Date(nowMs), style)}
+            {write(pointed)}
+            {low === undefined || low === null || high === undefined || high === null
+              ? ''
+              : ` (${t('chart.range', { min: write(low), max: write(high) })})`}
+            {' · '}
+            {formatMoment(new Date(pointedAtS * 1000), new Date(nowMs), style)}
           </strong>
         ) : summary === null ? (
-          <span className={styles['quiet']}>{t('chart.noValues')}</span>
+          <span className={styles['quiet']}>{t('chart.noValues', { period })}</span>
         ) : (
           <span>
             <strong>{write(summary.last)}</strong>

@@ -2,7 +2,14 @@ import { useEffect, useState } from 'react';
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
 import type { DeviceStatusDetail } from '../../../../shared/devices/model.ts';
 import type { Problem } from '../../client/index.ts';
-import { appendSample, CHART_WINDOW_MS, type ChartSeries, seriesOf } from './chart-series.ts';
+import { useNowMs } from '../../lib/use-now.ts';
+import {
+  appendSample,
+  CHART_WINDOWS_MS,
+  type ChartRange,
+  type ChartSeries,
+  seriesOf,
+} from './chart-series.ts';
 import { useRead } from './use-read.ts';
 
 interface HistoryView {
@@ -12,16 +19,25 @@ interface HistoryView {
   readonly retry: () => void;
 }
 
-/** The last day of a device, read once and continued by its live status; read again after the screen was not live. */
-export function useHistory(id: DeviceId, live: DeviceStatusDetail | null): HistoryView {
+/** Rollups follow the rows by about so long. */
+const REREAD_MS = 600_000;
+
+/**
+ * The past of a device. The last day is read once, continued by the live status, and read again after the screen was
+ * not live; longer ranges are read again now and then.
+ */
+export function useHistory(id: DeviceId, range: ChartRange, live: DeviceStatusDetail | null): HistoryView {
   const [series, setSeries] = useState<ChartSeries | null>(null);
-  const { value, problem, retry } = useRead(`history ${id}`, (client) => {
+  const slot = Math.floor(useNowMs(REREAD_MS) / REREAD_MS);
+  const key = `history ${id} ${range} ${range === 'day' ? '' : slot}`;
+  const { value, problem, retry } = useRead(key, async (client) => {
     const to = new Date();
-    return client.devices.history({ id, from: new Date(to.getTime() - CHART_WINDOW_MS), to });
+    const from = new Date(to.getTime() - CHART_WINDOWS_MS[range]);
+    return seriesOf(range, await client.devices.history({ id, from, to }));
   });
 
   useEffect(() => {
-    if (value !== null) setSeries(seriesOf(value));
+    if (value !== null) setSeries(value);
   }, [value]);
 
   useEffect(() => {
