@@ -48,6 +48,8 @@ export interface LeadershipOptions {
 const LOCK_CLASS = 0x57415443;
 const STANDBY_RETRY_MS = 250;
 const INTERRUPTED_RETRY_MS = 200;
+/** Until the server has ended what it was told to end. */
+const ENDING_RETRY_MS = 10;
 /** While a person waits for a hand-over. */
 const WANTED_RETRY_MS = 100;
 
@@ -167,7 +169,9 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     state = 'standby';
     holder = found.holder;
     if (found.wantedBy === station.id) retryMs = WANTED_RETRY_MS;
-    if (found.wantedBy === null && !found.isReadOnly && lease.isStale()) await endHolder(found);
+    if (found.wantedBy !== null || found.isReadOnly) return;
+    if (lease.isStale()) await endHolder(found);
+    else retryMs = Math.max(ENDING_RETRY_MS, Math.min(retryMs, lease.staleInMs()));
   }
 
   const isOurs = (found: Lease) => fence !== null && found.epoch === fence.epoch && found.stationId !== null;
@@ -184,7 +188,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     const ended = found.stationId === null ? 0 : await endSessions(found.stationId);
     if (ended > 0) {
       logger.warn({ holder: found.holder, ageMs: found.ageMs }, 'the station that ingests has fallen silent');
-      retryMs = 0;
+      retryMs = ENDING_RETRY_MS;
       return;
     }
     // A station that took the lock and hung before it could sign the lease.
@@ -192,7 +196,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     if (owner === null) return;
     logger.warn({ owner }, 'a station took the ingest lock and has fallen silent');
     await lock.endOwner(owner);
-    retryMs = 0;
+    retryMs = ENDING_RETRY_MS;
   }
 
   /** How many there were. */

@@ -17,15 +17,26 @@ interface SeenLease {
 export interface LeaseWatch {
   seen(lease: SeenLease): void;
   isStale(): boolean;
+  /** Until it would be, without another renewal. */
+  staleInMs(): number;
   /** The owner where it has been the same one, silently, for as long as a lease lasts. */
   silentOwner(owner: string | null): string | null;
 }
 
 export function createLeaseWatch(clock: Clock): LeaseWatch {
   let current: SeenLease = { renewal: null, ageMs: null };
-  let changedAtMs = clock.monotonicMs();
+  let seenAtMs = clock.monotonicMs();
+  let changedAtMs = seenAtMs;
   let owner: string | null = null;
   let ownerSinceMs = 0;
+  function staleInMs(): number {
+    const nowMs = clock.monotonicMs();
+    const byOurClock = changedAtMs + STALE_AFTER_MS - nowMs;
+    if (current.ageMs === null) return byOurClock;
+    const byItsClock = seenAtMs + STALE_AFTER_MS - current.ageMs - nowMs;
+    return Math.min(byOurClock, Math.max(byItsClock, changedAtMs + SEEN_SILENT_MS - nowMs));
+  }
+
   return {
     seen(lease) {
       if (lease.renewal !== current.renewal) {
@@ -33,12 +44,10 @@ export function createLeaseWatch(clock: Clock): LeaseWatch {
         owner = null;
       }
       current = lease;
+      seenAtMs = clock.monotonicMs();
     },
-    isStale() {
-      const silentMs = clock.monotonicMs() - changedAtMs;
-      if (silentMs >= STALE_AFTER_MS) return true;
-      return silentMs >= SEEN_SILENT_MS && current.ageMs !== null && current.ageMs >= STALE_AFTER_MS;
-    },
+    isStale: () => staleInMs() <= 0,
+    staleInMs,
     silentOwner(found) {
       if (found !== owner) {
         owner = found;

@@ -21,8 +21,8 @@ export interface AdvisoryLock {
   /** Ends the session that holds it, whoever's it is, as long as that is what `owner` told. */
   endOwner(owner: string): Promise<void>;
   /**
-   * Ends what a station has open at the server (not this connection), so that nothing it began can be committed any
-   * more. Rejects with SQLSTATE 42501 where this login may not end the other's sessions.
+   * Ends what a station has open at the server (not this connection); what a session holds is free a moment later. How
+   * many there were. Rejects with SQLSTATE 42501 where this login may not end the other's sessions.
    */
   endSessions(stationId: string, purposes: readonly SessionPurpose[]): Promise<number>;
   /** Idempotent. */
@@ -46,8 +46,6 @@ const WATCH_EVERY_MS = 1000;
 const ANSWER_TIMEOUT_MS = 3000;
 /** Below the time after which we give the connection up, so that the server's answer still comes. */
 const SERVER_LIMITS = `set statement_timeout = ${ANSWER_TIMEOUT_MS - 500}; set lock_timeout = ${ANSWER_TIMEOUT_MS - 1000}`;
-/** How long the server waits for one session to be gone. */
-const SESSION_END_MS = 500;
 const STATION_ID = /^[0-9a-f-]{36}$/;
 
 export function createAdvisoryLock(options: AdvisoryLockOptions): AdvisoryLock {
@@ -129,7 +127,7 @@ export function createAdvisoryLock(options: AdvisoryLockOptions): AdvisoryLock {
 
   async function endWhere(condition: string): Promise<number> {
     const ended = await asLogin(
-      `select count(*) filter (where pg_terminate_backend(pid, ${SESSION_END_MS})) as answer from pg_stat_activity
+      `select count(*) filter (where pg_terminate_backend(pid)) as answer from pg_stat_activity
        where datname = current_database() and pid <> pg_backend_pid() and ${condition}`,
     );
     return Number(ended ?? 0);
