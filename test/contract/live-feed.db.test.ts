@@ -1,19 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../src/bench/free-port.ts';
-import { composeEngine } from '../../src/engine/compose-engine.ts';
-import type { Config } from '../../src/engine/config.ts';
-import { systemClock } from '../../src/engine/platform/clock.ts';
-import type { Database } from '../../src/engine/platform/db/database.ts';
-import { findMigrationsDir } from '../../src/engine/platform/db/migrations-dir.ts';
-import { createPgDatabase } from '../../src/engine/platform/db/pg-database.ts';
-import { createLogger } from '../../src/engine/platform/logger.ts';
-import { createReleaseStack, type ReleaseStack } from '../../src/engine/platform/release-stack.ts';
 import { type Fleet, startFleet } from '../../src/fleet/fleet.ts';
 import type { Alarm } from '../../src/shared/alarms/model.ts';
 import type { WatchdeskClient } from '../../src/shared/contract/index.ts';
 import type { FeedFrame, FeedItem } from '../../src/shared/feed/model.ts';
 import { type TestDatabase, testDatabase } from '../support/postgres.ts';
+import { type RunningStation, startStation } from '../support/running-station.ts';
 import { connect as inMemory } from './in-memory.ts';
 import type { LinkedClient } from './linked-client.ts';
 import { connect as messagePort } from './message-port.ts';
@@ -21,64 +13,20 @@ import { connect as webSocket } from './websocket.ts';
 
 const PASSWORD = 'two desks, one truth';
 const KEY = Buffer.alloc(32, 7);
-const logger = createLogger('silent');
-
-interface Station {
-  readonly parts: ReturnType<typeof composeEngine>;
-  readonly database: Database;
-  readonly stack: ReleaseStack;
-}
+const fleets = [
+  { base: 'watchdesk', key: KEY, envelope: 'tail8', organisation: 'Default', site: 'Default' },
+] as const;
 
 let db: TestDatabase;
 let fleet: Fleet;
-let first: Station;
-let second: Station;
-
-async function startStation(name: string, brokerPort: number): Promise<Station> {
-  const config: Config = {
-    dataDir: '',
-    database: { kind: 'external', url: db.connectionString },
-    broker: {
-      kind: 'embedded',
-      host: '127.0.0.1',
-      port: brokerPort,
-      tls: null,
-      usersFile: null,
-      forceOpen: false,
-    },
-    fleets: [{ base: 'watchdesk', key: KEY, envelope: 'tail8', organisation: 'Default', site: 'Default' }],
-    http: { host: '127.0.0.1', port: 0, names: [], metricsToken: null },
-    adminPassword: PASSWORD,
-    station: name,
-    logLevel: 'silent',
-  };
-  const database = createPgDatabase({
-    connectionString: db.connectionString,
-    kind: 'external',
-    logger,
-    clock: systemClock,
-    migrationsDir: findMigrationsDir(),
-  });
-  const parts = composeEngine(config, logger, database, {
-    stationId: randomUUID(),
-    edition: 'headless',
-  });
-  const stack = createReleaseStack();
-  stack.add('database', () => database.stop());
-  stack.add('feed', () => parts.feed.stop());
-  stack.add('connections', () => parts.dispatcher.close());
-  parts.feed.start();
-  await database.ready();
-  await parts.startWork(stack, () => undefined);
-  await vi.waitUntil(() => parts.feed.state().state === 'up', { timeout: 10_000 });
-  return { parts, database, stack };
-}
+let first: RunningStation;
+let second: RunningStation;
 
 beforeAll(async () => {
   db = await testDatabase();
   const port = await freePort();
-  first = await startStation('Desk A', port);
-  second = await startStation('Desk B', port);
+  first = await startStation(db, { name: 'Desk A', brokerPort: port, adminPassword: PASSWORD, fleets });
+  second = await startStation(db, { name: 'Desk B', brokerPort: port, adminPassword: PASSWORD, fleets });
   fleet = await startFleet({
     brokerUrl: `mqtt://127.0.0.1:${port}`,
     topicBase: 'watchdesk',
@@ -156,7 +104,7 @@ describe.each([
   } as const;
   const links: LinkedClient[] = [];
 
-  async function desk(station: Station, name: string): Promise<LinkedClient> {
+  async function desk(station: RunningStation, name: string): Promise<LinkedClient> {
     const origin = {
       transport: names[transport],
       edition: 'headless',
