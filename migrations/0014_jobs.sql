@@ -7,6 +7,10 @@ create table job_runs (
   id bigint generated always as identity primary key,
   job text not null check (job ~ '^[a-z][a-z0-9]*(-[a-z0-9]+)*$'),
   station text not null,
+  -- The process, by which it is found out that it died; null for one that told neither.
+  station_id uuid,
+  -- The run in the library's queue.
+  queue_id uuid,
   -- A person's name as shown; null where the timetable asked.
   requested_by text,
   started_at timestamptz not null default now(),

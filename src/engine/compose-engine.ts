@@ -91,6 +91,7 @@ export function composeEngine(config: Config, logger: Logger, database: Database
   const jobs = createJobs({
     ...shared,
     station: config.station,
+    stationId: self.stationId,
     jobs: [...history.jobs, ...retention.jobs, ...operations.jobs],
   });
   const system = createSystem({

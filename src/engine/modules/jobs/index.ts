@@ -8,12 +8,15 @@ import { createJobsHandlers } from './jobs.handlers.ts';
 
 export type { Job, JobRunContext } from './job.ts';
 
+const FIRST_LOOK_MS = 3000;
+
 /** Work that the database needs from time to time: done once among all stations, recorded, and shown. */
 export function createJobs(deps: {
   readonly database: Database;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly station: string;
+  readonly stationId: string;
   readonly jobs: readonly Job[];
 }) {
   const runner = createJobRunner({
@@ -28,7 +31,7 @@ export function createJobs(deps: {
   return {
     handlers: createJobsHandlers({ ...deps, runner }),
     failing: runner.failing,
-    start: runner.start,
+    start: () => runner.start(FIRST_LOOK_MS),
     stop: runner.stop,
   };
 }

@@ -1,10 +1,20 @@
+import { AppError } from '../../platform/app-error.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { errorCode, isUnavailable, READ_ONLY } from '../../platform/db/connection-errors.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { JobQueue, TakenRun } from '../../platform/db/job-queue.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Job } from './job.ts';
 import { lastSlot } from './schedule.ts';
-import { claimSlots, finishRun, readFailing, startRun } from './store/job-runs.ts';
+import {
+  claimSlots,
+  closeLeftRuns,
+  finishRun,
+  readFailing,
+  readNow,
+  STATION_ENDED,
+  startRun,
+} from './store/job-runs.ts';
 import { within } from './within.ts';
 
 export interface JobRunnerDeps {
@@ -12,6 +22,8 @@ export interface JobRunnerDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly station: string;
+  /** Of this process. */
+  readonly stationId: string;
   readonly jobs: readonly Job[];
   readonly openQueue: () => Promise<JobQueue>;
 }
@@ -27,6 +39,10 @@ const DEFAULT_TIMEOUT_MINUTES = 15;
 export const timeoutMs = (job: Job): number => (job.timeoutMinutes ?? DEFAULT_TIMEOUT_MINUTES) * 60_000;
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Told by the database's own state, and no stack of ours explains it. */
+const isAway = (error: unknown): boolean =>
+  isUnavailable(error) || (error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE');
 
 /**
  * Asks for runs when their time has come and does what this station gets of them. Which station that is, the
@@ -57,10 +73,10 @@ export function createJobRunner(deps: JobRunnerDeps) {
 
   /** One run for all the times that passed while no station looked. */
   async function askForDue(of: JobQueue): Promise<void> {
-    const now = clock.now();
+    const now = await database.transaction({ as: 'nobody' }, readNow);
     const slots = deps.jobs
       .map((job) => ({ job: job.name, slot: lastSlot(job.schedule, now) }))
-      .filter(({ job, slot }) => slot.getTime() > (askedMs.get(job) ?? 0));
+      .filter(({ job, slot }) => slot.getTime() !== askedMs.get(job));
     if (slots.length === 0) return;
     await database.transaction({ as: 'nobody' }, async (tx) => {
       for (const name of await claimSlots(tx, slots)) await of.ask(name, null, tx);
@@ -68,26 +84,37 @@ export function createJobRunner(deps: JobRunnerDeps) {
     for (const { job, slot } of slots) askedMs.set(job, slot.getTime());
   }
 
+  async function handOnLeft(of: JobQueue): Promise<void> {
+    const left = await database.transaction({ as: 'nobody' }, closeLeftRuns);
+    for (const { job, queueId } of left) {
+      logger.warn({ job }, 'a station ended in the middle of a job');
+      await of.fail({ id: queueId, name: job }, STATION_ENDED);
+    }
+  }
+
   async function record(work: () => Promise<void>): Promise<void> {
     for (let tried = 1; ; tried++) {
       try {
         return await work();
       } catch (error) {
-        if (tried === RECORD_TRIES || stopping.signal.aborted) throw error;
+        if (stopping.signal.aborted) throw error;
+        if (isAway(error)) tried = 0;
+        else if (tried === RECORD_TRIES) throw error;
         await pause(RECORD_RETRY_MS);
       }
     }
   }
 
   async function perform(job: Job, of: JobQueue, run: TakenRun): Promise<void> {
-    const { station } = deps;
+    const { station, stationId } = deps;
     const id = await database.transaction({ as: 'nobody' }, (tx) =>
-      startRun(tx, { job: job.name, station, requestedBy: run.requestedBy }),
+      startRun(tx, { job: job.name, station, stationId, queueId: run.id, requestedBy: run.requestedBy }),
     );
     const outcome = await within(timeoutMs(job), clock, stopping.signal, (signal) =>
       job.run({ signal }),
     ).catch((error: unknown) => {
-      logger.error({ err: error, job: job.name }, 'a job failed');
+      if (isAway(error)) logger.warn({ job: job.name, reason: sentence(error) }, 'a job lost the database');
+      else logger.error({ err: error, job: job.name }, 'a job failed');
       return { error: sentence(error) };
     });
     await record(() => database.transaction({ as: 'nobody' }, (tx) => finishRun(tx, id, outcome)));
@@ -103,7 +130,9 @@ export function createJobRunner(deps: JobRunnerDeps) {
       if (run === null) continue;
       const work = perform(job, of, run)
         // What is not recorded is found unfinished by the next run, which comes when the queue's time is over.
-        .catch((error: unknown) => logger.warn({ err: error, job: name }, 'a run of a job was not recorded'))
+        .catch((error: unknown) =>
+          logger.warn({ job: name, reason: sentence(error) }, 'a run of a job was not recorded'),
+        )
         .finally(() => {
           underWay.delete(name);
           look();
@@ -119,10 +148,19 @@ export function createJobRunner(deps: JobRunnerDeps) {
     return queue;
   }
 
+  /** Sessions that began while the server took no changes take none for their life. */
+  async function reopen(): Promise<void> {
+    if (underWay.size > 0) return;
+    const stale = queue;
+    queue = null;
+    await stale?.stop();
+  }
+
   async function lookOnce(): Promise<void> {
     if (stopping.signal.aborted || database.state().state !== 'up') return;
     try {
       const opened = await open();
+      await handOnLeft(opened);
       await askForDue(opened);
       await takeWhatIsReady(opened);
       failing = await database.transaction({ as: 'nobody' }, readFailing);
@@ -131,6 +169,7 @@ export function createJobRunner(deps: JobRunnerDeps) {
         problem = sentence(error);
         logger.warn({ err: error }, 'the job queue could not be opened; trying again');
       } else logger.debug({ err: error }, 'the jobs could not be looked at');
+      if (errorCode(error) === READ_ONLY) await reopen();
     }
   }
 
@@ -147,7 +186,10 @@ export function createJobRunner(deps: JobRunnerDeps) {
   }
 
   return {
-    start: look,
+    /** A start has better to do in its first moments. */
+    start(afterMs = 0): void {
+      cancelLook = clock.after(afterMs, look);
+    },
     problem: (): string | null => problem,
     /** Jobs whose newest finished run failed, as this station read it last. */
     failing: (): readonly string[] => failing,

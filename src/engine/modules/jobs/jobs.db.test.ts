@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
@@ -6,7 +7,7 @@ import { type JobQueue, openJobQueue } from '../../platform/db/job-queue.ts';
 import type { Job } from './job.ts';
 import { createJobRunner, type JobRunner } from './job-runner.ts';
 import { listJobs } from './list-jobs.ts';
-import { readRuns } from './store/job-runs.ts';
+import { closeLeftRuns, readRuns } from './store/job-runs.ts';
 
 const NIGHTLY = '10 3 * * *';
 const logger = pino({ enabled: false });
@@ -38,6 +39,7 @@ function station(name: string, jobs: readonly Job[]): JobRunner {
     clock: systemClock,
     logger,
     station: name,
+    stationId: randomUUID(),
     jobs,
     openQueue: () => openQueue(jobs),
   });
@@ -149,6 +151,74 @@ describe('a job', () => {
     await db.sql(`update watchdesk_jobs.job set start_after = now() where name = 'moves'`);
     station('Desk 2', [{ ...never, run: async () => ({ rows: 5 }) }]);
     expect(await finished('moves', 2)).toMatchObject([{ station: 'Desk 2', rows: 5 }, { station: 'Desk 1' }]);
+  });
+
+  test('ends well where the database goes away under it', async () => {
+    station('Desk 1', [
+      {
+        name: 'outage',
+        schedule: NIGHTLY,
+        run: async () => {
+          // Every connection but the one that says so.
+          await db.sql(
+            `select pg_terminate_backend(pid) from pg_stat_activity
+             where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`,
+          );
+          return { rows: 7 };
+        },
+      },
+    ]);
+    expect(await finished('outage')).toMatchObject([{ rows: 7, error: null }]);
+    await vi.waitFor(
+      async () =>
+        expect(await db.sql(`select state::text from watchdesk_jobs.job where name = 'outage'`)).toEqual([
+          { state: 'completed' },
+        ]),
+      { timeout: 10_000 },
+    );
+  });
+
+  test('of a station that no longer beats is handed on within its time limit', async () => {
+    const job: Job = { name: 'handed-on', schedule: NIGHTLY, run: async () => ({ rows: 2 }) };
+    const dead = await openQueue([job]);
+    await dead.ask('handed-on', null);
+    const taken = await dead.take('handed-on');
+    await dead.stop();
+    await db.sql(
+      `insert into job_runs (job, station, station_id, queue_id, started_at)
+       values ('handed-on', 'Desk 9', $1, $2, now() - interval '2 minutes')`,
+      [randomUUID(), taken?.id],
+    );
+    const runner = station('Desk 1', [job]);
+    await finished('handed-on', 1);
+    await db.sql(`update watchdesk_jobs.job set start_after = now() where name = 'handed-on'`);
+    runner.look();
+    const runs = await finished('handed-on', 2);
+    expect(runs.map((run) => [run.station, run.error])).toEqual([
+      ['Desk 1', null],
+      ['Desk 9', 'The station ended while it ran.'],
+    ]);
+  });
+
+  test('of a station that beats is left to it', async () => {
+    const id = randomUUID();
+    await db.sql(
+      `insert into stations (id, name, host, process_id, edition, version) values ($1, 'Desk 9', 'h', 1, 'headless', '1')`,
+      [id],
+    );
+    await db.sql(
+      `insert into job_runs (job, station, station_id, queue_id, started_at)
+       values ('long', 'Desk 9', $1, $2, now() - interval '2 minutes')`,
+      [id, randomUUID()],
+    );
+    expect(await db.database.transaction({ as: 'nobody' }, closeLeftRuns)).toEqual([]);
+    await db.sql('delete from stations');
+  });
+
+  test('is asked for again where a wrong clock had asked from the future', async () => {
+    await db.sql(`insert into job_slots values ('future', now() + interval '400 days')`);
+    station('Desk 1', [{ name: 'future', schedule: NIGHTLY, run: async () => ({ rows: 1 }) }]);
+    expect(await finished('future')).toMatchObject([{ rows: 1 }]);
   });
 
   test('of a station that died is closed by the next run', async () => {

@@ -1,6 +1,8 @@
 import PgBoss from 'pg-boss';
 import { z } from 'zod';
+import { AppError } from '../app-error.ts';
 import type { Logger } from '../logger.ts';
+import { isUnavailable } from './connection-errors.ts';
 import type { Tx } from './database.ts';
 import { installJobQueue, JOBS_SCHEMA } from './job-queue-schema.ts';
 import { appSessionUrl } from './session-url.ts';
@@ -30,7 +32,7 @@ export interface JobQueue {
   take(name: string): Promise<TakenRun | null>;
   complete(run: TakenRun): Promise<void>;
   /** It is tried again twice, after one and after two minutes. */
-  fail(run: TakenRun, message: string): Promise<void>;
+  fail(run: Pick<TakenRun, 'id' | 'name'>, message: string): Promise<void>;
   /** Gives back what was taken and is past its time. Done by itself every half minute. */
   expire(): Promise<void>;
   stop(): Promise<void>;
@@ -39,6 +41,15 @@ export interface JobQueue {
 const RunData = z.object({ requestedBy: z.string().nullable() });
 const AnyRow = z.record(z.string(), z.unknown());
 const Names = z.array(z.object({ name: z.string() }));
+
+/** What people ask for says what is wrong; the loop just tries again. */
+async function reachable<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw isUnavailable(error) ? new AppError('DATABASE_UNAVAILABLE', undefined, { cause: error }) : error;
+  }
+}
 
 /** Its own two connections: a slow screen delays no job, and a slow job no screen. */
 const CONNECTIONS = 2;
@@ -91,7 +102,7 @@ export async function openJobQueue(options: {
         tx === undefined
           ? {}
           : { db: { executeSql: async (text, values) => ({ rows: await tx.many(AnyRow, text, values) }) } };
-      return (await boss.send(name, { requestedBy }, inside)) !== null;
+      return (await reachable(boss.send(name, { requestedBy }, inside))) !== null;
     },
     // Taking what has a run under way would fail on an index, and each time into the server's log.
     ready: () =>
@@ -99,7 +110,7 @@ export async function openJobQueue(options: {
         `j.state < 'active' and j.start_after <= now() and not exists
            (select from ${JOBS_SCHEMA}.job a where a.name = j.name and a.state = 'active')`,
       ),
-    waiting: () => names(`j.state < 'active'`),
+    waiting: () => reachable(names(`j.state < 'active'`)),
     take: async (name) => {
       const [run] = await boss.fetch(name);
       return run === undefined ? null : { id: run.id, name, ...RunData.parse(run.data) };

@@ -5,13 +5,41 @@ import type { Tx } from '../../../platform/db/database.ts';
 const RUN_COLUMNS = `r.id, r.station, r.requested_by as "requestedBy", r.started_at as "startedAt",
   r.finished_at as "finishedAt", r.rows, r.error`;
 const MAX_ERROR_LENGTH = 500;
+export const STATION_ENDED = 'The station ended while it ran.';
 
 const Inserted = z.object({ id: z.int().positive() });
 const Claimed = z.object({ job: z.string() });
 const LastRun = JobRun.extend({ job: z.string(), lastSuccessAt: z.date().nullable(), failing: z.boolean() });
 const Name = z.object({ job: z.string() });
+const LeftRun = z.object({ job: z.string(), queueId: z.string() });
+const Now = z.object({ now: z.date() });
 
-/** Jobs for which this station is the first to ask at that time of their timetable. */
+/** Stations may differ; what is due is judged by the clock that they share. */
+export async function readNow(tx: Tx): Promise<Date> {
+  const { now } = await tx.one(Now, 'select clock_timestamp() as now');
+  return now;
+}
+
+/**
+ * Closes the runs of stations that died, each told to one caller alone. A station beats every two seconds; one that
+ * stalls for a minute and comes back finds its run closed, and has done it for nothing.
+ */
+export function closeLeftRuns(tx: Tx): Promise<z.infer<typeof LeftRun>[]> {
+  return tx.many(
+    LeftRun,
+    `update job_runs r set finished_at = clock_timestamp(), error = $1
+     where r.finished_at is null and r.queue_id is not null and r.started_at < now() - interval '1 minute'
+       and not exists (select from stations s
+                       where s.id = r.station_id and s.beat_at > clock_timestamp() - interval '1 minute')
+     returning r.job, r.queue_id::text as "queueId"`,
+    [STATION_ENDED],
+  );
+}
+
+/**
+ * Jobs for which this station is the first to ask at that time of their timetable. A slot in the future is left from a
+ * clock that was wrong.
+ */
 export async function claimSlots(
   tx: Tx,
   slots: readonly { readonly job: string; readonly slot: Date }[],
@@ -20,7 +48,8 @@ export async function claimSlots(
     Claimed,
     `insert into job_slots (job, slot)
      select * from unnest($1::text[], $2::timestamptz[]) as due (job, slot) order by job
-     on conflict (job) do update set slot = excluded.slot where job_slots.slot < excluded.slot
+     on conflict (job) do update set slot = excluded.slot
+       where job_slots.slot < excluded.slot or job_slots.slot > now()
      returning job`,
     [slots.map(({ job }) => job), slots.map(({ slot }) => slot)],
   );
@@ -30,17 +59,23 @@ export async function claimSlots(
 /** No two runs of a job overlap, so that one without an end belongs to a station that died. */
 export async function startRun(
   tx: Tx,
-  run: { readonly job: string; readonly station: string; readonly requestedBy: string | null },
+  run: {
+    readonly job: string;
+    readonly station: string;
+    readonly stationId: string;
+    readonly queueId: string;
+    readonly requestedBy: string | null;
+  },
 ): Promise<number> {
   await tx.execute(
-    `update job_runs set finished_at = now(), error = 'The station ended while it ran.'
-     where job = $1 and finished_at is null`,
-    [run.job],
+    'update job_runs set finished_at = now(), error = $2 where job = $1 and finished_at is null',
+    [run.job, STATION_ENDED],
   );
   const { id } = await tx.one(
     Inserted,
-    'insert into job_runs (job, station, requested_by) values ($1, $2, $3) returning id',
-    [run.job, run.station, run.requestedBy],
+    `insert into job_runs (job, station, station_id, queue_id, requested_by)
+     values ($1, $2, $3, $4, $5) returning id`,
+    [run.job, run.station, run.stationId, run.queueId, run.requestedBy],
   );
   return id;
 }
