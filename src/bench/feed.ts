@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import type { DeviceId } from '../shared/contract/primitives.ts';
 import { Interest } from '../shared/feed/model.ts';
 import { startControlRoom } from './control-room.ts';
@@ -31,12 +32,15 @@ interface Arrival {
  * program: nine device statuses and one alarm a transaction. Each alarm's every revision must arrive; of a device's
  * statuses the newest, which stands for the ones that it replaces.
  */
-export async function benchFeed(): Promise<Record<string, number>> {
+export async function benchFeed(args: readonly string[]): Promise<Record<string, number>> {
+  const { values } = parseArgs({ args: [...args], options: { 'cpu-prof-dir': { type: 'string' } } });
+  const profileDir = values['cpu-prof-dir'];
   const dataDir = await mkdtemp(join(tmpdir(), 'watchdesk-bench-'));
   const room = await startControlRoom({
     program: PROGRAM,
     dataDir,
     env: { WATCHDESK_BROKER_PORT: '0', WATCHDESK_ADMIN_PASSWORD: PASSWORD, WATCHDESK_LOG_LEVEL: 'warn' },
+    nodeArgs: profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`],
   });
   try {
     const url = await roomDatabaseUrl(dataDir);

@@ -8,7 +8,9 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   'alarm-latency': async () => (await import('./alarm-latency.ts')).benchAlarmLatency,
   feed: async () => (await import('./feed.ts')).benchFeed,
   ingest: async () => (await import('./ingest.ts')).benchIngest,
+  peer: async () => (await import('./peer.ts')).benchPeer,
   start: async () => (await import('./start.ts')).benchStart,
+  storage: async () => (await import('./storage.ts')).benchStorage,
 };
 
 /** Progress on stderr, the result as one JSON object in the last line of stdout. */
