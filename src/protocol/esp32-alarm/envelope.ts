@@ -62,16 +62,18 @@ export function openEnvelope(
   const [from, to] = tagSlices[profile];
   const signedBytes = frame.length - (to - from);
   if (signedBytes < HEADER_BYTES) return { ok: false, reason: 'too-short' };
-  const header = Buffer.from(frame.buffer, frame.byteOffset, HEADER_BYTES);
-  if (header.readUInt16BE(0) !== signedBytes - HEADER_BYTES) return { ok: false, reason: 'bad-length' };
+  if (uint16(frame, 0) !== signedBytes - HEADER_BYTES) return { ok: false, reason: 'bad-length' };
   const expected = tagOf(profile, key, frame.subarray(0, signedBytes));
   if (!timingSafeEqual(expected, frame.subarray(signedBytes))) return { ok: false, reason: 'bad-tag' };
   return {
     ok: true,
-    sequence: header.readUInt32BE(2),
+    sequence: uint16(frame, 2) * 0x1_0000 + uint16(frame, 4),
     payload: frame.subarray(HEADER_BYTES, signedBytes),
   };
 }
+
+/** Big-endian. */
+const uint16 = (bytes: Uint8Array, at: number): number => ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
 
 function tagOf(profile: Exclude<EnvelopeProfile, 'none'>, key: Uint8Array, signed: Uint8Array): Buffer {
   const [from, to] = tagSlices[profile];

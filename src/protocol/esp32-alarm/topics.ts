@@ -15,6 +15,10 @@ const kinds = new Map<string, DeviceTopicKind>([
   ['lw', 'lw'],
 ]);
 
+/** What stands between base and hostname. */
+const PROTOBUF = '/pb/d/';
+const JSON_TEXT = '/d/';
+
 const HOSTNAME = /^[A-Za-z0-9_.:-]{1,64}$/;
 /** Levels of printable text without wildcards; no level may be empty. */
 const BASE = /^[^/#+\p{Cc}]+(?:\/[^/#+\p{Cc}]+)*$/u;
@@ -35,13 +39,15 @@ export function deviceFilters(base: string): string[] {
 
 /** Which box sent on this topic and what; null for topics that are not a device's. */
 export function parseDeviceTopic(base: string, topic: string): DeviceTopic | null {
-  if (!topic.startsWith(`${base}/`)) return null;
-  const levels = topic.slice(base.length + 1).split('/');
-  const isProtobuf = levels[0] === 'pb';
-  const [marker, hostname, last, ...rest] = isProtobuf ? levels.slice(1) : levels;
-  if (marker !== 'd' || hostname === undefined || last === undefined || rest.length > 0) return null;
-  if (!isDeviceHostname(hostname)) return null;
-  const kind = kinds.get(last);
+  if (!topic.startsWith(base)) return null;
+  const isProtobuf = topic.startsWith(PROTOBUF, base.length);
+  const marker = isProtobuf ? PROTOBUF : JSON_TEXT;
+  if (!topic.startsWith(marker, base.length)) return null;
+  const from = base.length + marker.length;
+  const to = topic.indexOf('/', from);
+  const hostname = topic.slice(from, to);
+  if (to < 0 || !isDeviceHostname(hostname)) return null;
+  const kind = kinds.get(topic.slice(to + 1));
   if (isProtobuf) return kind === undefined ? null : { hostname, kind };
   return kind === 'hb' ? { hostname, kind: 'json-hb' } : null;
 }

@@ -194,7 +194,7 @@ function followSync(device: KnownDevice, saidId: number, at: Moment, signals: Si
   if (saidId === device.id) {
     if (!device.status.deviceSynced) signals.push(engineSignal('SYNC', 'returned', null));
     device.sync = null;
-    device.status = { ...device.status, deviceSynced: true };
+    if (!device.status.deviceSynced) device.status = { ...device.status, deviceSynced: true };
     return false;
   }
   const step = syncStep(device.sync, at.monotonicMs);

@@ -1,4 +1,4 @@
-import { createReplayWindow, type ReplayWindow } from '../../../protocol/esp32-alarm/replay-window.ts';
+import { createSeenSequences, type SeenSequences } from '../../../protocol/esp32-alarm/seen-sequences.ts';
 import type { DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { AlarmSignal } from '../alarms/index.ts';
@@ -31,7 +31,7 @@ export interface Committed {
   /** Ids that new boxes got. */
   readonly newIds: NewIds;
   /** Replay windows whose whole row is stored. */
-  readonly storedReplay: ReadonlyMap<KnownDevice, ReplayWindow>;
+  readonly storedReplay: ReadonlyMap<KnownDevice, SeenSequences>;
 }
 
 /** To be called once it is. */
@@ -164,7 +164,7 @@ function replayRows(items: readonly WorkItem[], organisationId: OrganisationId, 
     if (epoch < device.kept.bootEpoch) continue;
     if (seen !== null && epoch > device.kept.bootEpoch) {
       device.keptPrevious = device.kept;
-      device.kept = createReplayWindow(epoch);
+      device.kept = createSeenSequences(epoch);
       device.keptLowestWill = null;
     }
     if (lowestWill !== null) {
@@ -172,13 +172,13 @@ function replayRows(items: readonly WorkItem[], organisationId: OrganisationId, 
       device.storedReplay = null;
       devices.add(device);
     }
-    if (seen === null || device.kept.judge(seen.sequence, seen.fingerprint) === 'too-old') continue;
-    device.kept.mark(seen.sequence, seen.fingerprint);
+    if (seen === null) continue;
+    device.kept.mark(seen);
     devices.add(device);
   }
   const whole: ReplayRow[] = [];
   const seen: ReplayRow[] = [];
-  const stored = new Map<KnownDevice, ReplayWindow>();
+  const stored = new Map<KnownDevice, SeenSequences>();
   for (const device of devices) {
     const row = replayRow(device, organisationId, idOf);
     if (row === null) continue;

@@ -3,6 +3,7 @@ import {
   loadReplayWindow,
   type ReplayWindow,
 } from '../../../protocol/esp32-alarm/replay-window.ts';
+import { createSeenSequences, type SeenSequences } from '../../../protocol/esp32-alarm/seen-sequences.ts';
 import type { DeviceId, OrganisationId, SiteId } from '../../../shared/contract/primitives.ts';
 import { type CurrentStatus, unknownStatus } from './domain/current-status.ts';
 import type { WrittenRow } from './domain/deadband.ts';
@@ -50,11 +51,11 @@ export interface KnownDevice {
   /** Alarms that came without an envelope. */
   readonly recentAlarms: RecentFrames;
   /** What the database may know: only what is committed with it. A crash must not make a message count as seen. */
-  kept: ReplayWindow;
+  kept: SeenSequences;
   /** The window whose row is stored: of it, further messages change only what was seen. */
-  storedReplay: ReplayWindow | null;
+  storedReplay: SeenSequences | null;
   /** Of the boot before; null for what the database has. */
-  keptPrevious: ReplayWindow | null;
+  keptPrevious: SeenSequences | null;
   /** The lowest sequence that a last will of the present connection may have, as far as it is kept. */
   keptLowestWill: number | null;
   sync: SyncState | null;
@@ -93,29 +94,40 @@ export interface DeviceMemory {
 const MAX_UNKNOWN_HOSTS = 1000;
 
 export function createDeviceMemory(): DeviceMemory {
-  const hosts = new Map<string, KnownDevice>();
+  /** By base, then by hostname: a key of both would have to be put together for each message. */
+  const hosts = new Map<string, Map<string, KnownDevice>>();
   const macs = new Map<string, KnownDevice>();
   const unknown = new Map<string, UnknownHost>();
   const key = (base: string, hostname: string) => `${base}/${hostname}`;
   const keyOf = ({ identity }: KnownDevice) => key(identity.base, identity.hostname);
 
+  function claimHost(device: KnownDevice): void {
+    const { base, hostname } = device.identity;
+    const ofBase = hosts.get(base) ?? new Map<string, KnownDevice>();
+    hosts.set(base, ofBase.set(hostname, device));
+    unknown.delete(keyOf(device));
+  }
+
+  function leaveHost(device: KnownDevice): void {
+    const { base, hostname } = device.identity;
+    if (hosts.get(base)?.get(hostname) === device) hosts.get(base)?.delete(hostname);
+  }
+
   return {
-    byHost: (base, hostname) => hosts.get(key(base, hostname)),
+    byHost: (base, hostname) => hosts.get(base)?.get(hostname),
     byMac: (mac) => macs.get(mac),
     add(device) {
-      hosts.set(keyOf(device), device);
       macs.set(device.mac, device);
-      unknown.delete(keyOf(device));
+      claimHost(device);
     },
     move(device, base, hostname) {
-      if (hosts.get(keyOf(device)) === device) hosts.delete(keyOf(device));
+      leaveHost(device);
       device.identity = { ...device.identity, base, hostname };
-      hosts.set(keyOf(device), device);
-      unknown.delete(keyOf(device));
+      claimHost(device);
     },
     forget(device) {
       device.gone = true;
-      if (hosts.get(keyOf(device)) === device) hosts.delete(keyOf(device));
+      leaveHost(device);
       if (macs.get(device.mac) === device) macs.delete(device.mac);
     },
     all: () => macs.values(),
@@ -170,7 +182,7 @@ function nothingSeen(bootEpoch: number) {
   return {
     arrived: createReplayWindow(bootEpoch),
     previous: null,
-    kept: createReplayWindow(bootEpoch),
+    kept: createSeenSequences(bootEpoch),
     storedReplay: null,
     keptPrevious: null,
     keptLowestWill: null,
@@ -193,7 +205,7 @@ export function knownDevice(stored: StoredDevice, at: Moment): KnownDevice {
     highestSequence: stored.replayHighest,
     seen: stored.replaySeen ?? new Uint8Array(128),
   };
-  const keptWindow = loadReplayWindow(kept);
+  const keptWindow = createSeenSequences(kept.bootEpoch, kept);
   return {
     id: stored.id,
     gone: false,

@@ -1,11 +1,7 @@
-/** What waits, given out so that nobody who sends much keeps the others waiting. */
-export interface FairQueue<Item> {
+export interface Queue<Item> {
   readonly size: number;
   push(item: Item): void;
-  /**
-   * At most `max` items, at most `maxShare` of each sharer, in their order of arrival. Where not all have room, the
-   * sharers take turns; what stays of each is next.
-   */
+  /** At most `max` items, in their order of arrival. */
   take(max: number): Item[];
   clear(): void;
 }
@@ -30,7 +26,11 @@ interface Share<Item> {
 /** Dropping the front of an array is only worth its cost when there is much to drop. */
 const DROP_FROM = 1000;
 
-export function createFairQueue<Item>({ shareOf, maxShare }: FairQueueOptions<Item>): FairQueue<Item> {
+/**
+ * What waits, given out so that nobody who sends much keeps the others waiting: at most `maxShare` of each sharer at a
+ * time. Where not all have room, the sharers take turns; what stays of each is next.
+ */
+export function createFairQueue<Item>({ shareOf, maxShare }: FairQueueOptions<Item>): Queue<Item> {
   /** The one that waits longest for its turn first. */
   const shares = new Map<unknown, Share<Item>>();
   let size = 0;

@@ -17,12 +17,13 @@ export interface HandOnDeps {
   push(item: WorkItem): void;
 }
 
+const nothing = () => undefined;
 export const NOTHING: Applied = { history: null, signals: [], updatesIdentity: false, sendsId: false };
 
 export function createHandOn({ commands, push }: HandOnDeps): HandOn {
   return (received, device, applied, over = {}) => {
     const { message, route, verified } = received;
-    const { body, sequence, fingerprint } = verified;
+    const { body, sequence } = verified;
     const isAlarm = body.kind === 'alarm';
     const epoch = over.epoch ?? device?.identity.bootEpoch ?? 0;
     const touches = over.touches ?? device !== null;
@@ -38,14 +39,17 @@ export function createHandOn({ commands, push }: HandOnDeps): HandOn {
       history: applied.history,
       event: isAlarm ? eventOf(body.message, message.payload, route.hostname, epoch, sequence) : null,
       signals: applied.signals,
-      seen: isAlarm || body.kind === 'lw' || sequence === null ? null : { sequence, fingerprint },
+      seen: isAlarm || body.kind === 'lw' || sequence === null ? null : sequence,
       epoch,
       replayResetMs: device?.identity.replayResetMs ?? null,
       lowestWill: null,
       done: message.done,
-      afterCommit: () => {
-        if (applied.sendsId && device !== null && !device.gone) void commands.sendDeviceId(device);
-      },
+      afterCommit:
+        applied.sendsId && device !== null
+          ? () => {
+              if (!device.gone) void commands.sendDeviceId(device);
+            }
+          : nothing,
       ...over,
     };
     received.isHandedOn = true;

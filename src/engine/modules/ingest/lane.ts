@@ -1,4 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
+import { createArrivalQueue } from './arrival-queue.ts';
 import { createFairQueue, type FairQueueOptions } from './fair-queue.ts';
 
 /** Messages of one urgency on their way to the database, in order. */
@@ -31,7 +32,8 @@ export interface LaneOptions<Item> {
  */
 export function createLane<Item>(options: LaneOptions<Item>): Lane<Item> {
   const { lingerMs, maxBatch, clock } = options;
-  const waiting = createFairQueue<Item>(options.fairness ?? { shareOf: () => null, maxShare: Infinity });
+  const { fairness } = options;
+  const waiting = fairness === undefined ? createArrivalQueue<Item>() : createFairQueue(fairness);
   let committing = 0;
   let isRunning = false;
   let isClosed = false;

@@ -48,8 +48,8 @@ export interface WorkItem {
   readonly history: HistoryDraft | null;
   readonly event: EventDraft | null;
   readonly signals: readonly SignalDraft[];
-  /** To be known as seen once this is committed; null for alarms, which their events keep. */
-  readonly seen: { readonly sequence: number; readonly fingerprint: Uint8Array } | null;
+  /** Sequence to be known as seen once this is committed; null for alarms, which their events keep. */
+  readonly seen: number | null;
   /** Boot epoch of `seen`. */
   readonly epoch: number;
   /** When an administrator last made us forget the box's sequences, as of `seen`; null for never. */

@@ -81,7 +81,9 @@ export function createBrokerLink(options: BrokerLinkOptions): DeviceTransport {
   ): void {
     const made = mqtt.connect(config.url, session);
     client = made;
-    acks = holdAcks(made, (packet) => onMessage({ ...packet, receivedAtMs: clock.now().getTime() }));
+    acks = holdAcks(made, ({ topic, payload, qos, retained, done }) =>
+      onMessage({ topic, payload, qos, retained, receivedAtMs: clock.now().getTime(), done }),
+    );
     acks.pause(paused);
     made.on('connect', (connack) => {
       logger.info(

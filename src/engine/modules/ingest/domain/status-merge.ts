@@ -7,7 +7,7 @@ import {
 } from '../../../../protocol/esp32-alarm/enums.ts';
 import { finiteOrNull, ipv4Text, unixSecondsToDate } from '../../../../protocol/esp32-alarm/field-meaning.ts';
 import type { AlarmEvent, Heartbeat, StatusMessage } from '../../../../protocol/esp32-alarm/messages.ts';
-import type { CurrentStatus } from './current-status.ts';
+import { type CurrentStatus, copyOf } from './current-status.ts';
 
 /** As the column asks for it; what a box prints instead says nothing about its version. */
 const SEMVER = /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;
@@ -54,21 +54,20 @@ export function mergeStatus(status: CurrentStatus, message: StatusMessage): Curr
 }
 
 export function mergeHeartbeat(status: CurrentStatus, message: Heartbeat): CurrentStatus {
-  return {
-    ...status,
-    isOnline: true,
-    temperatureC: finiteOrNull(message.temperature),
-    humidityPercent: finiteOrNull(message.humidity),
-    panic1: message.panic1,
-    panic2: message.panic2,
-    siren: message.siren,
-    turret: message.turret,
-    boxSw: message.box_sw,
-    uptimeS: message.uptime,
-    networkType: message.eth_interface === 1 ? 'ethernet' : 'wifi',
-    firmwareVersion: versionOrNull(message.firmware) ?? status.firmwareVersion,
-    fanPwmDutyPercent: message.fan_pwm_duty,
-  };
+  const merged = copyOf(status);
+  merged.isOnline = true;
+  merged.temperatureC = finiteOrNull(message.temperature);
+  merged.humidityPercent = finiteOrNull(message.humidity);
+  merged.panic1 = message.panic1;
+  merged.panic2 = message.panic2;
+  merged.siren = message.siren;
+  merged.turret = message.turret;
+  merged.boxSw = message.box_sw;
+  merged.uptimeS = message.uptime;
+  merged.networkType = message.eth_interface === 1 ? 'ethernet' : 'wifi';
+  merged.firmwareVersion = versionOrNull(message.firmware) ?? status.firmwareVersion;
+  merged.fanPwmDutyPercent = message.fan_pwm_duty;
+  return merged;
 }
 
 /** TEST changes nothing; types without an input of their own (fire, medical, duress …) leave the inputs alone. */
