@@ -137,7 +137,7 @@ module.exports = {
     rule(
       'pg-only-in-db',
       { path: '^src/', pathNot: `^src/engine/platform/db/|^src/(bench|chaos)/|${TEST}` },
-      { path: npm('pg|pg-boss|pg-logical-replication|node-pg-migrate') },
+      { path: npm('pg|pg-boss|node-pg-migrate') },
       'Go through platform/db.',
     ),
     rule(
