@@ -1,6 +1,6 @@
 import { Alarm } from '../../../shared/alarms/model.ts';
 import { OrganisationId, SiteId, UserId } from '../../../shared/contract/primitives.ts';
-import { DeviceStatusDetail } from '../../../shared/devices/model.ts';
+import { DeviceIdentity, DeviceStatusDetail } from '../../../shared/devices/model.ts';
 import { Interest } from '../../../shared/feed/model.ts';
 import type { Viewer } from '../../platform/rpc/viewer.ts';
 
@@ -54,6 +54,23 @@ export function statusOf(deviceId: number, revision: number): DeviceStatusDetail
     revision,
   });
 }
+
+export const deviceOf = (id: number, siteId: number | null): DeviceIdentity =>
+  DeviceIdentity.parse({
+    id,
+    organisationId: 1,
+    siteId,
+    siteName: null,
+    kind: 'alarm_box',
+    macAddress: null,
+    hostname: `BOX_${id}`,
+    name: `BOX_${id}`,
+    country: null,
+    zone: null,
+    latitude: null,
+    longitude: null,
+    createdAt: new Date(0),
+  });
 
 /** A person of an organisation who sees all its sites, or those given. */
 export const viewerOf = (organisationId: number, siteIds?: readonly number[]): Viewer => ({

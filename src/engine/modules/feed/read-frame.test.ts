@@ -2,8 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FeedItem, Interest } from '../../../shared/feed/model.ts';
 import { encodeCursor, nowhereCursor, parseCursor } from './cursor.ts';
-import { createFeedLog, FEED_LIMITS, type FeedLog, type FeedPosition, statusItem } from './feed-log.ts';
-import { alarmOf, interestIn, organisation, statusOf, viewerOf } from './feed-test-items.ts';
+import {
+  createFeedLog,
+  FEED_LIMITS,
+  type FeedLog,
+  type FeedPosition,
+  type LogItem,
+  statusItem,
+} from './feed-log.ts';
+import { alarmOf, deviceOf, interestIn, organisation, statusOf, viewerOf } from './feed-test-items.ts';
 import { readFrame, resumeAt } from './read-frame.ts';
 
 const everything = interestIn({ alarms: true, devices: true, rejected: true });
@@ -143,6 +150,79 @@ describe('a reader that shows some rows of a long list', () => {
         }
         read();
         expect(known).toEqual(truth);
+      }),
+    );
+  });
+});
+
+describe('a reader with some sites', () => {
+  const box = (deviceId: number, siteId: number | null): LogItem => ({
+    kind: 'device',
+    device: deviceOf(deviceId, siteId),
+  });
+  const put = (log: FeedLog, ...items: readonly LogItem[]): void => {
+    for (const item of items) log.append(organisation(1), item, 0);
+  };
+
+  it('gets nothing of a device whose site is not known', () => {
+    const log = createFeedLog();
+    log.restart('e');
+    put(log, statusItem(statusOf(7, 1)));
+    expect(readFrame(log, beginning, viewerOf(1, [1]), everything).items).toEqual([]);
+    expect(readFrame(log, beginning, viewerOf(1), everything).items).toHaveLength(1);
+    put(log, box(7, 1));
+    expect(labels(readFrame(log, beginning, viewerOf(1, [1]), everything).items)).toContain('status 7 r1');
+  });
+
+  it('is told of the removal of what it saw, however often it moved since', () => {
+    const log = createFeedLog();
+    log.restart('e');
+    put(log, box(7, 1));
+    const { next } = readFrame(log, beginning, viewerOf(1, [1]), everything);
+    put(log, box(7, 2), box(7, 3), { kind: 'device-removed', deviceId: deviceOf(7, 3).id });
+    for (const [sites, expected] of [
+      [[1], 1],
+      [[2], 1],
+      [[4], 0],
+      [[], 0],
+    ] as const) {
+      const { items } = readFrame(log, next, viewerOf(1, sites), everything);
+      expect(items.filter(({ kind }) => kind === 'device-removed')).toHaveLength(expected);
+      expect(items.filter(({ kind }) => kind === 'device')).toEqual([]);
+    }
+  });
+
+  it('knows at any time exactly the devices of its sites, whatever it missed in between', () => {
+    const step = fc.record({
+      device: fc.integer({ min: 1, max: 4 }),
+      site: fc.option(fc.integer({ min: 1, max: 3 })),
+      removed: fc.boolean(),
+      read: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), fc.subarray([1, 2, 3]), (sequence, sites) => {
+        const log = createFeedLog();
+        log.restart('e');
+        const truth = new Map<number, number | null>();
+        const known = new Set<number>();
+        let position = beginning;
+        function read(): void {
+          const frame = readFrame(log, position, viewerOf(1, sites), everything);
+          for (const item of frame.items) {
+            if (item.kind === 'device') known.add(item.device.id);
+            if (item.kind === 'device-removed') known.delete(item.deviceId);
+          }
+          position = frame.next;
+        }
+        for (const { device, site, removed, read: now } of sequence) {
+          if (removed) put(log, { kind: 'device-removed', deviceId: deviceOf(device, null).id });
+          else put(log, box(device, site));
+          truth.set(device, removed ? null : site);
+          if (now) read();
+        }
+        read();
+        const expected = [...truth].filter(([, site]) => site !== null && sites.includes(site));
+        expect([...known].sort()).toEqual(expected.map(([device]) => device).sort());
       }),
     );
   });

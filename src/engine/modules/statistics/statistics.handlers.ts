@@ -1,9 +1,9 @@
-import { type Database, personScope } from '../../platform/db/database.ts';
+import { type PeoplesDatabase, personScope } from '../../platform/db/database.ts';
 import { actor, implementer } from '../../platform/rpc/call-context.ts';
 import { readAlarmStatistics } from './read-alarm-statistics.ts';
 import { readDeviceDays } from './store/device-days.ts';
 
-export function createStatisticsHandlers({ database }: { readonly database: Database }) {
+export function createStatisticsHandlers({ database }: { readonly database: PeoplesDatabase }) {
   return {
     alarms: implementer.statistics.alarms.handler(({ input, context }) =>
       database.transaction(personScope(actor(context)), (tx) => readAlarmStatistics(tx, input)),

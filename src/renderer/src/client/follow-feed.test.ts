@@ -90,10 +90,13 @@ function follow() {
     feed,
     now: () => new Date(),
     random: () => 0,
+    onReplaced,
     isConnected: () => true,
   });
   return { ...engine, feed, followed };
 }
+
+const onReplaced = vi.fn();
 
 const snapshot: FeedFrame = {
   type: 'snapshot',
@@ -107,6 +110,7 @@ beforeEach(() => {
   vi.useFakeTimers();
 });
 afterEach(() => {
+  onReplaced.mockClear();
   followed.stop();
   vi.useRealTimers();
 });
@@ -147,6 +151,18 @@ describe('the followed feed', () => {
       ['desk-1', undefined],
       ['desk-2', 'e.1'],
     ]);
+  });
+
+  test('says when all that was known is replaced, and not of the first picture', async () => {
+    const { push } = follow();
+    followed.setAllowed(true);
+    await settle();
+    push(snapshot);
+    await settle();
+    expect(onReplaced).not.toHaveBeenCalled();
+    push(snapshot);
+    await settle();
+    expect(onReplaced).toHaveBeenCalledTimes(1);
   });
 
   test('opens the stream again after the engine ended it', async () => {

@@ -1,9 +1,12 @@
 import { createORPCClient, ORPCError } from '@orpc/client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Me } from '../../../shared/access/model.ts';
 import type { WatchdeskClient } from '../../../shared/contract/index.ts';
 import type { Connection } from './connection.ts';
 import { type Answers, createFakeConnector, ME } from './fake-connector.fixture.ts';
 import { createCookieTokens, createMemoryTokens, createSession } from './session.ts';
+
+const PERSON = Me.parse(ME);
 
 interface Engine {
   readonly client: WatchdeskClient;
@@ -103,5 +106,22 @@ describe('the session', () => {
     await session.resume(client, connection);
     session.noteError(new ORPCError('UNAUTHENTICATED'), ['access', 'resume']);
     expect(session.store.getState().state).toBe('in');
+  });
+
+  test('learns what the person may see now, and nothing where it cannot be asked', async () => {
+    const session = createSession(createMemoryTokens());
+    let me: unknown = { ...ME, allSites: false, siteIds: [3] };
+    const { client } = await engine({ 'access.me': () => me });
+    await session.refresh(client);
+    expect(session.store.getState()).toEqual({ state: 'unknown' });
+    session.setMe(PERSON);
+    await session.refresh(client);
+    expect(session.store.getState()).toMatchObject({ state: 'in', me: { allSites: false, siteIds: [3] } });
+    me = { ...ME, userId: 2, allSites: true, siteIds: [] };
+    await session.refresh(client);
+    expect(session.store.getState()).toMatchObject({ state: 'in', me: { userId: 1, siteIds: [3] } });
+    const refused = await engine({ 'access.me': refuse('DATABASE_UNAVAILABLE') });
+    await session.refresh(refused.client);
+    expect(session.store.getState()).toMatchObject({ state: 'in', me: { siteIds: [3] } });
   });
 });
