@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { composeEngine } from './compose-engine.ts';
 import type { Config } from './config.ts';
 import type { Engine, InitialLogin } from './host-face.ts';
 import { createEngineMetrics } from './metrics.ts';
 import { openDatabase } from './open-database.ts';
+import { AppError } from './platform/app-error.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Database } from './platform/db/database.ts';
 import type { Logger } from './platform/logger.ts';
@@ -13,6 +15,7 @@ import { serveWebSocket } from './platform/rpc/websocket-link.ts';
 
 /** How long a start waits for an external database before screens open and show that it is away. */
 const EXTERNAL_DATABASE_WAIT_MS = 3000;
+const AGAIN_MS = 1000;
 
 type EngineParts = ReturnType<typeof composeEngine>;
 
@@ -41,10 +44,19 @@ export function createEngine(
     else initialLogin = login;
   }
 
+  /** An external database may go away, or take no changes, between its first answer and our first row. */
   async function work(opened: Database, made: EngineParts): Promise<void> {
-    await opened.ready(stopping.signal);
-    await made.startWork(stack, announce);
-    working = true;
+    while (!working) {
+      await opened.ready(stopping.signal);
+      try {
+        await made.startWork(stack, announce);
+        working = true;
+      } catch (error) {
+        const isAway = error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE';
+        if (config.database.kind === 'embedded' || !isAway) throw error;
+        await sleep(AGAIN_MS, undefined, { signal: stopping.signal });
+      }
+    }
   }
 
   /** An external database may come later: then the screens are open meanwhile and say so. */

@@ -7,6 +7,7 @@ import { embeddedSql, postmasterPid } from '../support/embedded-sql.ts';
 import { judgeKept, nothingWrong } from '../support/kept-alarms.ts';
 import { screenClient } from '../support/screen-client.ts';
 import { type SmallDisk, smallDisk } from '../support/small-disk.ts';
+import { STACK_TRACE } from '../support/stack-trace.ts';
 import { type StormRoom, stormRoom } from '../support/storm-room.ts';
 
 /** Room for the cluster and a storm, and not much more. */
@@ -84,6 +85,7 @@ describe('2,000 alarms while the disk of the database is full', () => {
     await disk.free();
     await expectEverythingKept();
     await statusWhere(({ ingester }) => ingester.problem === null);
+    expect(room.log()).not.toMatch(STACK_TRACE);
     await expectCleanEnd();
   }, 120_000);
 

@@ -22,6 +22,9 @@ const ResetRow = z.object({ id: DeviceId, replay_reset_at: z.date().nullable() }
 
 /** Takes up administrators' resets of the replay protection, at whichever station they were made. */
 export function createFollowResets({ database, memory, organisations, logger }: FollowResetsDeps) {
+  /** The database was away when all had to be read again. */
+  let isUnread = false;
+
   function notice(resets: ReadonlyMap<DeviceId, number>): void {
     for (const device of memory.all()) {
       const resetMs = device.id === null ? undefined : resets.get(device.id);
@@ -42,8 +45,12 @@ export function createFollowResets({ database, memory, organisations, logger }: 
   }
 
   return (change: DeviceChange): void => {
-    if (change.op === 'resync') {
-      readAll().catch((error: unknown) => logger.warn({ err: error }, 'resets of boxes could not be read'));
+    if (change.op === 'resync' || isUnread) {
+      isUnread = false;
+      readAll().catch((error: unknown) => {
+        isUnread = true;
+        logger.debug({ err: error }, 'resets of boxes could not be read; again with the next change');
+      });
     } else if (change.table === 'devices' && change.op === 'update') {
       const { success, data } = ResetRow.safeParse(change.row);
       // Most devices were never reset: nothing to look for.

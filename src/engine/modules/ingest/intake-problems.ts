@@ -1,4 +1,5 @@
 import type { OrganisationId } from '../../../shared/contract/primitives.ts';
+import { AppError } from '../../platform/app-error.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { Logger } from '../../platform/logger.ts';
@@ -78,8 +79,14 @@ export function createIntakeProblems({
       await database
         .transaction({ as: 'organisation', organisationId }, work)
         // These are for people to look at; while the database is away they are not worth holding anything up.
-        .catch((error: unknown) => logger.warn({ err: error }, 'refused messages could not be kept'));
+        .catch(couldNotKeep);
     }
+  }
+
+  function couldNotKeep(error: unknown): void {
+    // Tried several times a second; that the database is away is told by its own state.
+    const isAway = error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE';
+    logger[isAway ? 'debug' : 'warn']({ err: error }, 'refused messages could not be kept');
   }
 
   function flush(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { AdvisoryLock, AdvisoryLockOptions } from '../../platform/db/advisory-lock.ts';
-import { errorCode } from '../../platform/db/connection-errors.ts';
+import { errorCode, READ_ONLY } from '../../platform/db/connection-errors.ts';
 import type { Fence, Tx } from '../../platform/db/database.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { createLeaseWatch, STALE_AFTER_MS } from './lease-watch.ts';
@@ -48,6 +48,8 @@ export interface LeadershipOptions {
 const LOCK_CLASS = 0x57415443;
 const STANDBY_RETRY_MS = 250;
 const INTERRUPTED_RETRY_MS = 200;
+/** While the server takes no changes. */
+const READ_ONLY_RETRY_MS = 1000;
 /** Until the server has ended what it was told to end. */
 const ENDING_RETRY_MS = 10;
 /** While a person waits for a hand-over. */
@@ -60,6 +62,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
   let fence: Fence | null = null;
   let holder: string | null = null;
   let renewedAtMs = 0;
+  let isRenewalRefused = false;
   let retryMs = STANDBY_RETRY_MS;
   let waiting: (() => void)[] = [];
   let cancelRetry: (() => void) | null = null;
@@ -108,7 +111,9 @@ export function createLeadership(options: LeadershipOptions): Leadership {
       if (isStopped()) return;
       lease.seen(found);
       const isAnothersTurn = found.wantedBy !== null && found.wantedBy !== station.id;
-      const isTaken = !isAnothersTurn && (await lock.tryTake());
+      // A server that takes no changes lets nobody take over; whoever held the lease holds it afterwards.
+      const mayTake = !isAnothersTurn && (!found.isReadOnly || isOurs(found));
+      const isTaken = mayTake && (await lock.tryTake());
       if (isStopped()) return;
       if (isTaken) await take();
       else await standBack(found);
@@ -169,7 +174,13 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     state = 'standby';
     holder = found.holder;
     if (found.wantedBy === station.id) retryMs = WANTED_RETRY_MS;
-    if (found.wantedBy !== null || found.isReadOnly) return;
+    if (found.isReadOnly) {
+      // The next session tells whether the server still is: this one stays as it began.
+      await lock.release();
+      retryMs = READ_ONLY_RETRY_MS;
+      return;
+    }
+    if (found.wantedBy !== null) return;
     if (lease.isStale()) await endHolder(found);
     else retryMs = Math.max(ENDING_RETRY_MS, Math.min(retryMs, lease.staleInMs()));
   }
@@ -245,10 +256,15 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     } catch (error) {
       // A server that takes no changes at the moment (read-only, full) lets nobody else take over either.
       if (!isAnswer(error)) throw error;
-      logger.warn({ err: error }, 'the ingest lease could not be renewed');
+      // A session stays as the server was when it began: another one may write again before this one.
+      if (errorCode(error) === READ_ONLY && (await lock.mayWriteAnew().catch(() => false))) throw error;
+      if (!isRenewalRefused)
+        logger.warn({ code: errorCode(error) }, 'the ingest lease cannot be renewed now');
+      isRenewalRefused = true;
       heard(askedAtMs);
       return;
     }
+    isRenewalRefused = false;
     if (renewed === undefined) throw new Error('the lease has gone to another station');
     heard(askedAtMs);
     if (renewed.wantedBy !== null && renewed.wantedBy !== station.id) handOver();

@@ -8,6 +8,8 @@ const SEEN_SILENT_MS = 3000;
 interface SeenLease {
   readonly renewal: string | null;
   readonly ageMs: number | null;
+  /** Nobody can renew it now, which says nothing of its holder. */
+  readonly isReadOnly?: boolean;
 }
 
 /**
@@ -39,7 +41,7 @@ export function createLeaseWatch(clock: Clock): LeaseWatch {
 
   return {
     seen(lease) {
-      if (lease.renewal !== current.renewal) {
+      if (lease.renewal !== current.renewal || lease.isReadOnly === true) {
         changedAtMs = clock.monotonicMs();
         owner = null;
       }

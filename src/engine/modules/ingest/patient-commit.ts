@@ -1,4 +1,5 @@
 import type { OrganisationId } from '../../../shared/contract/primitives.ts';
+import { AppError } from '../../platform/app-error.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Logger } from '../../platform/logger.ts';
@@ -72,7 +73,10 @@ export function createPatientCommit(lane: LaneName, options: PatientCommitOption
   function waits(error: unknown): void {
     metrics.databaseRetry();
     const sentence = waitingSentence(error);
-    if (sentence !== null && sentence !== problem) logger.error({ err: error, lane }, sentence);
+    if (sentence !== null && sentence !== problem) {
+      logger.error({ lane, reason: reasonOf(error) }, sentence);
+      logger.debug({ err: error, lane }, 'why messages wait');
+    }
     problem = sentence;
   }
 
@@ -163,6 +167,12 @@ export function createPatientCommit(lane: LaneName, options: PatientCommitOption
       isClosed = true;
     },
   };
+}
+
+/** In the server's own words. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof AppError ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 /** The alarm without what else its message changed; then its event alone, as of a box that is not known. */

@@ -38,6 +38,8 @@ describe('refusal', () => {
   it('leaves the outage to the sentence of the database itself', () => {
     expect(isRefusal(new AppError('DATABASE_UNAVAILABLE'))).toBe(false);
     expect(waitingSentence(new AppError('DATABASE_UNAVAILABLE'))).toBeNull();
+    const readOnly = new AppError('DATABASE_UNAVAILABLE', undefined, { cause: sqlError('25006') });
+    expect(waitingSentence(readOnly)).toBeNull();
   });
 
   it('names a full disk, although the server goes on answering', () => {

@@ -28,7 +28,6 @@ export function isRefusal(error: unknown): boolean {
 }
 
 const SENTENCES: Readonly<Record<string, string>> = {
-  '25006': 'it is read-only, as a standby server is; give the address of the primary',
   '42501': 'a right of its login was taken away; give it back',
   '53100': 'it has no disk space left; free some on its server',
   '55P03': 'another program locks what is to be written',

@@ -167,7 +167,8 @@ export function createJobRunner(deps: JobRunnerDeps) {
     } catch (error) {
       if (queue === null) {
         problem = sentence(error);
-        logger.warn({ err: error }, 'the job queue could not be opened; trying again');
+        const why = isAway(error) ? { reason: problem } : { err: error };
+        logger.warn(why, 'the job queue could not be opened; trying again');
       } else logger.debug({ err: error }, 'the jobs could not be looked at');
       if (errorCode(error) === READ_ONLY) await reopen();
     }

@@ -16,6 +16,8 @@ export interface AdvisoryLock {
    * them waiting. Rejects when the database cannot be reached.
    */
   run<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Whether a session that begins now may write: the server decides that when a session begins. */
+  mayWriteAnew(): Promise<boolean>;
   /** The server's process that holds it now, with its start; null where nobody does. */
   owner(): Promise<string | null>;
   /** Ends the session that holds it, whoever's it is, as long as that is what `owner` told. */
@@ -65,8 +67,8 @@ export function createAdvisoryLock(options: AdvisoryLockOptions): AdvisoryLock {
     if (wasHeld) onLost();
   }
 
-  async function open(): Promise<pg.Client> {
-    const made = new pg.Client({
+  const createClient = () =>
+    new pg.Client({
       connectionString,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       query_timeout: ANSWER_TIMEOUT_MS,
@@ -74,6 +76,9 @@ export function createAdvisoryLock(options: AdvisoryLockOptions): AdvisoryLock {
       keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
       types: typeParsers,
     });
+
+  async function open(): Promise<pg.Client> {
+    const made = createClient();
     made.on('error', () => drop(made));
     made.on('end', () => drop(made));
     try {
@@ -154,6 +159,19 @@ export function createAdvisoryLock(options: AdvisoryLockOptions): AdvisoryLock {
     },
     isHeld: () => isHeld,
     run: (work) => ask((current) => work(createTx(current))),
+    async mayWriteAnew() {
+      const made = createClient();
+      made.on('error', () => undefined);
+      try {
+        await made.connect();
+        const { rows } = await made.query<{ setting: string }>(
+          `select current_setting('transaction_read_only') as setting`,
+        );
+        return rows[0]?.setting === 'off';
+      } finally {
+        made.connection.stream.destroy();
+      }
+    },
     async owner() {
       const found = await asLogin(ownerSql);
       return typeof found === 'string' ? found : null;

@@ -17,15 +17,18 @@ const NODE_CODES = new Set([
   'EAI_AGAIN',
 ]);
 
+/** SQLSTATE of a session that may not write. */
+export const READ_ONLY = '25006';
+
 // Class 08 is "connection exception", class 53 "insufficient resources" (too many connections, disk full).
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
-const SQLSTATES = /^(08...|53...|57P0[1-5]|58030|25P03|25P04)$/;
+const SQLSTATES = /^(08...|53...|57P0[1-5]|58030|25P03|25P04|25006)$/;
 
 // pg reports these without a code (pg/lib/client.js, pg-pool/index.js).
 const MESSAGES =
   /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|timeout expired)/;
 
-/** The server cannot be reached or has no room: the statement may be tried again later as it is. */
+/** The server cannot be reached, has no room or takes no changes: the statement may be tried again later as it is. */
 export function isUnavailable(error: unknown): boolean {
   const code = errorCode(error);
   if (code !== undefined && (NODE_CODES.has(code) || SQLSTATES.test(code))) return true;
@@ -39,6 +42,8 @@ export function isRetryable(error: unknown): boolean {
 }
 
 const SENTENCES: Readonly<Record<string, string>> = {
+  [READ_ONLY]:
+    'is read-only and takes no changes; end that (default_transaction_read_only), or name its primary server',
   '28P01': 'refuses the login; check user and password in WATCHDESK_DATABASE_URL',
   '28000': 'refuses the login; check user, password and the server’s pg_hba.conf',
   '3D000': 'has no such database; create it or correct WATCHDESK_DATABASE_URL',

@@ -147,6 +147,39 @@ describe('a lost connection', () => {
   });
 });
 
+describe('a database that takes no changes', () => {
+  const insert = (name: string) =>
+    db.database.transaction(scope, (tx) =>
+      tx.execute('insert into sites (organisation_id, name) values ($1, $2)', [organisationId, name]),
+    );
+  const name = () => new URL(db.connectionString).pathname.slice(1);
+
+  test('is away as long as a new session may not write', async () => {
+    await db.sql(`alter database ${name()} set default_transaction_read_only = on`);
+    await db.sql(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where application_name = 'watchdesk' and datname = current_database()`,
+    );
+    const down = nextState(db.database, 'down');
+    await expect(insert('While read-only')).rejects.toMatchObject(UNAVAILABLE);
+    expect((await down).message).toMatch(/ is read-only and takes no changes; .*Watchdesk keeps trying\.$/);
+    await db.sql(`alter database ${name()} reset default_transaction_read_only`);
+    await db.database.ready();
+    expect(await insert('Afterwards')).toBe(1);
+  });
+
+  test('is not, because of sessions that began while it was', async () => {
+    await db.sql(`alter database ${name()} set default_transaction_read_only = on`);
+    const readers = [1, 2, 3, 4].map(() =>
+      db.database.transaction(scope, (tx) => tx.execute('select pg_sleep(0.1)')),
+    );
+    await Promise.all(readers);
+    await db.sql(`alter database ${name()} reset default_transaction_read_only`);
+    expect(await insert('In a session of later')).toBe(1);
+    expect(db.database.state().state).toBe('up');
+  });
+});
+
 describe('a database that cannot be used', () => {
   test('fails at once while it is not reached, says so without the password, and is taken when it appears', async () => {
     const place = await emptyDatabase();

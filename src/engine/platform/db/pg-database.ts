@@ -3,7 +3,13 @@ import type { LinkState } from '../../../shared/system/model.ts';
 import { AppError, SetupError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
-import { errorCode, isRetryable, isUnavailable, unavailableSentence } from './connection-errors.ts';
+import {
+  errorCode,
+  isRetryable,
+  isUnavailable,
+  READ_ONLY,
+  unavailableSentence,
+} from './connection-errors.ts';
 import type { Database, Lane, Scope, TransactionOptions, Tx } from './database.ts';
 import { FenceLost, isFenceLost } from './fence-lost.ts';
 import { migrateDatabase } from './migrator.ts';
@@ -39,6 +45,8 @@ interface Waiter {
   resolve(): void;
   reject(error: Error): void;
 }
+
+const readOnlyError = () => Object.assign(new Error('the database is read-only'), { code: READ_ONLY });
 
 /**
  * The product's database. Connects and migrates in the background from the first moment on, and again after every
@@ -99,13 +107,16 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
     for (const waiter of [...waiters]) settle(waiter);
   }
 
-  /** One attempt: is the schema there, and does a session of the app's role answer? */
+  /** One attempt: is the schema there, and may a session of the app's role write? */
   async function tryConnect(): Promise<void> {
     await migrateDatabase({ ...options, signal: stopping.signal });
     // Not with the screens: that all their connections are busy does not mean that the database is away.
     const client = await pools.intake.connect();
     try {
-      await client.query('select 1');
+      const { rows } = await client.query<{ setting: string }>(
+        `select current_setting('transaction_read_only') as setting`,
+      );
+      if (rows[0]?.setting === 'on') throw readOnlyError();
       client.release();
     } catch (error) {
       client.release(true);
@@ -197,13 +208,13 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
     };
     client.on('error', onError);
     try {
-      const result = await work(createTx(client));
+      const result = await work(createTx(client, lane === 'intake'));
       await client.query('commit');
       return result;
     } catch (error) {
       if (isUnavailable(error)) lost ??= error;
       if (lost === undefined) await client.query('rollback').catch(onError);
-      throw lost === undefined ? error : unavailable(lost);
+      throw lost === undefined || errorCode(lost) === READ_ONLY ? error : unavailable(lost);
     } finally {
       client.off('error', onError);
       client.release(lost !== undefined);
@@ -220,6 +231,11 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
       try {
         return await attempt(scope, work, options);
       } catch (error) {
+        if (errorCode(error) === READ_ONLY) {
+          // A session may stay as the server was when it began: only one that is new tells how the server is now.
+          if (tried > POOL_SIZES[options.lane ?? 'screens']) throw unavailable(error);
+          continue;
+        }
         if (!isRetryable(error) || tried === ATTEMPTS) throw error;
         await pause(RETRY_BASE_MS * 2 ** tried * random());
       }
