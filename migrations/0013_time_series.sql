@@ -1,6 +1,6 @@
 -- The history of measurements as a time series: raw rows in partitions by week, rollups by hour and day, one set of
 -- views for everybody who reads or writes. TimescaleDB, where it is moved to, replaces what stands behind the views
--- (docs/decisions/0009-time-series-on-two-engines.md).
+-- (docs/decisions/0010-time-series-on-two-engines.md).
 
 -- Up Migration
 
