@@ -21,7 +21,7 @@ export const CLIMATE = {
   conditionedShare: 0.3,
   conditionedC: 0.8,
   conditionedMinutes: 40,
-  /** The sensor: standard deviation and step (a DHT22 repeats to ±0.2 °C and ±1 % and shows tenths). */
+  /** The sensor: standard deviation and step (a DHT22 repeats to ±0.2 °C and ±1 %, three of them, and shows tenths). */
   noiseC: 0.07,
   noiseHumidity: 0.35,
   stepOfReading: 0.1,
