@@ -208,7 +208,7 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
     };
     client.on('error', onError);
     try {
-      const result = await work(createTx(client, lane === 'intake'));
+      const result = await work(createTx(client, options.lane === 'intake'));
       await client.query('commit');
       return result;
     } catch (error) {
