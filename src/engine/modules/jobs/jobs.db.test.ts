@@ -189,15 +189,14 @@ describe('a job', () => {
        values ('handed-on', 'Desk 9', $1, $2, now() - interval '2 minutes')`,
       [randomUUID(), taken?.id],
     );
-    const runner = station('Desk 1', [job]);
-    await finished('handed-on', 1);
-    await db.sql(`update watchdesk_jobs.job set start_after = now() where name = 'handed-on'`);
-    runner.look();
+    station('Desk 1', [job]);
     const runs = await finished('handed-on', 2);
     expect(runs.map((run) => [run.station, run.error])).toEqual([
       ['Desk 1', null],
       ['Desk 9', 'The station ended while it ran.'],
     ]);
+    const left = await db.sql('select state::text from watchdesk_jobs.job where id = $1', [taken?.id]);
+    expect(left).toEqual([{ state: 'retry' }]);
   });
 
   test('of a station that beats is left to it', async () => {

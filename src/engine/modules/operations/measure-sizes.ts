@@ -1,6 +1,7 @@
 import type { Database } from '../../platform/db/database.ts';
 import type { Job } from '../jobs/index.ts';
 import { forgetSizes, measureSizes } from './store/relation-sizes.ts';
+import { findExtension } from './store/series.ts';
 
 const KEPT_DAYS = 730;
 
@@ -12,7 +13,8 @@ export function createMeasureSizesJob({ database }: { readonly database: Databas
     run: () =>
       database.transaction({ as: 'owner' }, async (tx) => {
         await forgetSizes(tx, KEPT_DAYS);
-        return { rows: await measureSizes(tx) };
+        const timescale = await findExtension(tx, 'timescaledb');
+        return { rows: await measureSizes(tx, timescale?.schema ?? null) };
       }),
   };
 }

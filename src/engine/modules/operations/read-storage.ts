@@ -12,7 +12,7 @@ export async function readStorage(tx: Tx): Promise<StorageReport> {
   const chunks = timescale === undefined ? [] : await readChunks(tx, timescale.schema);
   return {
     server: { ...(await readServer(tx)), timescale: timescale?.version ?? null },
-    relations: await readRelationSizes(tx),
+    relations: await readRelationSizes(tx, timescale?.schema ?? null),
     series: [...chunks, ...(await readPartitions(tx))],
     days: await readDays(tx, DAYS_SHOWN),
   };

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { RelationSize } from '../../../../shared/operations/model.ts';
 import type { Tx } from '../../../platform/db/database.ts';
+import { HYPERTABLES } from './series.ts';
 
 /** Tables of the two schemas with their partitions summed up. pg_partition_root is null for an ordinary table. */
-const SIZES = `
+const TABLES = `
   select case when n.nspname = 'watchdesk' then root.relname::text else n.nspname || '.' || root.relname end as name,
     sum(pg_table_size(c.oid))::bigint as "tableBytes",
     sum(pg_indexes_size(c.oid))::bigint as "indexBytes",
@@ -18,6 +19,27 @@ const SIZES = `
   where c.relkind in ('r', 'p')
   group by root.oid, root.relname, n.nspname`;
 
+/** Rows of a hypertable are in its chunks, which lie in the extension's schema, compressed ones in yet other tables. */
+const hypertables = (schema: string): string => `
+  select h.name, (z.table_bytes + z.toast_bytes)::bigint as "tableBytes", z.index_bytes::bigint as "indexBytes",
+    greatest(${schema}.approximate_row_count(h.relation), 0)::bigint as rows,
+    d."deadRows", greatest(d.parts, 1)::int as parts, d."lastVacuumAt"
+  from (${HYPERTABLES}) h
+  cross join lateral ${schema}.hypertable_detailed_size(h.relation) z
+  cross join lateral (
+    select coalesce(sum(s.n_dead_tup), 0)::bigint as "deadRows", count(*) as parts,
+      max(greatest(s.last_vacuum, s.last_autovacuum)) as "lastVacuumAt"
+    from pg_inherits i join pg_stat_all_tables s on s.relid = i.inhrelid
+    where i.inhparent = h.relation) d`;
+
+/** Of every table; where there is TimescaleDB, with the schema of the extension, quoted. */
+const sizes = (timescale: string | null): string =>
+  timescale === null
+    ? TABLES
+    : `select * from (${TABLES}) t
+         where not exists (select from (${HYPERTABLES}) h where h.name = t.name)
+       union all ${hypertables(timescale)}`;
+
 const SizeRow = z.object({
   name: z.string(),
   tableBytes: z.int(),
@@ -31,10 +53,10 @@ const SizeRow = z.object({
 const DayRow = z.object({ day: z.date(), bytes: z.int() });
 
 /** Largest first. Growth is what the newest measured day has more than the oldest within seven days before it. */
-export function readRelationSizes(tx: Tx): Promise<RelationSize[]> {
+export function readRelationSizes(tx: Tx, timescale: string | null): Promise<RelationSize[]> {
   return tx.many(
     SizeRow,
-    `with sizes as (${SIZES}),
+    `with sizes as (${sizes(timescale)}),
      newest as (select max(day) as day from relation_sizes),
      growth as (
        select r.relation,
@@ -53,10 +75,10 @@ export function readRelationSizes(tx: Tx): Promise<RelationSize[]> {
 }
 
 /** Today's sizes; measured again, they replace those of the same day. For the owner's transactions. */
-export function measureSizes(tx: Tx): Promise<number> {
+export function measureSizes(tx: Tx, timescale: string | null): Promise<number> {
   return tx.execute(
     `insert into relation_sizes (day, relation, table_bytes, index_bytes, row_count)
-     select (now() at time zone 'UTC')::date, name, "tableBytes", "indexBytes", rows from (${SIZES}) sizes
+     select (now() at time zone 'UTC')::date, name, "tableBytes", "indexBytes", rows from (${sizes(timescale)}) sizes
      on conflict (day, relation) do update set
        table_bytes = excluded.table_bytes, index_bytes = excluded.index_bytes, row_count = excluded.row_count`,
   );

@@ -46,30 +46,33 @@ export async function readPartitions(tx: Tx): Promise<SeriesParts[]> {
   return rows.map((row) => ({ ...row, kind: 'partitions' as const, compression: null }));
 }
 
-/** Hypertables, also those that hold a continuous aggregate, under the aggregate's name. */
+/** Hypertables of ours and those that hold our continuous aggregates, under the aggregate's name. */
+export const HYPERTABLES = `
+  select hypertable_name::text as name, hypertable_schema as schema, hypertable_name as table_name,
+    format('%I.%I', hypertable_schema, hypertable_name)::regclass as relation
+  from timescaledb_information.hypertables where hypertable_schema = 'watchdesk'
+  union all
+  select view_name::text, materialization_hypertable_schema, materialization_hypertable_name,
+    format('%I.%I', materialization_hypertable_schema, materialization_hypertable_name)::regclass
+  from timescaledb_information.continuous_aggregates where view_schema = 'watchdesk'`;
+
+/** @param schema of the extension, quoted */
 export async function readChunks(tx: Tx, schema: string): Promise<SeriesParts[]> {
   const rows = await tx.many(
     ChunkRow,
-    `select coalesce(a.view_name, h.hypertable_name)::text as name,
-       count(c.chunk_name)::int as parts,
-       min(c.range_start) as "oldestAt", max(c.range_end) as "madeUntil",
-       coalesce(${schema}.hypertable_size(format('%I.%I', h.hypertable_schema, h.hypertable_name)::regclass), 0)::bigint
-         as bytes,
-       count(*) filter (where c.is_compressed)::int as "compressedParts",
-       (select sum(before_compression_total_bytes)::bigint
-        from ${schema}.hypertable_compression_stats(format('%I.%I', h.hypertable_schema, h.hypertable_name)::regclass))
-         as "bytesBefore",
-       (select sum(after_compression_total_bytes)::bigint
-        from ${schema}.hypertable_compression_stats(format('%I.%I', h.hypertable_schema, h.hypertable_name)::regclass))
-         as "bytesAfter"
-     from timescaledb_information.hypertables h
-     left join timescaledb_information.chunks c
-       on c.hypertable_schema = h.hypertable_schema and c.hypertable_name = h.hypertable_name
-     left join timescaledb_information.continuous_aggregates a
-       on a.materialization_hypertable_schema = h.hypertable_schema
-       and a.materialization_hypertable_name = h.hypertable_name
-     where coalesce(a.view_schema, h.hypertable_schema) = 'watchdesk'
-     group by h.hypertable_schema, h.hypertable_name, a.view_name order by 1`,
+    `select h.name, c.parts, c."oldestAt", c."madeUntil", c."compressedParts",
+       coalesce(${schema}.hypertable_size(h.relation), 0)::bigint as bytes, s."bytesBefore", s."bytesAfter"
+     from (${HYPERTABLES}) h
+     cross join lateral (
+       select count(*)::int as parts, min(range_start) as "oldestAt", max(range_end) as "madeUntil",
+         count(*) filter (where is_compressed)::int as "compressedParts"
+       from timescaledb_information.chunks
+       where hypertable_schema = h.schema and hypertable_name = h.table_name) c
+     cross join lateral (
+       select sum(before_compression_total_bytes)::bigint as "bytesBefore",
+         sum(after_compression_total_bytes)::bigint as "bytesAfter"
+       from ${schema}.hypertable_compression_stats(h.relation)) s
+     order by h.name`,
   );
   return rows.map(({ compressedParts, bytesBefore, bytesAfter, ...row }) => ({
     ...row,
