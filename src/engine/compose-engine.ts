@@ -101,6 +101,7 @@ export function composeEngine(config: Config, logger: Logger, database: Database
     database,
     broker: brokerState,
     brokerWarnings: brokerWatch.warnings,
+    brokerForgotAt: () => transport?.forgottenAt?.() ?? null,
     feed: () => feed.state(),
     ingester,
     clocksOff: stations.clocksOff,

@@ -17,7 +17,14 @@ export type BrokerState = z.infer<typeof BrokerState>;
 
 /** Standing conditions that people must know of; each has a sentence in the renderer's translations. */
 export const Warning = z.object({
-  code: z.enum(['fleet-without-key', 'feed-fallback', 'broker-settings', 'job-failing', 'clock-off']),
+  code: z.enum([
+    'fleet-without-key',
+    'feed-fallback',
+    'broker-settings',
+    'broker-forgot',
+    'job-failing',
+    'clock-off',
+  ]),
   detail: z.string(),
 });
 export type Warning = z.infer<typeof Warning>;

@@ -307,6 +307,7 @@ it('the status bar counts what each person may see', async () => {
     database: db.database,
     broker: () => up,
     brokerWarnings: () => [],
+    brokerForgotAt: () => null,
     feed: () => feed.state(),
     ingester: () => ({ self: true, holder: null, problem: null }),
     clocksOff: () => [],

@@ -12,6 +12,8 @@ export interface SystemStatusDeps {
   readonly broker: () => BrokerState;
   /** What the broker's self-test found wrong, in words. */
   readonly brokerWarnings: () => readonly string[];
+  /** When the broker was found to have forgotten this installation's session, lately. */
+  readonly brokerForgotAt: () => Date | null;
   readonly feed: () => SystemStatus['feed'];
   readonly ingester: () => SystemStatus['ingester'];
   /** Stations whose clock differs from the database's by too much. */
@@ -66,11 +68,15 @@ export function createSystemStatus(deps: SystemStatusDeps): (viewer: Viewer) => 
   function warningsOf(viewer: Viewer, feed: SystemStatus['feed']): Warning[] {
     const unsigned = deps.unsignedBases(viewer);
     const failing = deps.failingJobs();
+    const forgotAt = deps.brokerForgotAt();
     return [
       ...(unsigned.length > 0 ? [{ code: 'fleet-without-key' as const, detail: unsigned.join(', ') }] : []),
       ...(feed.mode === 'notify' ? [{ code: 'feed-fallback' as const, detail: feed.message ?? '' }] : []),
       ...(failing.length > 0 ? [{ code: 'job-failing' as const, detail: failing.join(', ') }] : []),
       ...deps.clocksOff().map((station) => ({ code: 'clock-off' as const, detail: clockText(station) })),
+      ...(forgotAt === null
+        ? []
+        : [{ code: 'broker-forgot' as const, detail: `${forgotAt.toISOString().slice(0, 16)}Z` }]),
       ...deps.brokerWarnings().map((detail) => ({ code: 'broker-settings' as const, detail })),
     ];
   }

@@ -26,6 +26,8 @@ export const RECEIVE_MAXIMUM = 8000;
 /** How long the broker keeps the session of a station that is away. */
 export const BROKER_SESSION_EXPIRY_S = 7 * 86_400;
 const PUBLISH_TIMEOUT_MS = 10_000;
+/** How long people are told of what may have been lost. */
+const TELL_FORGOTTEN_MS = 3_600_000;
 const QOS: { readonly qos: 1 } = { qos: 1 };
 
 /** The way to the devices over a broker of its own: a persistent session, acknowledged when we say so. */
@@ -37,6 +39,10 @@ export function createBrokerLink(options: BrokerLinkOptions): DeviceTransport {
   let paused = false;
   let isHeld = false;
   let cancelReconnect: (() => void) | null = null;
+  /** The broker keeps one for us, as far as this process knows. */
+  let hasSession = false;
+  let forgottenAt: Date | null = null;
+  let cancelForgotten: () => void = () => undefined;
   let run = new AbortController();
   run.abort();
 
@@ -90,11 +96,14 @@ export function createBrokerLink(options: BrokerLinkOptions): DeviceTransport {
         { sessionPresent: connack.sessionPresent, version: session.protocolVersion },
         'broker connected',
       );
+      if (hasSession && !connack.sessionPresent) tellForgotten();
       // Each time: the session may be new, and the fleets may have changed since it was made.
       made.subscribe([...filters], QOS, (error, granted) => {
         const isRefused = granted?.some((subscription) => Number(subscription.qos) >= 0x80) ?? false;
-        if (error === null && !isRefused) link.set('up', null);
-        else reportDown(error ?? new Error("a subscription was refused; check the account's rights"));
+        if (error === null && !isRefused) {
+          hasSession = true;
+          link.set('up', null);
+        } else reportDown(error ?? new Error("a subscription was refused; check the account's rights"));
       });
     });
     made.on('error', reportDown);
@@ -103,6 +112,19 @@ export function createBrokerLink(options: BrokerLinkOptions): DeviceTransport {
       if (link.current().state === 'up')
         link.set('connecting', 'The broker closed the connection; trying again.');
       reconnect(made, RECONNECT_MS);
+    });
+  }
+
+  /** Nothing that we acknowledged is missing; what the broker still had for us is gone. */
+  function tellForgotten(): void {
+    hasSession = false;
+    forgottenAt = clock.now();
+    logger.warn(
+      "the broker had forgotten this station's session; what boxes sent while it was away may be lost",
+    );
+    cancelForgotten();
+    cancelForgotten = clock.after(TELL_FORGOTTEN_MS, () => {
+      forgottenAt = null;
     });
   }
 
@@ -166,6 +188,7 @@ export function createBrokerLink(options: BrokerLinkOptions): DeviceTransport {
     hold(value) {
       isHeld = value;
     },
+    forgottenAt: () => forgottenAt,
     state: link.current,
     onStateChange: link.onChange,
   };

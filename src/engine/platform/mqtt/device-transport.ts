@@ -28,6 +28,8 @@ export interface DeviceTransport {
    * away until false, because another station may have taken the session over, and two would throw each other out.
    */
   hold?(isHeld: boolean): void;
+  /** When the broker was found to have forgotten this installation's session; null where it was not lately. */
+  forgottenAt?(): Date | null;
   state(): LinkState;
   onStateChange(listener: (state: LinkState) => void): () => void;
   stop(): Promise<void>;

@@ -52,6 +52,8 @@ export const app = {
     'page-clock':
       'The clock of this computer differs from the engine’s by more than a second. Set up time synchronisation here.',
     'broker-settings': 'The broker’s settings can lose messages. See the README’s broker section.',
+    'broker-forgot':
+      'The broker had forgotten this station’s session; what boxes sent while it was away may be lost. Let it keep its sessions on disk (Mosquitto: persistence true).',
     'job-failing': 'A job of the database failed. Administrators see the reason under Database.',
   },
   user: {

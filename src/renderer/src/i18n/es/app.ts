@@ -55,6 +55,8 @@ export const app = {
       'El reloj de este equipo difiere en más de un segundo del motor. Configure aquí la sincronización horaria.',
     'broker-settings':
       'La configuración del bróker puede perder mensajes. Vea la sección del bróker en el README.',
+    'broker-forgot':
+      'El bróker había olvidado la sesión de esta estación; lo que las cajas enviaron mientras no estaba pudo perderse. Haga que guarde sus sesiones en disco (Mosquitto: persistence true).',
     'job-failing': 'Una tarea de la base de datos falló. Los administradores ven el motivo en Base de datos.',
   },
   user: {

@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type AlarmStorm, STORM_ALARMS, startAlarmStorm, stormTarget } from '../support/alarm-storm.ts';
+import { judgeKept, nothingWrong } from '../support/kept-alarms.ts';
+import { type Mosquitto, startMosquitto } from '../support/mosquitto.ts';
+import { type TestDatabase, testDatabase } from '../support/postgres.ts';
+import { screenClient } from '../support/screen-client.ts';
+import { brokerIsUp } from '../support/storm-checks.ts';
+import { type StormRoom, stormRoom } from '../support/storm-room.ts';
+
+/** What was answered before the subscription is counted here within this time. */
+const SETTLE_MS = 300;
+
+let mosquitto: Mosquitto;
+let database: TestDatabase;
+let room: StormRoom;
+let storm: AlarmStorm;
+
+beforeEach(async () => {
+  database = await testDatabase();
+  mosquitto = await startMosquitto();
+  const target = stormTarget(mosquitto.url);
+  room = await stormRoom({
+    ...target.env,
+    WATCHDESK_DATABASE_URL: database.connectionString,
+    WATCHDESK_MQTT_URL: mosquitto.url,
+  });
+  await room.start();
+  await brokerIsUp(room);
+  storm = await startAlarmStorm(target);
+});
+
+afterEach(async () => {
+  await storm.stop();
+  await room.remove();
+  await mosquitto.remove();
+  await database.drop();
+});
+
+const keptNames = async () => (await database.sql('select id from alarm_events')).map(({ id }) => id);
+
+it('a broker that forgot its sessions is subscribed to again, people are told, and nothing kept is lost', async () => {
+  const screen = await screenClient(room.url());
+  await screen.client.access.login({ username: 'admin', password: 'a long password' });
+  await storm.reached(STORM_ALARMS * 0.3);
+  await mosquitto.halt('SIGTERM');
+  await mosquitto.forget();
+  const keptBefore = await keptNames();
+  expect((await screen.client.system.status()).warnings).toEqual([]);
+  await mosquitto.start();
+  while ((await screen.client.system.status()).broker.state !== 'up') await sleep(20);
+  await sleep(SETTLE_MS);
+  const answeredBefore = new Set(storm.acknowledged);
+  expect(answeredBefore.size).toBeLessThan(STORM_ALARMS);
+  expect((await screen.client.system.status()).warnings).toEqual([
+    { code: 'broker-forgot', detail: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/) },
+  ]);
+  expect(room.log()).toContain(
+    "the broker had forgotten this station's session; what boxes sent while it was away may be lost",
+  );
+
+  await storm.over;
+  await sleep(2 * SETTLE_MS);
+  const { kept, missing, notRaisedOnce: _, ...verdict } = await judgeKept(database.sql, storm.acknowledged);
+  const { missing: _none, notRaisedOnce: _alarms, ...nothing } = nothingWrong;
+  expect(verdict, await room.report()).toEqual(nothing);
+  // Of what the broker answered for while it had no session for us, some may be gone; of the rest, nothing.
+  expect(missing.filter((name) => !answeredBefore.has(name))).toEqual([]);
+  expect(kept).toBe(STORM_ALARMS - missing.length);
+  const keptAfter = new Set(await keptNames());
+  expect(keptBefore.filter((id) => !keptAfter.has(id))).toEqual([]);
+  screen.close();
+  expect(await room.end('SIGTERM')).toBe(0);
+}, 120_000);
