@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { isClockOff } from '../../../shared/stations/model.ts';
 import type { BrokerState, SystemStatus } from '../../../shared/system/model.ts';
 import { usePageClock } from '../client/index.ts';
+import { useJobTitles } from '../features/database/index.ts';
 import { clockText, StationSummary } from '../features/stations/index.ts';
 import { formatBytes } from '../lib/format.ts';
 import { Moment } from '../ui/moment.tsx';
@@ -40,6 +41,7 @@ function Line({ name, state, since, children }: LineProps): ReactNode {
 export function SystemDetail({ system }: { readonly system: SystemStatus }): ReactNode {
   const { t, i18n } = useTranslation('app');
   const pageClock = usePageClock();
+  const jobTitles = useJobTitles();
   const { database, broker, feed, ingester } = system;
   return (
     <div className={styles['detail']}>
@@ -47,7 +49,11 @@ export function SystemDetail({ system }: { readonly system: SystemStatus }): Rea
       {system.warnings.map((warning) => (
         <Notice key={`${warning.code} ${warning.detail}`} tone="warning">
           <p>{t(`warnings.${warning.code}`)}</p>
-          {warning.detail === '' ? null : <p className={styles['quiet']}>{warning.detail}</p>}
+          {warning.detail === '' ? null : (
+            <p className={styles['quiet']}>
+              {warning.code === 'job-failing' ? jobTitles(warning.detail) : warning.detail}
+            </p>
+          )}
         </Notice>
       ))}
       {pageClock !== null && isClockOff(pageClock) ? (

@@ -1,1 +1,2 @@
 export { DatabasePage } from './database-page.tsx';
+export { useJobTitles } from './use-job-titles.ts';
