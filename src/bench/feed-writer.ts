@@ -9,8 +9,8 @@ export const WriterOrder = z.object({
   seconds: z.number().positive(),
 });
 
-/** A committed row: `alarm` or `status`, id, revision, and the monotonic ms right before its COMMIT was sent. */
-export const WrittenRow = z.tuple([z.enum(['alarm', 'status']), z.int(), z.int(), z.number()]);
+/** A committed row: `alarm` or `status`, id, revision, the monotonic ms right before its COMMIT and at its answer. */
+export const WrittenRow = z.tuple([z.enum(['alarm', 'status']), z.int(), z.int(), z.number(), z.number()]);
 export type WrittenRow = z.infer<typeof WrittenRow>;
 export const WrittenRows = z.array(WrittenRow);
 
@@ -66,7 +66,8 @@ export async function runFeedWriter(): Promise<number> {
       const result = await client.query({ text: sql, values: [chosen], rowMode: 'array', name: kind });
       const atMs = monotonicMs();
       await client.query('commit');
-      for (const row of UpdatedRows.parse(result.rows)) written.push([kind, ...row, atMs]);
+      const doneMs = monotonicMs();
+      for (const row of UpdatedRows.parse(result.rows)) written.push([kind, ...row, atMs, doneMs]);
     }
 
     const beganMs = monotonicMs();

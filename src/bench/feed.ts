@@ -137,6 +137,10 @@ function judge(
     alarm_p99_ms: figures(times.alarm, 0.99),
     status_p50_ms: figures(times.status, 0.5),
     status_p99_ms: figures(times.status, 0.99),
+    commit_p99_ms: figures(
+      written.map(([, , , atMs, doneMs]) => doneMs - atMs),
+      0.99,
+    ),
     merged_share: Math.round((1000 * merged) / written.length) / 1000,
   };
 }
