@@ -52,6 +52,14 @@ test('boxes appear by themselves, are found, read and live', async ({ desk, boxe
     }
   });
 
+  await test.step('the charts show more of the past, and say so', async () => {
+    await page.getByRole('button', { name: '2 y', exact: true }).click();
+    const chart = page.getByRole('img', { name: /^Temperature in the last 2 years: lowest .*, last \d/ });
+    await expect(chart.locator('canvas')).toBeVisible();
+    await page.getByRole('button', { name: '24 h', exact: true }).click();
+    await expect(page.getByRole('img', { name: /^Temperature in the last 24 hours: lowest/ })).toBeVisible();
+  });
+
   await test.step('a power failure shows, and the filter finds it', async () => {
     await page.keyboard.press('Escape');
     await expect(rows).toHaveCount(1);

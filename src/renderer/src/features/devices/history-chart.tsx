@@ -125,11 +125,12 @@ export function HistoryChart({ metric, series, alarms, syncKey, nowMs }: History
         ],
         series: [
           {},
+          // The band first: what comes later is drawn over it.
+          { width: 0, points: { show: false } },
+          { width: 0, points: { show: false } },
           { stroke: colour('--text'), width: 1.5, points: { show: false } },
-          { width: 0, points: { show: false } },
-          { width: 0, points: { show: false } },
         ],
-        bands: [{ series: [2, 3], fill: colour('--hatch') }],
+        bands: [{ series: [1, 2], fill: colour('--hatch') }],
         hooks: {
           setCursor: [(moved) => setCursorIndex(moved.cursor.idx ?? null)],
           // The data moves on under a resting pointer; the library tells of that only when the pointer moves.
@@ -164,9 +165,9 @@ export function HistoryChart({ metric, series, alarms, syncKey, nowMs }: History
       plot.setData(
         [
           [...series.timeS],
-          [...series.values[metric]],
           [...(series.band?.highest[metric] ?? none)],
           [...(series.band?.lowest[metric] ?? none)],
+          [...series.values[metric]],
         ],
         false,
       );
