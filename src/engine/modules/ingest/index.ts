@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { SetupError } from '../../platform/app-error.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { createAdvisoryLock } from '../../platform/db/advisory-lock.ts';
-import type { Database, Fence } from '../../platform/db/database.ts';
+import type { Database } from '../../platform/db/database.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { DeviceTransport } from '../../platform/mqtt/device-transport.ts';
 import type { Raise } from './commit-items.ts';
 import type { IngestFleet } from './fleet.ts';
 import type { DeviceChange } from './follow-resets.ts';
 import { createIngestHandlers } from './ingest.handlers.ts';
-import { createIngestion, type Ingestion } from './ingestion.ts';
-import { createLeadership } from './leadership.ts';
+import { createIngestSlot, type IngestSlot } from './ingest-slot.ts';
+import { createIngestion } from './ingestion.ts';
 import { createIngestMetrics, type IngestFigures } from './metrics.ts';
-import { type IngestSlot, readSlots, wishHandOver } from './store/lease.ts';
+import { slotToAskFor } from './share-slots.ts';
+import { createSharedIngestion } from './shared-ingestion.ts';
+import { addSlots, readSlots, type SlotRow, wishHandOver } from './store/lease.ts';
 import { createTail, type Tail } from './tail.ts';
 import type { LaneName } from './work-item.ts';
 
@@ -30,12 +31,16 @@ export interface IngestOptions {
   readonly station: string;
   /** This process, as its sessions at the database are named. */
   readonly stationId?: string;
+  /** The slots that this process fills or stands by for: the main one, or those of workers; none only watches. */
+  readonly slots?: readonly string[];
   readonly uuid?: () => string;
 }
 
 /** What is known only when the database has answered. */
 export interface IngestTargets {
   readonly transport: DeviceTransport;
+  /** Each slot of a worker has a broker session of its own. */
+  readonly transportOf?: (slot: string) => DeviceTransport;
   readonly fleets: readonly IngestFleet[];
 }
 
@@ -69,7 +74,7 @@ export interface Ingest {
   state(): IngestState;
   metrics(): IngestMetricsFigures;
   /** Who ingests in which slot, as the database has it. */
-  slots(): Promise<readonly IngestSlot[]>;
+  slots(): Promise<readonly SlotRow[]>;
   /** Asks the holder to let this station take over; false where that is not there, or holds already. */
   handOver(stationId: string): Promise<boolean>;
   /** To be told of each committed change; ingestion takes up what people change at its boxes. */
@@ -83,102 +88,136 @@ const STOP_TIMEOUT_MS = 3000;
 
 /** The slot of the one ingester. */
 export const MAIN_SLOT = 'main';
+/** Whoever holds it also looks after the boxes that say nothing. */
+const FIRST_SHARED_SLOT = 'w1';
+const isText = (text: string | null): text is string => text !== null;
 
-/** Every transaction of one time of ingesting fails once another station has taken over. */
-function fenced(database: Database, fence: Fence): Database {
-  return {
-    ...database,
-    transaction: (scope, work, options) => database.transaction(scope, work, { ...options, fence }),
-  };
-}
+const SLOTS_FRESH_MS = 1000;
+const SHARE_EVERY_MS = 2000;
 
 export function createIngest(options: IngestOptions): Ingest {
-  const { database, clock, logger, station } = options;
+  const { database, clock, logger, slots: slotNames = [MAIN_SLOT] } = options;
+  const station = { id: options.stationId ?? randomUUID(), name: options.station };
+  const isShared = slotNames[0] !== MAIN_SLOT;
   const metrics = createIngestMetrics();
   const tail = createTail();
-  let targets: IngestTargets | null = null;
-  let ingestion: Ingestion | null = null;
-  let problem: string | null = null;
+  let slots: readonly IngestSlot[] = [];
+  let holders: readonly string[] = [];
+  let cancelLook = (): void => undefined;
+  let cancelShare = (): void => undefined;
 
-  const leadership = createLeadership({
-    connectionString: database.connectionString(),
-    createLock: createAdvisoryLock,
-    slot: MAIN_SLOT,
-    station: { id: options.stationId ?? randomUUID(), name: station },
-    clock,
-    logger,
-    onHold: (isHeld) => targets?.transport.hold?.(!isHeld),
-    async onTake(fence) {
-      if (targets === null) throw new Error('ingestion has nowhere to listen');
-      const begun = createIngestion({
-        ...options,
-        ...targets,
-        database: fenced(database, fence),
-        uuid: options.uuid ?? randomUUID,
-        metrics,
-        tail,
-        mayWrite: leadership.mayWrite,
-      });
-      try {
-        await begun.start();
-        ingestion = begun;
-        problem = null;
-      } catch (error) {
-        await begun.abandon();
-        problem = error instanceof SetupError ? error.message : null;
-        if (problem === null) logger.error({ err: error }, 'ingestion could not start');
-        throw error;
-      }
-    },
-    async onGiveUp(why) {
-      const current = ingestion;
-      ingestion = null;
-      if (why === 'lost') await current?.abandon();
-      else await current?.stop(STOP_TIMEOUT_MS);
-    },
-  });
+  function slotOf(slot: string, { transportOf, transport, fleets }: IngestTargets): IngestSlot {
+    const own = transportOf?.(slot) ?? transport;
+    const shared = { ...options, fleets, transport: own, uuid: options.uuid ?? randomUUID, metrics, tail };
+    return createIngestSlot({
+      database,
+      slot,
+      station,
+      clock,
+      logger,
+      transport: own,
+      handOverMs: STOP_TIMEOUT_MS,
+      begin: (held, mayWrite) =>
+        isShared
+          ? createSharedIngestion({ ...shared, database: held, mayWrite }, slot === FIRST_SHARED_SLOT)
+          : createIngestion({ ...shared, database: held, mayWrite }),
+    });
+  }
+
+  const ingestions = () => slots.flatMap((slot) => slot.ingestion() ?? []);
+  const sumOf = (lane: LaneName) => ingestions().reduce((sum, each) => sum + each.depth(lane), 0);
+  const read = () => database.transaction({ as: 'nobody' }, readSlots);
+
+  /** Where this process holds no slot itself, or one of several. */
+  function look(): void {
+    cancelLook = clock.after(SLOTS_FRESH_MS, () => {
+      read()
+        .then((rows) => {
+          holders = [...new Set(rows.flatMap(({ holder }) => holder ?? []))];
+        })
+        .catch(() => undefined)
+        .then(look);
+    });
+  }
+
+  function share(): void {
+    cancelShare = clock.after(SHARE_EVERY_MS, () => {
+      askForShare()
+        .catch((error: unknown) => logger.debug({ err: error }, 'a share could not be asked for'))
+        .then(share);
+    });
+  }
+
+  async function askForShare(): Promise<void> {
+    const rows = (await read()).filter(({ slot }) => slotNames.includes(slot));
+    const slot = slotToAskFor(rows, station.id);
+    if (slot !== null)
+      await database.transaction({ as: 'nobody' }, (tx) => wishHandOver(tx, slot, station.id));
+  }
 
   async function stop(): Promise<void> {
-    const current = ingestion;
-    ingestion = null;
-    if (leadership.state() === 'interrupted') await current?.abandon();
-    else await current?.stop(STOP_TIMEOUT_MS);
-    await leadership.stop();
+    cancelLook();
+    cancelShare();
+    const own = slots;
+    await Promise.all(own.map((slot) => slot.stop(STOP_TIMEOUT_MS)));
+    slots = [];
   }
+
+  function phase(): IngestState['phase'] {
+    const states = slots.map((slot) => slot.state());
+    const waits = ingestions().some((ingestion) => ingestion.problem() !== null);
+    if (states.includes('holding')) return waits ? 'interrupted' : 'ingesting';
+    if (states.includes('interrupted')) return 'interrupted';
+    return isWatching ? 'standby' : 'stopped';
+  }
+  let isWatching = false;
 
   return {
     handlers: createIngestHandlers({ database, clock, tail }),
     tail: tail.read,
-    onChange: (change) => ingestion?.onChange(change),
-    async start(given) {
-      targets = given;
-      try {
-        await leadership.start();
-      } catch (error) {
-        if (!(error instanceof SetupError)) return;
-        await stop();
-        throw error;
-      }
+    onChange(change) {
+      for (const ingestion of ingestions()) ingestion.onChange(change);
     },
-    stop,
+    async start(targets) {
+      isWatching = true;
+      if (isShared && slotNames.length > 0) {
+        await database.transaction({ as: 'nobody' }, (tx) => addSlots(tx, slotNames));
+        share();
+      }
+      slots = slotNames.map((slot) => slotOf(slot, targets));
+      look();
+      const started = await Promise.allSettled(slots.map((slot) => slot.start()));
+      const wrong = started.find((each) => each.status === 'rejected' && each.reason instanceof SetupError);
+      if (wrong?.status !== 'rejected') return;
+      await stop();
+      throw wrong.reason;
+    },
+    async stop() {
+      isWatching = false;
+      await stop();
+    },
     state() {
-      const held = leadership.state();
-      const waits = ingestion?.problem() ?? null;
+      const own = phase();
+      const others = slots.length === 1 ? (slots[0]?.holder() ?? null) : null;
       return {
-        phase: held !== 'holding' ? held : waits === null ? 'ingesting' : 'interrupted',
-        isHoldingBack: ingestion?.isHoldingBack() ?? false,
-        problem: problem ?? waits,
-        holder: held === 'holding' ? station : leadership.holder(),
+        phase: own,
+        isHoldingBack: ingestions().some((ingestion) => ingestion.isHoldingBack()),
+        problem:
+          slots.map((slot) => slot.problem() ?? slot.ingestion()?.problem() ?? null).find(isText) ?? null,
+        holder:
+          own === 'ingesting' ? station.name : (others ?? (holders.length > 0 ? holders.join(', ') : null)),
       };
     },
-    slots: () => database.transaction({ as: 'nobody' }, readSlots),
-    handOver: (to) => database.transaction({ as: 'nobody' }, (tx) => wishHandOver(tx, MAIN_SLOT, to)),
+    slots: read,
+    // Workers share out their slots among themselves.
+    handOver: async (to) =>
+      !isShared && (await database.transaction({ as: 'nobody' }, (tx) => wishHandOver(tx, MAIN_SLOT, to))),
     metrics: () => ({
       ...metrics.figures(),
       queue: {
-        alarm: ingestion?.depth('alarm') ?? 0,
-        registration: ingestion?.depth('registration') ?? 0,
-        telemetry: ingestion?.depth('telemetry') ?? 0,
+        alarm: sumOf('alarm'),
+        registration: sumOf('registration'),
+        telemetry: sumOf('telemetry'),
       },
     }),
   };

@@ -112,7 +112,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
       lease.seen(found);
       const isAnothersTurn = found.wantedBy !== null && found.wantedBy !== station.id;
       // A server that takes no changes lets nobody take over; whoever held the lease holds it afterwards.
-      const mayTake = !isAnothersTurn && (!found.isReadOnly || isOurs(found));
+      const mayTake = !isAnothersTurn && !found.isOtherWay && (!found.isReadOnly || isOurs(found));
       const isTaken = mayTake && (await lock.tryTake());
       if (isStopped()) return;
       if (isTaken) await take();

@@ -12,6 +12,8 @@ const Lease = z.object({
   ageMs: z.number().nullable(),
   /** To whom a person gave it within the last ten seconds. */
   wantedBy: z.uuid().nullable(),
+  /** Somebody ingests in the other way: alone where this is a worker's slot, as a worker where it is not. */
+  isOtherWay: z.boolean(),
   /** The server takes no changes at all, and so no take-over either. */
   isReadOnly: z.boolean(),
 });
@@ -25,6 +27,8 @@ export async function readLease(tx: Tx, slot: string): Promise<Lease> {
     Lease,
     `select epoch, station_id as "stationId", holder, renewed_at::text as renewal, ${WANTED} as "wantedBy",
        extract(epoch from clock_timestamp() - renewed_at)::float8 * 1000 as "ageMs",
+       exists (select from ingest_leases other where (other.slot = 'main') <> ($1 = 'main')
+         and other.renewed_at > clock_timestamp() - interval '10 s') as "isOtherWay",
        current_setting('transaction_read_only') = 'on' as "isReadOnly"
      from ingest_leases where slot = $1`,
     [slot],
@@ -76,16 +80,25 @@ export async function releaseLease(tx: Tx, { slot, epoch }: Fence): Promise<void
 
 const Slot = z.object({
   slot: z.string(),
-  stationId: z.uuid().nullable(),
+  stationId: z.string().nullable(),
+  holder: z.string().nullable(),
   since: z.date().nullable(),
-  wantedBy: z.uuid().nullable(),
+  wantedBy: z.string().nullable(),
 });
-export type IngestSlot = z.infer<typeof Slot>;
+export type SlotRow = z.infer<typeof Slot>;
 
-export async function readSlots(tx: Tx): Promise<IngestSlot[]> {
+export async function readSlots(tx: Tx): Promise<SlotRow[]> {
   return await tx.many(
     Slot,
-    `select slot, station_id as "stationId", since, ${WANTED} as "wantedBy" from ingest_leases order by slot`,
+    `select slot, station_id as "stationId", holder, since, ${WANTED} as "wantedBy" from ingest_leases order by length(slot), slot`,
+  );
+}
+
+/** Slots of workers come with the first process that is to fill them. */
+export async function addSlots(tx: Tx, slots: readonly string[]): Promise<void> {
+  await tx.execute(
+    'insert into ingest_leases (slot) select unnest($1::text[]) on conflict (slot) do nothing',
+    [slots],
   );
 }
 

@@ -133,3 +133,9 @@ export function loadDevices(tx: Tx): Promise<StoredDevice[]> {
 export function loadDevice(tx: Tx, id: DeviceId): Promise<StoredDevice | undefined> {
   return tx.optional(StoredDevice, `${select('array[$1::bigint]')} and d.id = $1`, [id]);
 }
+/** These boxes, in the order of their ids. */
+export function loadDevicesIn(tx: Tx, ids: readonly DeviceId[]): Promise<StoredDevice[]> {
+  return tx.many(StoredDevice, `${select('$1::bigint[]')} and d.id = any ($1::bigint[]) order by d.id`, [
+    ids,
+  ]);
+}
