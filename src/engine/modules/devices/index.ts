@@ -9,6 +9,7 @@ export {
   listIdentities,
   listPlaces,
   listRevisions,
+  listStatusOfRow,
   statusOfRow,
 } from './store/device-rows.ts';
 export { listRejected, listRejectedAfter, rejectedOfRow } from './store/intake-problems.ts';

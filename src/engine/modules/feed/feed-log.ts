@@ -1,9 +1,15 @@
 import type { Alarm } from '../../../shared/alarms/model.ts';
 import type { DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
-import type { DeviceIdentity, DeviceStatusDetail, RejectedMessage } from '../../../shared/devices/model.ts';
+import type {
+  DeviceIdentity,
+  DeviceStatus,
+  DeviceStatusDetail,
+  RejectedMessage,
+} from '../../../shared/devices/model.ts';
 import { packListState } from '../devices/index.ts';
 import { type ChangeRing, createChangeRing, type RingLimits } from './change-ring.ts';
 import { createDeviceSites, type DeviceSites } from './device-sites.ts';
+import { narrowStatus } from './narrow-status.ts';
 
 /** A device's status; the row is read when a reader needs it, for most are never needed. */
 export interface StatusItem {
@@ -13,6 +19,8 @@ export interface StatusItem {
   readonly listState: number;
   /** Null where the row is not what the schema promises. */
   readonly status: () => DeviceStatusDetail | null;
+  /** The same in the width that lists need. */
+  readonly listed: () => DeviceStatus | null;
 }
 
 /** The item of a row that has been read. */
@@ -21,6 +29,7 @@ export const statusItem = (status: DeviceStatusDetail): StatusItem => ({
   deviceId: status.deviceId,
   listState: packListState(status),
   status: () => status,
+  listed: () => narrowStatus(status),
 });
 
 /** What the log keeps: of a status also since which position lists show the device as they do. */

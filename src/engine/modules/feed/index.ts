@@ -8,7 +8,7 @@ import { findStatuses, listPlaces } from '../devices/index.ts';
 import { createFeedHandlers } from './feed.handlers.ts';
 import { createFeedHub } from './feed-hub.ts';
 import { createFeedSource } from './feed-source.ts';
-import { narrowStatus } from './read-frame.ts';
+import { narrowStatus } from './narrow-status.ts';
 import { createSiteNames } from './site-names.ts';
 import { readSnapshot } from './snapshot.ts';
 import { shareStatus } from './system-pulse.ts';

@@ -1,5 +1,4 @@
 import type { DeviceId } from '../../../shared/contract/primitives.ts';
-import type { DeviceStatus, DeviceStatusDetail } from '../../../shared/devices/model.ts';
 import type { FeedItem, Interest } from '../../../shared/feed/model.ts';
 import type { Viewer } from '../../platform/rpc/viewer.ts';
 import type { ParsedCursor } from './cursor.ts';
@@ -30,32 +29,6 @@ function holdsAllAfter(log: FeedLog, position: FeedPosition): boolean {
   const within = (lane: Lane): boolean =>
     position[lane] >= log.lane(lane).floor() && position[lane] <= log.lane(lane).head();
   return within('alarms') && within('states');
-}
-
-/** The width of a status that lists need. */
-export function narrowStatus(status: DeviceStatusDetail): DeviceStatus {
-  const { deviceId, isOnline, lastSeen, deviceState, firmwareVersion, networkType, rssiDbm } = status;
-  const { temperatureC, humidityPercent, fanPwmDutyPercent } = status;
-  const { panic1, panic2, boxSw, siren, turret, deviceSynced, revision } = status;
-  return {
-    deviceId,
-    isOnline,
-    lastSeen,
-    deviceState,
-    firmwareVersion,
-    networkType,
-    rssiDbm,
-    temperatureC,
-    humidityPercent,
-    fanPwmDutyPercent,
-    panic1,
-    panic2,
-    boxSw,
-    siren,
-    turret,
-    deviceSynced,
-    revision,
-  };
 }
 
 /** What decides which changes a reader sees. */
@@ -96,11 +69,11 @@ function statusItems(item: LoggedItem & { kind: 'status' }, view: View): FeedIte
   const listed =
     interest.devices && (interest.statuses === 'all' || listedSince > statesPosition || shown.has(deviceId));
   const detailed = watched.has(deviceId);
-  const status = listed || detailed ? item.status() : null;
-  if (status === null) return [];
+  const narrow = listed ? item.listed() : null;
+  const whole = detailed ? item.status() : null;
   return [
-    ...(listed ? [{ kind: 'status' as const, status: narrowStatus(status) }] : []),
-    ...(detailed ? [{ kind: 'status-detail' as const, status }] : []),
+    ...(narrow === null ? [] : [{ kind: 'status' as const, status: narrow }]),
+    ...(whole === null ? [] : [{ kind: 'status-detail' as const, status: whole }]),
   ];
 }
 

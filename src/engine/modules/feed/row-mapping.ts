@@ -1,7 +1,12 @@
 import { AlarmId, DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
-import type { DeviceStatusDetail } from '../../../shared/devices/model.ts';
 import type { ReplicationRow, TableChange } from '../../platform/db/replication-stream.ts';
-import { identityOfRow, listStateOfRow, rejectedOfRow, statusOfRow } from '../devices/index.ts';
+import {
+  identityOfRow,
+  listStateOfRow,
+  listStatusOfRow,
+  rejectedOfRow,
+  statusOfRow,
+} from '../devices/index.ts';
 import type { LogItem, StatusItem } from './feed-log.ts';
 import { alarmOfRow } from './store/alarm-rows.ts';
 
@@ -44,22 +49,25 @@ function mapAlarm({ row }: TableChange): MappedChange {
 }
 
 function mapStatus(change: TableChange, onUnreadable: OnUnreadable): MappedChange {
-  let read: DeviceStatusDetail | null | undefined;
-  function status(): DeviceStatusDetail | null {
-    if (read !== undefined) return read;
-    try {
-      read = statusOfRow(change.row);
-    } catch (error) {
-      read = null;
-      onUnreadable(error);
-    }
-    return read;
+  function once<Status>(read: () => Status): () => Status | null {
+    let known: Status | null | undefined;
+    return () => {
+      if (known !== undefined) return known;
+      try {
+        known = read();
+      } catch (error) {
+        known = null;
+        onUnreadable(error);
+      }
+      return known;
+    };
   }
   const item: StatusItem = {
     kind: 'status',
     deviceId: DeviceId.parse(change.column('device_id')),
     listState: listStateOfRow(change.column),
-    status,
+    listed: once(() => listStatusOfRow(change.column)),
+    status: once(() => statusOfRow(change.row)),
   };
   const organisationId = OrganisationId.parse(change.column('organisation_id'));
   return { kind: 'item', organisationId, item };

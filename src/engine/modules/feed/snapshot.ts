@@ -2,7 +2,7 @@ import type { FeedItem, Interest } from '../../../shared/feed/model.ts';
 import { type PeoplesDatabase, personScope, type Tx } from '../../platform/db/database.ts';
 import type { Viewer } from '../../platform/rpc/viewer.ts';
 import { findIdentities, findStatuses, listIdentities, listRejected } from '../devices/index.ts';
-import { narrowStatus } from './read-frame.ts';
+import { narrowStatus } from './narrow-status.ts';
 import { listOpenAlarms } from './store/alarm-rows.ts';
 
 /** Most items in one frame of a snapshot. */

@@ -3,7 +3,7 @@ const SHORTEST_GAP_MS = 4;
 /** As quick as a person takes a change for immediate, however many desks look on. */
 const LONGEST_GAP_MS = 100;
 /** What telemetry may take of the engine's one thread, which ingestion needs as well. */
-const SHARE = 0.15;
+const SHARE = 0.25;
 /** How much the newest frame counts in the mean. */
 const WEIGHT = 0.2;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
 import { SiteId } from '../../../../shared/contract/primitives.ts';
-import { DeviceIdentity, DeviceStatusDetail } from '../../../../shared/devices/model.ts';
+import { DeviceIdentity, DeviceStatus, DeviceStatusDetail } from '../../../../shared/devices/model.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import {
   identityColumns,
@@ -81,6 +81,30 @@ function fieldsOf(row: Readonly<Record<string, unknown>>, columns: Readonly<Reco
 export function identityOfRow(row: Readonly<Record<string, unknown>>): DeviceIdentity {
   const name = row['name'] ?? row['hostname'];
   return DeviceIdentity.parse({ ...fieldsOf(row, identityColumns), name, siteName: null });
+}
+
+/** A row of `device_status` as it stands in the log, in the width of a list and column by column: few are read whole. */
+export function listStatusOfRow(column: (name: string) => unknown): DeviceStatus {
+  const field = (name: keyof DeviceStatus): unknown => column(statusColumns[name]);
+  return DeviceStatus.parse({
+    deviceId: field('deviceId'),
+    isOnline: field('isOnline'),
+    lastSeen: field('lastSeen'),
+    deviceState: field('deviceState'),
+    firmwareVersion: field('firmwareVersion'),
+    networkType: field('networkType'),
+    rssiDbm: field('rssiDbm'),
+    temperatureC: field('temperatureC'),
+    humidityPercent: field('humidityPercent'),
+    fanPwmDutyPercent: field('fanPwmDutyPercent'),
+    panic1: field('panic1'),
+    panic2: field('panic2'),
+    boxSw: field('boxSw'),
+    siren: field('siren'),
+    turret: field('turret'),
+    deviceSynced: field('deviceSynced'),
+    revision: field('revision'),
+  });
 }
 
 /** A row of `device_status` as it stands in the log. */
