@@ -3,6 +3,7 @@ import {
   BOX_KEY,
   boxAt,
   chooseSites,
+  detail,
   expect,
   firstLogIn,
   line,
@@ -63,6 +64,21 @@ test('a viewer with one site of two sees its alarms and devices, and follows wha
     await regrant('Default');
     await expect(line(eva, 'PANIC 1', home.hostname)).toContainText('NEW');
     await expect(queue(eva).getByRole('option')).toHaveCount(1);
+  });
+
+  await test.step('an open page of what is taken away does not stay', async () => {
+    await eva.getByRole('link', { name: 'Devices' }).press('Enter');
+    await eva.getByRole('link', { name: home.hostname, exact: true }).press('Enter');
+    await expect(eva.getByRole('heading', { name: home.hostname })).toBeVisible();
+    await regrant('Harbour');
+    await expect(eva.getByRole('heading', { name: 'This device does not exist (any more)' })).toBeVisible();
+    await eva.keyboard.press('g');
+    await eva.keyboard.press('a');
+    await line(eva, 'PANIC 2', quay.hostname).press('Enter');
+    await expect(detail(eva).getByRole('heading', { name: 'PANIC 2' })).toBeVisible();
+    await regrant('Default');
+    await expect(detail(eva).getByRole('heading', { name: 'PANIC 2' })).toHaveCount(0);
+    await expect(eva.getByText(quay.hostname)).toHaveCount(0);
   });
 
   await test.step('without any site the lists say why they are empty', async () => {

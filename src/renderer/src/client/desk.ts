@@ -1,5 +1,6 @@
 import { createORPCClient } from '@orpc/client';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Me } from '../../../shared/access/model.ts';
 import type { WatchdeskClient } from '../../../shared/contract/index.ts';
 import type { SiteId } from '../../../shared/contract/primitives.ts';
 import type { DesktopApi } from '../../../shared/desktop-api.ts';
@@ -53,12 +54,16 @@ function followWhileAllowed(
 ): void {
   let organisationId: number | null = null;
   let userId: number | null = null;
+  let me: Me | null = null;
   const decide = (): void => {
     const now = session.store.getState();
     if (now.state === 'out' && now.reason === 'logged-out') feed.clear();
     if (now.state === 'in') {
       if (organisationId !== null && (organisationId !== now.me.organisationId || userId !== now.me.userId))
         feed.clear();
+      // A screen that stays open keeps nothing of sites that were taken away.
+      if (me !== now.me) feed.narrow(now.me);
+      me = now.me;
       organisationId = now.me.organisationId;
       userId = now.me.userId;
     }

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { SiteId } from '../../../shared/contract/primitives.ts';
 import type { FeedItem } from '../../../shared/feed/model.ts';
 import { createFeedStore, type FeedStore, TABLE_INTERVAL_MS } from './feed-store.ts';
-import { alarmRow, identityRow, items, statusRow, systemRow } from './rows.fixture.ts';
+import { alarmRow, identityRow, items, rejectedRow, statusRow, systemRow } from './rows.fixture.ts';
 
 let paints: (() => void)[] = [];
 
@@ -86,4 +87,25 @@ test('another person sees nothing of the one before', () => {
   const view = store.view.getState();
   expect([view.alarms.size, view.devices.byId.size, view.system, view.ready]).toEqual([0, 0, null, false]);
   expect(store.model().cursor).toBeUndefined();
+});
+
+test('nothing is kept of a site that was taken away', () => {
+  const [here, elsewhere] = [SiteId.parse(1), SiteId.parse(2)];
+  const messages = [rejectedRow(1), { ...rejectedRow(2), deviceId: identityRow(7).id }];
+  const kept = (store: FeedStore) => {
+    paint();
+    const { closedAlarms, rejected } = store.view.getState();
+    return [closedAlarms.size, rejected.map(({ id }) => id)];
+  };
+  for (const [grant, expected] of [
+    [{ allSites: true, siteIds: [] }, [1, [2, 1]]],
+    [{ allSites: false, siteIds: [here] }, [1, [2]]],
+    [{ allSites: false, siteIds: [elsewhere] }, [0, []]],
+  ] as const) {
+    const store = storeWith(items.alarm(alarmRow(1, 1)), items.device(identityRow(7)));
+    change(store, items.alarm(alarmRow(1, 2, 'closed')));
+    store.putRejected(messages);
+    store.narrow({ ...grant, siteIds: [...grant.siteIds] });
+    expect(kept(store)).toEqual(expected);
+  }
 });

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { SiteGrant } from '../../../shared/access/model.ts';
 import type { Alarm } from '../../../shared/alarms/model.ts';
 import type { AlarmId, DeviceId } from '../../../shared/contract/primitives.ts';
 import type { DeviceStatus, DeviceStatusDetail, RejectedMessage } from '../../../shared/devices/model.ts';
@@ -44,6 +45,8 @@ export interface FeedStore {
   putStatuses(statuses: readonly DeviceStatus[]): void;
   putRejected(messages: readonly RejectedMessage[]): void;
   putSystem(system: SystemStatus): void;
+  /** Drops what outlives a snapshot of sites that are not among these. */
+  narrow(grant: SiteGrant): void;
   /** Forgets everything: another person logs in. */
   clear(): void;
 }
@@ -136,6 +139,18 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
     putSystem: (system) => {
       model.rows.system = system;
       note({ ...nothingChanged(), system: true });
+    },
+    narrow: ({ allSites, siteIds }) => {
+      if (allSites) return;
+      const { rows } = model;
+      const granted = new Set<number | null>(siteIds);
+      const siteOf = (id: DeviceId | null): number | null =>
+        (id === null ? undefined : rows.devices.get(id)?.identity.siteId) ?? null;
+      for (const [id, { siteId }] of rows.closedAlarms)
+        if (!granted.has(siteId)) rows.closedAlarms.delete(id);
+      for (const [id, { deviceId }] of rows.rejected)
+        if (!granted.has(siteOf(deviceId))) rows.rejected.delete(id);
+      note({ ...nothingChanged(), alarms: true, rejected: true });
     },
     clear: () => {
       clearTimeout(tableTimer);

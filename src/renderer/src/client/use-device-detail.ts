@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { DeviceId } from '../../../shared/contract/primitives.ts';
 import type { DeviceIdentity, DeviceStatusDetail, RejectedMessage } from '../../../shared/devices/model.ts';
@@ -38,6 +38,14 @@ export function useDeviceDetail(id: DeviceId): DeviceDetailView {
   const [attempt, setAttempt] = useState(0);
 
   useEffect(() => followed.wantDevice(id), [followed, id]);
+
+  // Removed, or moved to a site that this person does not see: only the engine can tell.
+  const isKnown = known !== undefined;
+  const wasKnown = useRef(false);
+  useEffect(() => {
+    if (wasKnown.current && !isKnown) setAttempt((n) => n + 1);
+    wasKnown.current = isKnown;
+  }, [isKnown]);
 
   useEffect(() => {
     // Before the first stream there is no connection to ask on; each later one asks again.

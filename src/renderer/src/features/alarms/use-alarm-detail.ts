@@ -47,11 +47,14 @@ export function useAlarmDetail(id: AlarmId): AlarmDetailData {
     };
   }, [run, id, of]);
 
-  const current = read?.alarm.id === id ? read : null;
+  const problem = failure?.of === of ? failure.problem : null;
+  // Of a site that has been taken away: what was read before is not for this person any more.
+  const isGone = live === undefined && problem?.code === 'NOT_FOUND';
+  const current = read?.alarm.id === id && !isGone ? read : null;
   return {
     alarm: live ?? current?.alarm,
     timeline: current?.timeline ?? null,
-    problem: failure?.of === of ? failure.problem : null,
+    problem,
     add: (entry) =>
       setRead((before) =>
         before === null || before.timeline.some((known) => known.id === entry.id)
