@@ -51,6 +51,7 @@ const isAway = (error: unknown): boolean =>
 export function createJobRunner(deps: JobRunnerDeps) {
   const { database, clock, logger } = deps;
   const stopping = new AbortController();
+  const names = deps.jobs.map((job) => job.name);
   const byName = new Map(deps.jobs.map((job) => [job.name, job]));
   /** The newest time that was asked for, by any station: what is known needs no statement. */
   const askedMs = new Map<string, number>();
@@ -163,7 +164,7 @@ export function createJobRunner(deps: JobRunnerDeps) {
       await handOnLeft(opened);
       await askForDue(opened);
       await takeWhatIsReady(opened);
-      failing = await database.transaction({ as: 'nobody' }, readFailing);
+      failing = await database.transaction({ as: 'nobody' }, (tx) => readFailing(tx, names));
     } catch (error) {
       if (queue === null) {
         problem = sentence(error);

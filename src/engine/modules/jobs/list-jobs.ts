@@ -13,7 +13,8 @@ export async function listJobs(deps: {
   readonly jobs: readonly Job[];
   readonly runner: JobRunner;
 }): Promise<JobList> {
-  const runs = await deps.database.transaction({ as: 'nobody' }, readLastRuns);
+  const names = deps.jobs.map((job) => job.name);
+  const runs = await deps.database.transaction({ as: 'nobody' }, (tx) => readLastRuns(tx, names));
   const waiting = (await deps.runner.queue()?.waiting()) ?? [];
   const now = deps.clock.now();
   const jobs = deps.jobs.map((job): JobState => {

@@ -94,25 +94,30 @@ export async function finishRun(
   );
 }
 
-/** The newest run of each job. */
-export function readLastRuns(tx: Tx): Promise<z.infer<typeof LastRun>[]> {
+/** The newest run of each of these jobs that has one. Each look takes a step into the index, however many runs there are. */
+export function readLastRuns(tx: Tx, jobs: readonly string[]): Promise<z.infer<typeof LastRun>[]> {
   return tx.many(
     LastRun,
-    `select r.job, ${RUN_COLUMNS},
-       (select max(s.finished_at) from job_runs s where s.job = r.job and s.rows is not null) as "lastSuccessAt",
-       coalesce((select f.error is not null from job_runs f where f.job = r.job and f.finished_at is not null
+    `select asked.job, ${RUN_COLUMNS},
+       (select s.finished_at from job_runs s where s.job = asked.job and s.rows is not null
+        order by s.id desc limit 1) as "lastSuccessAt",
+       coalesce((select f.error is not null from job_runs f where f.job = asked.job and f.finished_at is not null
                  order by f.id desc limit 1), false) as failing
-     from (select distinct on (job) * from job_runs order by job, id desc) r`,
+     from unnest($1::text[]) asked (job)
+     cross join lateral (select * from job_runs n where n.job = asked.job order by n.id desc limit 1) r`,
+    [jobs],
   );
 }
 
-/** Jobs whose newest finished run failed. */
-export async function readFailing(tx: Tx): Promise<readonly string[]> {
+/** Those whose newest finished run failed. */
+export async function readFailing(tx: Tx, jobs: readonly string[]): Promise<readonly string[]> {
   const rows = await tx.many(
     Name,
-    `select job from (select distinct on (job) job, error from job_runs
-                      where finished_at is not null order by job, id desc) last
-     where error is not null order by job`,
+    `select asked.job from unnest($1::text[]) asked (job)
+     cross join lateral (select error from job_runs n where n.job = asked.job and n.finished_at is not null
+                         order by n.id desc limit 1) last
+     where last.error is not null order by asked.job`,
+    [jobs],
   );
   return rows.map(({ job }) => job);
 }
