@@ -18,7 +18,7 @@ import { createStatistics } from './modules/statistics/index.ts';
 import { createSystem } from './modules/system/index.ts';
 import { openTransport } from './open-transport.ts';
 import { SetupError } from './platform/app-error.ts';
-import { systemClock } from './platform/clock.ts';
+import { type Clock, systemClock } from './platform/clock.ts';
 import type { Database } from './platform/db/database.ts';
 import type { Logger } from './platform/logger.ts';
 import type { DeviceTransport } from './platform/mqtt/device-transport.ts';
@@ -34,8 +34,13 @@ export interface Self {
 }
 
 /** Everything that runs once there is a database object; it may still be connecting. */
-export function composeEngine(config: Config, logger: Logger, database: Database, self: Self) {
-  const clock = systemClock;
+export function composeEngine(
+  config: Config,
+  logger: Logger,
+  database: Database,
+  self: Self,
+  clock: Clock = systemClock,
+) {
   const shared = { database, clock, logger };
   const startedAt = clock.now();
   let fleets: readonly PlacedFleet[] = [];

@@ -6,7 +6,7 @@ import type { Engine, InitialLogin } from './host-face.ts';
 import { createEngineMetrics } from './metrics.ts';
 import { openDatabase } from './open-database.ts';
 import { AppError } from './platform/app-error.ts';
-import { systemClock } from './platform/clock.ts';
+import { type Clock, systemClock } from './platform/clock.ts';
 import type { Database } from './platform/db/database.ts';
 import type { Logger } from './platform/logger.ts';
 import { createReleaseStack } from './platform/release-stack.ts';
@@ -24,6 +24,7 @@ export function createEngine(
   config: Config,
   logger: Logger,
   edition: 'desktop' | 'headless' = 'headless',
+  clock: Clock = systemClock,
 ): Engine {
   const stack = createReleaseStack();
   const stopping = new AbortController();
@@ -78,8 +79,8 @@ export function createEngine(
   async function start(): Promise<void> {
     // One process, one id: another station that finds it hanging ends the sessions that carry it.
     const stationId = randomUUID();
-    database = await openDatabase(config, { logger, clock: systemClock, stationId }, stack);
-    parts = composeEngine(config, logger, database, { stationId, edition });
+    database = await openDatabase(config, { logger, clock, stationId }, stack);
+    parts = composeEngine(config, logger, database, { stationId, edition }, clock);
     const { feed, dispatcher } = parts;
     stack.add('the feed', () => feed.stop());
     stack.add('the connections', () => dispatcher.close());

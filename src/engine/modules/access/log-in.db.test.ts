@@ -100,6 +100,20 @@ describe('logging in', () => {
     },
   );
 
+  it('locks nobody for longer than it was meant when the clock is set back', async () => {
+    const { username } = await at.user('operator');
+    const { client } = at.open();
+    const inAnHour = new Date(at.clock.now().getTime() + 3_600_000);
+    await at.db.sql('update users set failed_logins = 5, locked_until = $2 where username = $1', [
+      username,
+      inAnHour,
+    ]);
+    await expect(client.access.login({ username, password: PASSWORD })).rejects.toMatchObject({
+      code: 'LOGIN_THROTTLED',
+      data: { retryAfterS: 2 },
+    });
+  });
+
   it('lets no more than the free attempts through when many come at once', async () => {
     const { username } = await at.user('operator');
     const linked = Array.from({ length: 12 }, () => at.open());

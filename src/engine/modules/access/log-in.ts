@@ -76,7 +76,11 @@ async function claimAttempt({ database, clock }: AccessDeps, user: LoginRow): Pr
     const attempts = await lockAttempts(tx, user.userId);
     if (attempts === undefined) return { waitMs: 0, lockedUntil: null };
     const now = clock.now();
-    const left = (attempts.lockedUntil?.getTime() ?? 0) - now.getTime();
+    // A clock that was ahead when the user was locked must not keep him out for longer than it was meant.
+    const left = Math.min(
+      (attempts.lockedUntil?.getTime() ?? 0) - now.getTime(),
+      waitAfterFailuresS(attempts.failedLogins) * 1000,
+    );
     if (left > 0) return { waitMs: left, lockedUntil: null };
     const failedLogins = attempts.failedLogins + 1;
     const waitS = waitAfterFailuresS(failedLogins);
