@@ -15,11 +15,13 @@ export function packListState(fields: ListFields): number {
   return FLAGS.reduce((packed, flag) => 2 * packed + Number(fields[flag]), state);
 }
 
+const NullableState = DeviceState.nullable();
+
 /** The same of a row of `device_status` as it stands in the log. */
 export function listStateOfRow(column: (name: string) => unknown): number {
   const flag = (name: (typeof FLAGS)[number]): boolean => column(statusColumns[name]) === true;
   return packListState({
-    deviceState: DeviceState.nullable().parse(column(statusColumns.deviceState)),
+    deviceState: NullableState.parse(column(statusColumns.deviceState)),
     isOnline: flag('isOnline'),
     panic1: flag('panic1'),
     panic2: flag('panic2'),

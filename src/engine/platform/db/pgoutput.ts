@@ -29,6 +29,8 @@ export interface Relation {
   readonly oid: number;
   readonly name: string;
   readonly columns: readonly { readonly name: string; readonly parse: (text: string) => unknown }[];
+  /** Place of a column in `columns`. */
+  readonly indexOf: ReadonlyMap<string, number>;
 }
 
 /** One row inside a message. */
@@ -49,6 +51,8 @@ const TAG = {
 } as const;
 const VALUE = { null: 0x6e, unchanged: 0x75, text: 0x74 } as const;
 const NEW_TUPLE = 0x4e;
+/** No table has more (PostgreSQL appendix K). */
+const MAX_COLUMNS = 1600;
 
 const INTEGER_OIDS: readonly number[] = [types.builtins.INT2, types.builtins.INT4, types.builtins.INT8];
 const DECIMAL_OIDS: readonly number[] = [
@@ -90,7 +94,8 @@ function readRelation(message: Buffer): Relation {
     columns.push({ name: column.text, parse: columnParser(message.readUInt32BE(column.next)) });
     offset = column.next + 8;
   }
-  return { oid, name, columns };
+  const indexOf = new Map(columns.map((column, index) => [column.name, index]));
+  return { oid, name, columns, indexOf };
 }
 
 const nextValue = (message: Buffer, offset: number): number =>
@@ -109,30 +114,48 @@ function readValue(message: Buffer, offset: number, parse: (text: string) => unk
   }
 }
 
-/** @param offset of the tuple's number of columns */
-function readTuple(message: Buffer, start: number, { columns }: Relation): Tuple {
-  const count = Math.min(message.readUInt16BE(start), columns.length);
-  return {
+/** Where the columns of the tuple that was looked at last begin: several columns of one row are read in a row. */
+const offsets = new Uint32Array(MAX_COLUMNS);
+let laidOut: Tuple | undefined;
+
+/** @param start of the tuple's number of columns */
+function readTuple(message: Buffer, start: number, { columns, indexOf }: Relation): Tuple {
+  const count = Math.min(message.readUInt16BE(start), columns.length, MAX_COLUMNS);
+
+  function layOut(): void {
+    if (laidOut === tuple) return;
+    laidOut = undefined;
+    let offset = start + 2;
+    for (let index = 0; index < count; index += 1) {
+      offsets[index] = offset;
+      offset = nextValue(message, offset);
+    }
+    laidOut = tuple;
+  }
+
+  function valueAt(index: number): unknown {
+    const column = columns[index];
+    const offset = offsets[index];
+    return column === undefined || offset === undefined
+      ? undefined
+      : readValue(message, offset, column.parse);
+  }
+
+  const tuple: Tuple = {
     column: (name) => {
-      let offset = start + 2;
-      for (let index = 0; index < count; index += 1) {
-        const column = columns[index];
-        if (column?.name === name) return readValue(message, offset, column.parse);
-        offset = nextValue(message, offset);
-      }
-      return undefined;
+      const index = indexOf.get(name);
+      if (index === undefined || index >= count) return undefined;
+      layOut();
+      return valueAt(index);
     },
     all: () => {
+      layOut();
       const row: Record<string, unknown> = {};
-      let offset = start + 2;
-      for (let index = 0; index < count; index += 1) {
-        const column = columns[index];
-        if (column !== undefined) row[column.name] = readValue(message, offset, column.parse);
-        offset = nextValue(message, offset);
-      }
+      for (let index = 0; index < count; index += 1) row[columns[index]?.name ?? ''] = valueAt(index);
       return row;
     },
   };
+  return tuple;
 }
 
 function endOfTuple(message: Buffer, start: number): number {
