@@ -48,6 +48,8 @@ export interface Ingestion {
 }
 
 const SUPERVISE_EVERY_MS = 1000;
+/** Under load reading stops for the length of a commit again and again; longer means that the database is slow. */
+const HELD_BACK_AFTER_MS = 1000;
 
 export function createIngestion(options: IngestionOptions): Ingestion {
   const { database, transport, fleets, clock, logger, metrics } = options;
@@ -56,7 +58,8 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   const commands = createDeviceCommands({ ...options });
   const registrations = createRegistrationGate(clock);
   let listeningSinceMs: number | null = null;
-  let isHigh = false;
+  let highSinceMs: number | null = null;
+  let toldHoldingBack = false;
   let isEnded = false;
   let stopListening: () => void = () => undefined;
 
@@ -66,12 +69,19 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     ...options,
     setAside,
     onPressure(value) {
-      isHigh = value;
-      logger.warn({ holdingBack: value }, 'too many messages wait for the database');
+      highSinceMs = value ? clock.monotonicMs() : null;
       transport.pause(value);
     },
   });
   const intake = createIntake({ ...options, memory, problems, commands, registrations, push: lanes.push });
+
+  const isHoldingBack = () => highSinceMs !== null && clock.monotonicMs() - highSinceMs >= HELD_BACK_AFTER_MS;
+
+  function tellHoldingBack(): void {
+    if (isHoldingBack() === toldHoldingBack) return;
+    toldHoldingBack = !toldHoldingBack;
+    logger.warn({ holdingBack: toldHoldingBack }, 'too many messages wait for the database');
+  }
 
   async function setAside(item: WorkItem): Promise<void> {
     const { origin, device } = item;
@@ -120,6 +130,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   function tick(): void {
     clock.after(SUPERVISE_EVERY_MS, () => {
       if (isEnded) return;
+      tellHoldingBack();
       for (const { fleet, hostname } of registrations.due()) {
         // Not a box that is registered: its commands are numbered by its row.
         if (memory.byHost(fleet.base, hostname) === undefined) void commands.requestStatus(fleet, hostname);
@@ -159,7 +170,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       logger,
       organisations: new Set(fleets.map(({ organisationId }) => organisationId)),
     }),
-    isHoldingBack: () => isHigh,
+    isHoldingBack,
     problem: lanes.problem,
     async stop(timeoutMs) {
       end();

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../../platform/clock.ts';
+import { type Clock, systemClock } from '../../platform/clock.ts';
 import { createLane } from './lane.ts';
 
 /** A lane whose commits end when the test says so. */
-function heldLane(lingerMs = 0, maxBatch = 100) {
+function heldLane(lingerMs = 0, maxBatch = 100, clock = systemClock) {
   const batches: number[][] = [];
   const waiting: (() => void)[] = [];
   const lane = createLane<number>({
     lingerMs,
     maxBatch,
-    clock: systemClock,
+    clock,
     commit: (items) => {
       batches.push([...items]);
       return new Promise((resolve) => waiting.push(resolve));
@@ -48,6 +48,37 @@ describe('lane', () => {
     ]);
     await commitOne();
     expect(lane.depth()).toBe(0);
+  });
+
+  it('waits after a batch for company of a few, but not of a crowd', async () => {
+    let nowMs = 0;
+    let alarm: () => void = () => undefined;
+    const clock: Clock = {
+      now: () => new Date(nowMs),
+      monotonicMs: () => nowMs,
+      after(_delayMs, work) {
+        alarm = work;
+        return () => undefined;
+      },
+    };
+    const { lane, batches, commitOne } = heldLane(10, 1000, clock);
+    const pass = (ms: number) => {
+      nowMs += ms;
+      alarm();
+      return new Promise((resolve) => setImmediate(resolve));
+    };
+    lane.push(1);
+    await pass(10);
+    lane.push(2);
+    nowMs += 4;
+    await commitOne();
+    lane.push(3);
+    expect(batches).toEqual([[1]]);
+    await pass(6);
+    expect(batches).toEqual([[1], [2, 3]]);
+    for (let item = 0; item < 200; item += 1) lane.push(item);
+    await commitOne();
+    expect(batches).toHaveLength(3);
   });
 
   it('bounds a batch', async () => {

@@ -14,7 +14,7 @@ export interface Lane<Item> {
 }
 
 export interface LaneOptions<Item> {
-  /** How long an idle lane waits for company of the first item; a busy one goes on at once. */
+  /** How long after an item or a batch the next batch begins, unless a crowd waits; 0 is at once. */
   readonly lingerMs: number;
   readonly maxBatch: number;
   readonly clock: Clock;
@@ -26,9 +26,12 @@ export interface LaneOptions<Item> {
   onBug(error: unknown): void;
 }
 
+/** A batch of so many gains nothing by waiting for more. */
+const CROWD = 200;
+
 /**
- * Greedy group commit: the next batch is everything that came while the last one was being committed. So an idle
- * lane answers at once and a busy one in batches as large as the database is slow.
+ * Greedy group commit: the next batch is everything that came while the last one was being committed. So batches are
+ * as large as the database is slow; where it is quick, lingering keeps each from being committed almost alone.
  */
 export function createLane<Item>(options: LaneOptions<Item>): Lane<Item> {
   const { lingerMs, maxBatch, clock } = options;
@@ -41,6 +44,7 @@ export function createLane<Item>(options: LaneOptions<Item>): Lane<Item> {
 
   async function run(): Promise<void> {
     while (waiting.size > 0 && !isClosed) {
+      const beganMs = clock.monotonicMs();
       const batch = waiting.take(maxBatch);
       committing = batch.length;
       try {
@@ -50,11 +54,18 @@ export function createLane<Item>(options: LaneOptions<Item>): Lane<Item> {
       } finally {
         committing = 0;
       }
+      await company(beganMs);
     }
     isRunning = false;
     const told = whenDrained;
     whenDrained = [];
     for (const tell of told) tell();
+  }
+
+  async function company(sinceMs: number): Promise<void> {
+    const leftMs = lingerMs - (clock.monotonicMs() - sinceMs);
+    if (leftMs <= 0 || waiting.size === 0 || waiting.size >= CROWD) return;
+    await new Promise<void>((resolve) => clock.after(leftMs, resolve));
   }
 
   function begin(): void {

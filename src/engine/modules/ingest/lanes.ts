@@ -4,16 +4,19 @@ import { createLane, type Lane, type LaneOptions } from './lane.ts';
 import { createPatientCommit, type PatientCommitOptions } from './patient-commit.ts';
 import { type LaneName, laneOf, type WorkItem } from './work-item.ts';
 
-/** Telemetry waits this long for company when nothing is under way; under load batches form by themselves. */
+/** Telemetry waits this long for company; under load batches form by themselves. */
 const TELEMETRY_LINGER_MS = 10;
 const MAX_ALARM_BATCH = 500;
 /** Of one box in a batch of alarms: a broken or hostile one keeps nobody waiting. */
 const MAX_ALARM_SHARE = 50;
 const MAX_REGISTRATION_BATCH = 200;
 const MAX_TELEMETRY_BATCH = 2000;
-/** What may wait for the database before the broker is asked to hold back, and where it may go on. */
-const BUFFER_HIGH = 20_000;
-const BUFFER_LOW = 10_000;
+/**
+ * What may wait for the database before nothing more is read, and where reading goes on: little more than is committed
+ * at once, so that reading one batch and committing another go hand in hand instead of by turns.
+ */
+const BUFFER_HIGH = 6000;
+const BUFFER_LOW = 4000;
 
 export interface LanesOptions extends PatientCommitOptions {
   onPressure(isHigh: boolean): void;
