@@ -51,7 +51,7 @@ create table stations (
   name text not null,
   host text not null,
   process_id int not null,
-  edition text not null check (edition in ('desktop', 'headless')),
+  edition text not null check (edition in ('desktop', 'headless', 'worker')),
   version text not null,
   started_at timestamptz not null default clock_timestamp(),
   beat_at timestamptz not null default clock_timestamp(),

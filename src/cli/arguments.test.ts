@@ -21,6 +21,7 @@ describe('the command line', () => {
       open: false,
     });
     expect(readArguments(['check'])).toEqual({ kind: 'check', flags: {} });
+    expect(readArguments(['ingest'])).toEqual({ kind: 'ingest', flags: {} });
   });
 
   it('tells the move of the history from the schema', () => {

@@ -12,7 +12,7 @@ export interface RunInvocation {
 }
 
 export interface SettingsInvocation {
-  readonly kind: 'migrate' | 'check';
+  readonly kind: 'migrate' | 'check' | 'ingest';
   readonly flags: Flags;
 }
 
@@ -30,6 +30,7 @@ export const USAGE = `Usage: watchdesk COMMAND [options]
 Commands
   start            open the control room: the desktop, or the browser edition where Electron is not installed
   serve            the same control room over HTTP and WebSocket, for browsers
+  ingest           take in the devices' messages without screens, alone or as one of several workers
   fleet            simulated alarm boxes (watchdesk fleet --help)
   bench NAME       a benchmark (watchdesk bench --help)
   chaos            two stations under load while one part after the other fails (watchdesk chaos --help)
@@ -38,7 +39,7 @@ Commands
                    move the history into TimescaleDB, while stations go on; may be stopped and called again
   check            check the settings, then exit
 
-Options of start, serve, migrate and check (each overrides the environment variable beside it)
+Options of start, serve, ingest, migrate and check (each overrides the environment variable beside it)
   --data-dir DIR   where settings and the embedded database live         WATCHDESK_DATA_DIR
   --host HOST      address to listen on, default 127.0.0.1               WATCHDESK_HTTP_HOST
   --port PORT      port to listen on, 0 takes a free one                 WATCHDESK_HTTP_PORT
@@ -88,6 +89,7 @@ export function readArguments(args: readonly string[]): Invocation {
           open: values['no-open'] !== true,
         };
       }
+      case 'ingest':
       case 'migrate':
       case 'check': {
         if (command === 'migrate' && rest[0] === 'timescale') return readMove(rest.slice(1));

@@ -3,6 +3,7 @@ import { runFleetCommand } from '../fleet/cli.ts';
 import { type Invocation, readArguments, USAGE } from './arguments.ts';
 import { check, migrate, migrateTimescale } from './database-commands.ts';
 import { EXIT } from './exit-codes.ts';
+import { ingest } from './ingest.ts';
 import { serve } from './serve.ts';
 import { SettingsError } from './settings.ts';
 import { start } from './start.ts';
@@ -20,6 +21,8 @@ async function run(invocation: Invocation): Promise<number> {
       return start(invocation);
     case 'serve':
       return serve(invocation);
+    case 'ingest':
+      return ingest(invocation);
     case 'migrate':
       return migrate(invocation);
     case 'migrate-timescale':

@@ -30,8 +30,17 @@ import { VERSION } from './version.ts';
 /** This process among the stations. */
 export interface Self {
   readonly stationId: string;
-  readonly edition: 'desktop' | 'headless';
+  readonly edition: 'desktop' | 'headless' | 'worker';
 }
+
+/** Where workers share the intake each has a slot, and the other stations watch; else the main one is for all. */
+function slotsOf({ ingestWorkers }: Config, edition: Self['edition']): readonly string[] {
+  if (ingestWorkers === 1) return ['main'];
+  return edition === 'worker' ? Array.from({ length: ingestWorkers }, (_, index) => `w${index + 1}`) : [];
+}
+
+/** Tests the broker for all of them. */
+const FIRST_WORKER = 'w1';
 
 /** Everything that runs once there is a database object; it may still be connecting. */
 export function composeEngine(
@@ -45,6 +54,8 @@ export function composeEngine(
   const startedAt = clock.now();
   let fleets: readonly PlacedFleet[] = [];
   let transport: DeviceTransport | undefined;
+  /** Of the slots that workers share. */
+  const transports = new Map<string, DeviceTransport>();
 
   const unsignedBases = ({ organisationId, allSites, siteIds }: Viewer) =>
     fleets
@@ -59,7 +70,8 @@ export function composeEngine(
     if (phase === 'standby' && problem === null && holder !== null) {
       return { state: 'standby', kind, since: startedAt, message: holder };
     }
-    return transport?.state() ?? { state: 'connecting', kind, since: startedAt, message: problem };
+    const up = [...transports.values()].find((each) => each.state().state === 'up');
+    return (up ?? transport)?.state() ?? { state: 'connecting', kind, since: startedAt, message: problem };
   }
 
   function ingester(): SystemStatus['ingester'] {
@@ -76,6 +88,7 @@ export function composeEngine(
     raise: alarms.applyInTransaction,
     station: config.station,
     stationId: self.stationId,
+    slots: slotsOf(config, self.edition),
   });
   const stations = createStations({
     ...shared,
@@ -147,7 +160,15 @@ export function composeEngine(
     // Before anything is written.
     await history.prepare();
     const clientId = `watchdesk-${await installationId(database)}`;
-    transport = openTransport(config, { clock, logger }, clientId);
+    const transportOf = (slot: string) => {
+      const known = transports.get(slot) ?? openTransport(config, { clock, logger }, `${clientId}-${slot}`);
+      transports.set(slot, known);
+      return known;
+    };
+    transport =
+      config.ingestWorkers === 1
+        ? openTransport(config, { clock, logger }, clientId)
+        : transportOf(FIRST_WORKER);
     // Before the ingestion: a person may hand over to it at once.
     stack.add('the presence', () => stations.stop());
     stations.start();
@@ -156,7 +177,11 @@ export function composeEngine(
     stack.add('ingestion', () => ingest.stop());
     stack.add('the broker self-test', () => brokerWatch.stop());
     brokerWatch.watch(transport, clientId);
-    await ingest.start({ transport, fleets });
+    await ingest.start({
+      transport,
+      transportOf: config.ingestWorkers === 1 ? undefined : transportOf,
+      fleets,
+    });
   }
 
   return { feed, ingest, dispatcher, brokerState, startWork };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { composeEngine } from './compose-engine.ts';
+import { composeEngine, type Self } from './compose-engine.ts';
 import type { Config } from './config.ts';
 import type { Engine, InitialLogin } from './host-face.ts';
 import { createEngineMetrics } from './metrics.ts';
@@ -23,7 +23,7 @@ type EngineParts = ReturnType<typeof composeEngine>;
 export function createEngine(
   config: Config,
   logger: Logger,
-  edition: 'desktop' | 'headless' = 'headless',
+  edition: Self['edition'] = 'headless',
   clock: Clock = systemClock,
 ): Engine {
   const stack = createReleaseStack();

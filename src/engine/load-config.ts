@@ -76,6 +76,19 @@ function readBroker(read: SettingReader): BrokerConfig {
   };
 }
 
+const MOST_WORKERS = 64;
+
+function readWorkers(read: SettingReader): number {
+  const text = read.text('INGEST_WORKERS');
+  if (text === null) return 1;
+  const workers = Number(text);
+  if (!Number.isInteger(workers) || workers < 1 || workers > MOST_WORKERS)
+    read.mistake('INGEST_WORKERS', `must be a number from 1 to ${MOST_WORKERS}, not "${text}"`);
+  else if (workers > 1 && (read.text('DATABASE_URL') === null || read.text('MQTT_URL') === null))
+    read.mistake('INGEST_WORKERS', 'needs an external database and an external broker');
+  return workers;
+}
+
 function readSettingsFile(
   path: string,
   readFile: ConfigSources['readFile'],
@@ -123,6 +136,7 @@ export function loadConfig(sources: ConfigSources): ConfigResult {
       metricsToken: read.text('METRICS_TOKEN'),
     },
     adminPassword,
+    ingestWorkers: readWorkers(read),
     station: (read.text('STATION') ?? hostname()).slice(0, 100),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS) ?? 'info',
   };

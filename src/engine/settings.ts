@@ -28,6 +28,10 @@ export const settings = {
   HTTP_NAMES: { fileKey: 'http.names', about: 'host names of a proxy in front, comma-separated' },
   METRICS_TOKEN: { fileKey: 'metrics.token', about: 'token for /metrics from other computers' },
   ADMIN_PASSWORD: { fileKey: 'admin.password', about: 'password of admin, first start only' },
+  INGEST_WORKERS: {
+    fileKey: 'ingest.workers',
+    about: 'workers that share the intake (`watchdesk ingest`); 1: one station takes all in',
+  },
   STATION: { fileKey: 'station', about: 'name of this desk in timelines' },
   LOG_LEVEL: { fileKey: 'log_level', about: 'fatal, error, warn, info, debug, trace or silent' },
 } as const satisfies Record<string, { readonly fileKey: string | null; readonly about: string }>;

@@ -23,7 +23,8 @@ export const Station = z.object({
   name: z.string(),
   host: z.string(),
   processId: z.int(),
-  edition: z.enum(['desktop', 'headless']),
+  /** headless: for browsers; worker: takes in messages, without screens. */
+  edition: z.enum(['desktop', 'headless', 'worker']),
   version: z.string(),
   startedAt: z.date(),
   /** When it was heard last, by the database's clock. */

@@ -40,7 +40,7 @@ export interface IngestOptions {
 export interface IngestTargets {
   readonly transport: DeviceTransport;
   /** Each slot of a worker has a broker session of its own. */
-  readonly transportOf?: (slot: string) => DeviceTransport;
+  readonly transportOf?: ((slot: string) => DeviceTransport) | undefined;
   readonly fleets: readonly IngestFleet[];
 }
 

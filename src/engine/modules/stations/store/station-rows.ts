@@ -8,7 +8,7 @@ export interface StationFacts {
   readonly name: string;
   readonly host: string;
   readonly processId: number;
-  readonly edition: 'desktop' | 'headless';
+  readonly edition: 'desktop' | 'headless' | 'worker';
   readonly version: string;
 }
 
@@ -49,7 +49,7 @@ const Row = z.object({
   name: z.string(),
   host: z.string(),
   processId: z.int(),
-  edition: z.enum(['desktop', 'headless']),
+  edition: z.enum(['desktop', 'headless', 'worker']),
   version: z.string(),
   startedAt: z.date(),
   beatAt: z.date(),

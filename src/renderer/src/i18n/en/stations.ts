@@ -14,7 +14,7 @@ export const stations = {
     actions: 'Actions',
   },
   role: { ingests: 'takes in messages', standby: 'standby', away: 'away' },
-  edition: { desktop: 'desktop', headless: 'server' },
+  edition: { desktop: 'desktop', headless: 'server', worker: 'worker' },
   since: 'since',
   here: 'here',
   nobody: 'nobody',

@@ -14,7 +14,7 @@ export const stations = {
     actions: 'Acciones',
   },
   role: { ingests: 'recibe mensajes', standby: 'en reserva', away: 'ausente' },
-  edition: { desktop: 'escritorio', headless: 'servidor' },
+  edition: { desktop: 'escritorio', headless: 'servidor', worker: 'receptor' },
   since: 'desde',
   here: 'aquí',
   nobody: 'nadie',
