@@ -49,6 +49,21 @@ describe('the session of a connection', () => {
     expect(lookUps).toBe(0);
   });
 
+  test('tells whoever follows it what each look found, until they leave', async () => {
+    const own = holder();
+    const seen: (boolean | undefined)[] = [];
+    const leave = own.onKnown(() => seen.push(own.current().me?.allSites));
+    await own.fresh();
+    kept = { me: { ...ada, allSites: false }, sessionId: 's' };
+    own.invalidate();
+    expect(seen).toEqual([true]);
+    await own.fresh();
+    own.clear();
+    leave();
+    own.set('token', { me: ada, sessionId: 's' });
+    expect(seen).toEqual([true, false, undefined]);
+  });
+
   test('is looked up once for many calls and again when it is too old', async () => {
     const own = holder();
     await Promise.all([own.fresh(), own.fresh(), own.fresh()]);
