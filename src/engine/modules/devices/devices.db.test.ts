@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
 import type { Me } from '../../../shared/access/model.ts';
 import { DeviceId, type OrganisationId, type SiteId } from '../../../shared/contract/primitives.ts';
+import { DeviceFigure } from '../../../shared/devices/model.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { createAckWindows } from '../../platform/rpc/ack-window.ts';
 import type { CallContext } from '../../platform/rpc/call-context.ts';
@@ -102,6 +103,32 @@ describe('devices.get', () => {
   it('does not know a device of another organisation', async () => {
     const asked = call(handlers.get, { id: foreignBox }, as(atNorth));
     await expect(asked).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
+describe('devices.figures', () => {
+  it('gives one figure of each device in sight, in columns', async () => {
+    const [wired, radio] = [
+      await addBox(north, '02:00:00:00:00:0a', 'wired', null),
+      await addBox(north, '02:00:00:00:00:0b', 'radio', null),
+    ];
+    await db.sql(
+      `insert into device_status (device_id, organisation_id, network_type, rssi, temperature, firmware_version,
+         last_seen)
+       values ($1, $3, 'ethernet', 0, 21.5, '1.2.3', '2026-01-02Z'), ($2, $3, 'wifi', -61, null, null, null),
+         ($4, $5, 'wifi', -40, 40, '9.9.9', now())`,
+      [wired, radio, north.organisationId, foreignBox, south.organisationId],
+    );
+    const figures = async (figure: DeviceFigure) => {
+      const { ids, values } = await call(handlers.figures, { figure }, as(atNorth));
+      expect(ids).not.toContain(foreignBox);
+      return [wired, radio].map((id) => values[ids.indexOf(id)]);
+    };
+    expect(await figures('signal')).toEqual([1, -61]);
+    expect(await figures('temperature')).toEqual([21.5, null]);
+    expect(await figures('firmware')).toEqual(['1.2.3', null]);
+    expect(await figures('lastSeen')).toEqual([Date.parse('2026-01-02T00:00:00Z'), null]);
+    for (const figure of DeviceFigure.options) await figures(figure);
   });
 });
 
