@@ -7,8 +7,8 @@ import { ingestContract } from '../ingest/contract.ts';
 import { jobsContract } from '../jobs/contract.ts';
 import { operationsContract } from '../operations/contract.ts';
 import { retentionContract } from '../retention/contract.ts';
-import { statisticsContract } from '../statistics/contract.ts';
 import { stationsContract } from '../stations/contract.ts';
+import { statisticsContract } from '../statistics/contract.ts';
 import { systemContract } from '../system/contract.ts';
 
 /** Everything a screen can ask of the engine, over any link. */
