@@ -1,14 +1,16 @@
 import { progress } from './figures.ts';
 
-/** A figure, or one for each size that was measured. */
-type Figure = number | Readonly<Record<string, number>>;
+/** A figure, one for each size that was measured, or whether all is as it must be. */
+type Figure = number | boolean | Readonly<Record<string, number>>;
 type Benchmark = (args: readonly string[]) => Promise<Readonly<Record<string, Figure>>>;
 
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   'alarm-latency': async () => (await import('./alarm-latency.ts')).benchAlarmLatency,
   feed: async () => (await import('./feed.ts')).benchFeed,
+  growth: async () => (await import('./growth.ts')).benchGrowth,
   ingest: async () => (await import('./ingest.ts')).benchIngest,
   peer: async () => (await import('./peer.ts')).benchPeer,
+  soak: async () => (await import('./soak.ts')).benchSoak,
   start: async () => (await import('./start.ts')).benchStart,
   storage: async () => (await import('./storage.ts')).benchStorage,
 };

@@ -24,6 +24,8 @@ export interface LoadedRoom {
   readonly key: string;
   readonly deviceIds: readonly number[];
   readonly connectionString: string;
+  /** Of the engine. */
+  readonly pid: number;
   /** As the owner of the tables. */
   readonly sql: pg.Client;
   /** Resolves when so many messages are committed since its start, with the moment, Unix ms. */
@@ -36,6 +38,8 @@ export interface RoomFigures {
   readonly committed: number;
   /** Of the engine's process. */
   readonly rssMb: number;
+  /** Used by JavaScript's objects. */
+  readonly heapMb: number;
   /** Of the engine's process, user and system. */
   readonly engineCpuS: number;
   /** Of all processes of the database server; 0 where it is not ours. */
@@ -86,6 +90,7 @@ export async function startLoadedRoom(options: {
     return {
       committed: sumOf(text, 'watchdesk_commit_latency_seconds_count'),
       rssMb: sumOf(text, 'process_resident_memory_bytes') / 1024 ** 2,
+      heapMb: sumOf(text, 'nodejs_heap_size_used_bytes') / 1024 ** 2,
       engineCpuS: sumOf(text, 'process_cpu_seconds_total'),
       databaseCpuS: embedded === null ? 0 : await cpuSeconds(embedded.pid()),
     };
@@ -95,6 +100,7 @@ export async function startLoadedRoom(options: {
     key,
     deviceIds,
     connectionString,
+    pid: room.pid,
     sql,
     figures,
     async committed(count) {
@@ -121,10 +127,19 @@ export async function startLoadedRoom(options: {
 
 /** What the broker takes before the product listens for the first time reaches nobody. */
 async function listening(room: ControlRoom): Promise<void> {
-  for (;;) {
-    const { detail } = Readiness.parse(await (await fetch(`${room.url}/readyz`)).json());
-    if (detail.broker === 'up') return;
+  while (!(await isListening(room.url))) {
+    if (room.hasEnded()) throw new Error(`the control room ended:\n${room.log()}`);
     await pause();
+  }
+}
+
+/** Not while it loads its boxes: an engine that does not answer is asked again. */
+async function isListening(url: string): Promise<boolean> {
+  try {
+    const { detail } = Readiness.parse(await (await fetch(`${url}/readyz`)).json());
+    return detail.broker === 'up';
+  } catch {
+    return false;
   }
 }
 

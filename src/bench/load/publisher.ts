@@ -25,12 +25,14 @@ export type PublisherReport =
 /** Unanswered at once. */
 const WINDOW = 5000;
 const TICK_MS = 1;
-/** MQTT 3.1.1 with a clean session and no keep-alive, client id "bench-publisher". */
+/** Its own each: one may be prepared while another sends. */
+const CLIENT_ID = Buffer.from(`bench-publisher-${process.pid}`);
+/** MQTT 3.1.1 with a clean session and no keep-alive. */
 const CONNECT = Buffer.concat([
-  Buffer.from([0x10, 27, 0, 4]),
+  Buffer.from([0x10, 12 + CLIENT_ID.length, 0, 4]),
   Buffer.from('MQTT'),
-  Buffer.from([4, 2, 0, 0, 0, 15]),
-  Buffer.from('bench-publisher'),
+  Buffer.from([4, 2, 0, 0, 0, CLIENT_ID.length]),
+  CLIENT_ID,
 ]);
 const CONNACK_BYTES = 4;
 const PUBACK_BYTES = 4;
