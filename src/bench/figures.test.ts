@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { percentile } from './figures.ts';
+import { percentile, slope } from './figures.ts';
 
 it.each([
   [[5, 1, 3], 0.5, 3],
@@ -7,4 +7,38 @@ it.each([
   [[7], 0.01, 7],
 ])('the percentile of %j at %d is %d', (values, share, expected) => {
   expect(percentile(values, share)).toBe(expected);
+});
+
+it.each([
+  [
+    'a rise',
+    [
+      [0, 5],
+      [1, 7],
+      [2, 9],
+    ],
+    2,
+  ],
+  [
+    'a saw',
+    [
+      [0, 1],
+      [1, 3],
+      [2, 1],
+      [3, 3],
+      [4, 1],
+    ],
+    0,
+  ],
+  [
+    'one moment',
+    [
+      [1, 4],
+      [1, 6],
+    ],
+    0,
+  ],
+  ['nothing', [], 0],
+] as const)('the slope of %s', (_what, points, expected) => {
+  expect(slope(points)).toBe(expected);
 });

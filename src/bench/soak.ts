@@ -1,0 +1,170 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { progress, rounded, slope } from './figures.ts';
+import { countKept } from './load/kept.ts';
+import { type Publisher, preparePublisher } from './load/load.ts';
+import { type LoadedRoom, startLoadedRoom, TOPIC_BASE } from './load/loaded-room.ts';
+import type { LoadPlan } from './load/plan.ts';
+import { type SoakSample, takeSample } from './load/soak-samples.ts';
+import { startMosquitto } from './mosquitto.ts';
+
+const BOXES = 10_000;
+const RATE_PER_S = 2000;
+const MINUTES = 30;
+/** Replay protection tells of a box's last 1,024 messages, and that is how the lost ones are counted. */
+const MOST_ROUNDS = 1000;
+/** Messages are made and signed this much ahead: all at once would not fit into memory. */
+const SLICE_S = 30;
+const SAMPLE_EVERY_MS = 10_000;
+/** Of the run: caches fill, code is compiled and tables find their size. */
+const WARM_UP_SHARE = 1 / 6;
+/** As many as a station has: the one of its feed. */
+const SLOTS = 1;
+const LIMITS = { rssMbPerH: 60, heapMbPerH: 60, openFilesPerH: 6, otherTablesMbPerH: 40, walRetainedMb: 256 };
+
+/** The product under an even load for a long time: what must stay flat, and that nothing is lost. */
+export async function benchSoak(args: readonly string[]): Promise<Record<string, number | boolean>> {
+  const { minutes, ratePerS } = readOptions(args);
+  const broker = await startMosquitto();
+  const room = await startLoadedRoom({ brokerUrl: broker.url, boxes: BOXES });
+  try {
+    const sinceMs = performance.now();
+    const total = minutes * 60 * ratePerS;
+    const sampling = keepSampling(room, sinceMs);
+    const sendingFromMs = performance.now();
+    await publish({ url: broker.url, room, total, ratePerS });
+    const sentPerS = total / ((performance.now() - sendingFromMs) / 1000);
+    await room.committed(total);
+    const samples = await sampling.end();
+    const { lost, duplicates } = await countKept(room.sql, room.deviceIds, total);
+    return judge(samples, { minutes, sentPerS, lost, duplicates });
+  } finally {
+    await room.stop();
+    await broker.remove();
+  }
+}
+
+function readOptions(args: readonly string[]): { readonly minutes: number; readonly ratePerS: number } {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { minutes: { type: 'string' }, rate: { type: 'string' } },
+  });
+  const minutes = Number(values.minutes ?? MINUTES);
+  const ratePerS = Number(values.rate ?? RATE_PER_S);
+  const rounds = (minutes * 60 * ratePerS) / BOXES;
+  if (!(minutes > 0 && ratePerS > 0 && rounds <= MOST_ROUNDS)) {
+    throw new Error(`--minutes × 60 × --rate must be above 0 and at most ${MOST_ROUNDS * BOXES} messages`);
+  }
+  return { minutes, ratePerS };
+}
+
+/** Slice by slice, the next one made while one is sent. */
+async function publish(load: {
+  readonly url: string;
+  readonly room: LoadedRoom;
+  readonly total: number;
+  readonly ratePerS: number;
+}): Promise<void> {
+  const { url, room, total, ratePerS } = load;
+  const plan: Omit<LoadPlan, 'first' | 'count'> = {
+    url,
+    topicBase: TOPIC_BASE,
+    key: room.key,
+    deviceIds: room.deviceIds,
+    clockFromS: Math.floor(Date.now() / 1000) - 7200,
+  };
+  const perSlice = SLICE_S * ratePerS;
+  const prepare = (first: number): Promise<Publisher> | null =>
+    first < total ? preparePublisher({ ...plan, first, count: Math.min(perSlice, total - first) }) : null;
+  let next = prepare(0);
+  for (let first = 0; next !== null; first += perSlice) {
+    const publisher: Publisher = await next;
+    next = prepare(first + perSlice);
+    await publisher.send(ratePerS);
+  }
+}
+
+function keepSampling(room: LoadedRoom, sinceMs: number) {
+  const stopping = new AbortController();
+  const samples: SoakSample[] = [];
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const sample = await takeSample(room, sinceMs);
+      samples.push(sample);
+      progress(describe(sample));
+      await sleep(SAMPLE_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  }
+  const running = run();
+  running.catch(() => undefined);
+  return {
+    async end(): Promise<readonly SoakSample[]> {
+      stopping.abort();
+      await running;
+      samples.push(await takeSample(room, sinceMs));
+      return samples;
+    },
+  };
+}
+
+type Figure = Exclude<keyof SoakSample, 'atH'>;
+
+/** The smallest of each minute: what is left when memory was collected. */
+function floors(samples: readonly SoakSample[], name: Figure): (readonly [atH: number, value: number])[] {
+  const byMinute = new Map<number, readonly [atH: number, value: number]>();
+  for (const { atH, [name]: value } of samples) {
+    const minute = Math.floor(atH * 60);
+    const known = byMinute.get(minute);
+    if (known === undefined || value < known[1]) byMinute.set(minute, [atH, value]);
+  }
+  return [...byMinute.values()];
+}
+
+function describe(sample: SoakSample): string {
+  const { atH, committed, rssMb, heapMb, openFiles, slots, walRetainedMb, otherTablesMb } = sample;
+  return `${(atH * 60).toFixed(1)} min: ${committed} messages, ${rssMb.toFixed(0)} MB (heap ${heapMb.toFixed(0)}), ${openFiles} files, ${slots} slots with ${walRetainedMb.toFixed(1)} MB of log, ${otherTablesMb.toFixed(1)} MB beside the rows`;
+}
+
+function judge(
+  samples: readonly SoakSample[],
+  run: {
+    readonly minutes: number;
+    readonly sentPerS: number;
+    readonly lost: number;
+    readonly duplicates: number;
+  },
+): Record<string, number | boolean> {
+  const warm = samples.slice(Math.floor(samples.length * WARM_UP_SHARE));
+  const slopeOf = (name: Figure) => slope(warm.map((sample) => [sample.atH, sample[name]] as const));
+  const most = (name: keyof SoakSample) => Math.max(...samples.map((sample) => sample[name]));
+  const found = {
+    rss: slope(floors(warm, 'rssMb')),
+    heap: slope(floors(warm, 'heapMb')),
+    files: slopeOf('openFiles'),
+    tables: slopeOf('otherTablesMb'),
+    slots: most('slots'),
+    wal: most('walRetainedMb'),
+  };
+  const isFlat =
+    found.rss <= LIMITS.rssMbPerH &&
+    found.heap <= LIMITS.heapMbPerH &&
+    found.files <= LIMITS.openFilesPerH &&
+    found.tables <= LIMITS.otherTablesMbPerH &&
+    found.slots <= SLOTS &&
+    found.wal <= LIMITS.walRetainedMb;
+  return {
+    minutes: run.minutes,
+    rate_per_s: Math.round(run.sentPerS),
+    rss_slope_mb_per_h: rounded(found.rss),
+    rss_start_mb: Math.round(warm.at(0)?.rssMb ?? 0),
+    rss_end_mb: Math.round(samples.at(-1)?.rssMb ?? 0),
+    heap_slope_mb_per_h: rounded(found.heap),
+    slots: found.slots,
+    wal_retained_mb: rounded(found.wal),
+    open_files_slope: rounded(found.files),
+    other_tables_slope_mb_per_h: rounded(found.tables),
+    lost: run.lost,
+    duplicates: run.duplicates,
+    ok: isFlat && run.lost === 0 && run.duplicates === 0,
+  };
+}
