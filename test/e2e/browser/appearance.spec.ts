@@ -122,6 +122,13 @@ test('every page holds together and can be read by everybody, in both themes', a
   await expectWellMade(page, 'messages, live');
 
   await page.keyboard.press('g');
+  await page.keyboard.press('w');
+  await expect(page.getByRole('table', { name: 'Stations' }).getByRole('row').last()).toContainText(
+    'Administrator',
+  );
+  await expectWellMade(page, 'stations');
+
+  await page.keyboard.press('g');
   await page.keyboard.press('s');
   await expect(page.getByRole('row', { name: /admin/ })).toBeVisible();
   await expectWellMade(page, 'administration');

@@ -45,7 +45,7 @@ function StationTable({
 }): ReactNode {
   const { t } = useTranslation('stations');
   return (
-    <table className={styles['table']}>
+    <table className={styles['table']} aria-label={t('title')}>
       <thead>
         <tr>
           <th scope="col">{t('columns.station')}</th>
