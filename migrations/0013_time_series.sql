@@ -36,6 +36,8 @@ declare
   move text;
   made int := 0;
 begin
+  -- Stations start at the same moment.
+  perform pg_advisory_xact_lock(1463899203, 5);
   for starts in
     select generate_series(date_bin(step, wanted_from, '2000-01-03Z'), wanted_until, step)
   loop

@@ -203,6 +203,18 @@ describe.each([
     expect((await rollups('heartbeats_hourly')).at(-1)).toMatchObject({ rows: 1, last: 41 });
   });
 
+  test('keeps its rollups while its clock shows a year long gone', async () => {
+    await upkeep(rollUp);
+    const [hours, days] = [await rollups('heartbeats_hourly'), await rollups('heartbeats_daily')];
+    nowMs = Date.UTC(2020, 5, 1);
+    await upkeep(rollUp);
+    expect(await rollups('heartbeats_hourly')).toEqual(hours);
+    nowMs = NOON + HOUR_MS + SETTLED_MS;
+    await upkeep(rollUp);
+    expect(await rollups('heartbeats_hourly')).toEqual(hours);
+    expect(await rollups('heartbeats_daily')).toEqual(days);
+  });
+
   test.each(['heartbeats', 'heartbeats_hourly', 'heartbeats_daily'])(
     'holds readers of %s to their organisation and to the sites granted to them',
     async (view) => {
@@ -248,19 +260,22 @@ describe.each([
     expect(one).toEqual([[box('ours', 'south')]]);
   });
 
-  test('drops rows after 90 days and keeps their rollups', async () => {
+  test('drops rows that are too old and keeps their rollups', async () => {
     const device = box('ours', 'south');
-    const old = NOON - 100 * DAY_MS;
+    const old = NOON - 70 * DAY_MS;
     await write(
       [
         [old, 7],
-        [NOON - 80 * DAY_MS, 8],
+        [NOON - 50 * DAY_MS, 8],
       ],
       device,
     );
-    nowMs = old + DAY_MS;
     await upkeep(keepStorage);
     await upkeep(rollUp);
+    await db.sql(
+      `insert into retention (organisation_id, what, days, updated_by)
+       select id, 'heartbeats', 60, 'chief' from organisations`,
+    );
     nowMs = Date.now();
     await upkeep(expireHistory);
     const left = await db.transaction(engineScope, (tx) =>
@@ -271,17 +286,26 @@ describe.each([
     nowMs = Date.now() + 400 * DAY_MS;
     await upkeep(expireHistory);
     expect(await countRows()).toBeGreaterThan(400);
+    // Neither a wrong clock nor a straggler touches figures whose rows are gone.
+    nowMs = Date.UTC(2020, 5, 1);
+    await upkeep(rollUp);
+    await write([[old + 60_000, 50]], device);
+    nowMs = Date.now();
+    await upkeep(rollUp);
+    expect((await rollups('heartbeats_daily', device))[0]).toMatchObject({ rows: 1, last: 7 });
   });
 
   test('drops earlier what an organisation keeps for a shorter time', async () => {
-    await db.sql(
-      `insert into retention (organisation_id, what, days, updated_by) values ($1, 'heartbeats', 10, 'chief')`,
-      [ids['ours']],
-    );
+    await db.sql(`update retention set days = 10 where organisation_id = $1 and what = 'heartbeats'`, [
+      ids['ours'],
+    ]);
     nowMs = Date.now();
+    const hours = await rollups('heartbeats_hourly', box('ours', 'south'));
     await upkeep(expireHistory);
+    await upkeep(rollUp);
     const oldest = await db.transaction(engineScope, (tx) => tx.raw('select min(time) from heartbeats'));
     expect(Number(oldest[0]?.[0])).toBeGreaterThan(nowMs - 11 * DAY_MS);
+    expect(await rollups('heartbeats_hourly', box('ours', 'south'))).toEqual(hours);
     expect((await rollups('heartbeats_daily', box('ours', 'south')))[0]).toMatchObject({ last: 7 });
   });
 

@@ -1,19 +1,20 @@
 import { SetupError } from '../../platform/app-error.ts';
 import type { OwnerSession } from '../../platform/db/owner-session.ts';
 import { makePartitions } from './make-partitions.ts';
-import { settled, type Upkeep } from './roll-up.ts';
+import { rollUp, settled, shortestDays, type Upkeep } from './roll-up.ts';
 import { continuousAggregates } from './store/aggregates.ts';
 import { raiseLateBefore, readHistoryState } from './store/history-state.ts';
 import {
   beginMoving,
+  hasRollupsBefore,
   isMovingTableThere,
   lockRows,
   MOVING_TABLE,
   moveMarkedHours,
   moveSpan,
+  readFirstPartitionMs,
   readMovedUntilMs,
   readPartitionSizes,
-  readRowsSpan,
   swapTables,
 } from './store/move-rows.ts';
 import {
@@ -60,7 +61,9 @@ export async function moveToTimescale(move: Move): Promise<number> {
   await makePartitions(move);
   await prepare(session);
 
-  const { firstMs, hasOlderRollups } = await readRowsSpan(session);
+  // Of hours whose rows go, only these rollups are left.
+  await rollUp(move);
+  const firstMs = await readFirstPartitionMs(session);
   const hourMs = Math.floor(clock.now().getTime() / HOUR_MS) * HOUR_MS;
   let rows = 0;
   let movedMs = (await readMovedUntilMs(session)) ?? Number.NEGATIVE_INFINITY;
@@ -78,7 +81,7 @@ export async function moveToTimescale(move: Move): Promise<number> {
   const lastMs = Math.max(clock.now().getTime() - LAST_SPAN_MS, movedMs);
   rows += await copySpan(session, movedMs, lastMs);
   await session.transaction(() => moveMarkedHours(session, 'heartbeat_move_late', lastMs));
-  const aggregatesFromMs = hasOlderRollups && firstMs !== null ? firstMs : Number.NEGATIVE_INFINITY;
+  const aggregatesFromMs = await firstWholeDay(session, clock.now().getTime(), firstMs);
   rows += await withPatience(() =>
     session.transaction(() => takeOver(session, lastMs, [aggregatesFromMs, hourMs])),
   );
@@ -86,6 +89,13 @@ export async function moveToTimescale(move: Move): Promise<number> {
   await fillAggregates(session, hourMs);
   say(`The history is in TimescaleDB: ${rows} rows were moved.`);
   return rows;
+}
+
+/** From then on every organisation has its rows, and aggregates are right; before, the native rollups stay. */
+async function firstWholeDay(session: OwnerSession, nowMs: number, firstMs: number | null): Promise<number> {
+  const keptMs = nowMs - (await shortestDays(session)) * DAY_MS;
+  const wholeMs = Math.max(firstMs ?? keptMs, Math.ceil(keptMs / DAY_MS) * DAY_MS);
+  return (await hasRollupsBefore(session, wholeMs)) ? wholeMs : Number.NEGATIVE_INFINITY;
 }
 
 /** What is older than the first partition at once, then day by day. */

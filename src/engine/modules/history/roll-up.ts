@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { RETENTION } from '../../../shared/retention/model.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { OwnerSession } from '../../platform/db/owner-session.ts';
-import { readLongestDays } from '../retention/index.ts';
+import { readDaysOfAll } from '../retention/index.ts';
+import { alone } from './store/alone.ts';
 import { isPassed, openFence } from './store/fence.ts';
 import {
   type HistoryState,
@@ -39,18 +41,29 @@ export interface Upkeep {
  * Rolls complete hours up, and again the hours that got late rows. Each transaction goes on where the last one
  * committed, so that a run may be killed and hours of absence are made good. Rows written.
  */
-export async function rollUp({ session, clock, signal }: Upkeep): Promise<number> {
-  const target = floor(clock.now().getTime() - SETTLE_MS, HOUR_MS);
-  const state = await readHistoryState(session);
-  if (state.engine === 'timescale')
-    return refreshAggregates(session, state, target, await readLongestDays(session, 'heartbeats'));
-  if (target < state.hoursUntilMs || target < state.lateBeforeMs)
-    await lowerHistoryState(session, target, floor(target, DAY_MS));
-  else await raiseLateBefore(session, target);
-  const again = await rollUpLate(session, signal);
-  // Whoever does not know of the new border yet inserts without a mark: wait until they are through.
-  if (!(await settled(session, signal))) return again;
-  return again + (await rollUpNew(session, await readHistoryState(session), target, signal));
+export async function rollUp(upkeep: Upkeep): Promise<number> {
+  const { session, clock, signal } = upkeep;
+  const nowMs = clock.now().getTime();
+  const target = floor(nowMs - SETTLE_MS, HOUR_MS);
+  // Retention rolls up first as well, and two at once would write the same hours.
+  return alone(session, async () => {
+    const state = await readHistoryState(session);
+    if (state.engine === 'timescale')
+      return refreshAggregates(session, state, target, await shortestDays(session));
+    if (target < state.hoursUntilMs || target < state.lateBeforeMs)
+      await lowerHistoryState(session, target, floor(target, DAY_MS), nowMs + HOUR_MS);
+    else await raiseLateBefore(session, target);
+    const again = await rollUpLate(session, nowMs, signal);
+    // Whoever does not know of the new border yet inserts without a mark: wait until they are through.
+    if (!(await settled(session, signal))) return again;
+    return again + (await rollUpNew(session, await readHistoryState(session), target, signal));
+  });
+}
+
+/** The extension aggregates an hour of all devices anew: none of them may have begun to let its rows go. */
+export async function shortestDays(session: OwnerSession): Promise<number> {
+  const days = (await readDaysOfAll(session, 'heartbeats')).map((of) => of.days);
+  return Math.min(RETENTION.heartbeats.defaultDays, ...days);
 }
 
 /** True once no transaction from before is under way. */
@@ -63,16 +76,17 @@ export async function settled(session: OwnerSession, signal?: AbortSignal): Prom
   return false;
 }
 
-async function rollUpLate(session: OwnerSession, signal?: AbortSignal): Promise<number> {
+async function rollUpLate(session: OwnerSession, nowMs: number, signal?: AbortSignal): Promise<number> {
   for (let written = 0; ; ) {
     signal?.throwIfAborted();
     const [taken, rows] = await session.transaction(async () => {
       const { daysUntilMs } = await readHistoryState(session);
-      const hours = await takeMarks(session);
-      if (hours.length === 0) return [0, 0];
+      const marks = await takeMarks(session, nowMs);
+      if (marks.hours.length === 0) return [marks.taken, 0];
+      const { hours } = marks;
       const days = daysOf(hours).filter(({ bucket }) => bucket.getTime() < daysUntilMs);
       const hourRows = await rollUpPairs(session, 'hours', hours);
-      return [hours.length, hourRows + (days.length === 0 ? 0 : await rollUpPairs(session, 'days', days))];
+      return [marks.taken, hourRows + (days.length === 0 ? 0 : await rollUpPairs(session, 'days', days))];
     });
     written += rows;
     if (taken === 0) return written;

@@ -31,13 +31,23 @@ export async function raiseLateBefore(tx: Tx, lateBeforeMs: number): Promise<voi
   ]);
 }
 
-/** A clock was set back: what lies ahead of it is not complete, whatever was rolled up meanwhile. */
-export async function lowerHistoryState(tx: Tx, hourMs: number, dayMs: number): Promise<void> {
+/**
+ * A clock that was ahead is right again: what lies ahead of it is not complete, whatever was rolled up meanwhile. Not
+ * where rows lie ahead as well: then it is the present clock that is wrong, or rows came by the other one, and rolling
+ * up again would count hours anew whose rows are long gone. Late rows mark their hours in any case.
+ */
+export async function lowerHistoryState(
+  tx: Tx,
+  hourMs: number,
+  dayMs: number,
+  aheadMs: number,
+): Promise<void> {
   await tx.execute(
     `update history_state set
        late_before = case when is_moving then late_before else least(late_before, $1) end,
-       hours_until = least(hours_until, $1), days_until = least(days_until, $2)`,
-    [timestamp(hourMs), timestamp(dayMs)],
+       hours_until = least(hours_until, $1), days_until = least(days_until, $2)
+     where not exists (select from heartbeat_rows where time >= $3)`,
+    [timestamp(hourMs), timestamp(dayMs), timestamp(aheadMs)],
   );
 }
 

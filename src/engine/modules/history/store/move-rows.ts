@@ -6,7 +6,6 @@ import { timestamp } from './history-state.ts';
 /** The hypertable while it is filled; afterwards it takes the name of the partitioned table. */
 export const MOVING_TABLE = 'heartbeat_rows_moving';
 
-const Span = z.object({ firstMs: z.number().nullable(), hasOlderRollups: z.boolean() });
 const Exists = z.object({ exists: z.boolean() });
 const Moment = z.object({ ms: z.number().nullable() });
 const Size = z.object({
@@ -22,15 +21,22 @@ export async function isMovingTableThere(tx: Tx): Promise<boolean> {
   return exists;
 }
 
-/** From here on the rows are complete; what is older in the rollups has no rows any more. */
-export function readRowsSpan(tx: Tx): Promise<z.infer<typeof Span>> {
-  return tx.one(
-    Span,
-    `with first as (select min(starts) as starts from partitions_of('heartbeat_rows'))
-     select (extract(epoch from first.starts) * 1000)::float8 as "firstMs",
-            exists (select from heartbeat_hours h where h.bucket < first.starts) as "hasOlderRollups"
-     from first`,
+/** Where the first partition starts. What is older lies in the default one, if anywhere. */
+export async function readFirstPartitionMs(tx: Tx): Promise<number | null> {
+  const { ms } = await tx.one(
+    Moment,
+    `select (extract(epoch from min(starts)) * 1000)::float8 as ms from partitions_of('heartbeat_rows')`,
   );
+  return ms;
+}
+
+export async function hasRollupsBefore(tx: Tx, ms: number): Promise<boolean> {
+  const { exists } = await tx.one(
+    Exists,
+    'select exists (select from heartbeat_hours where bucket < $1) as exists',
+    [timestamp(ms)],
+  );
+  return exists;
 }
 
 /** What there is to move, oldest first; rows as the planner estimates them. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RETENTION } from '../../../../shared/retention/model.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { DAYS_OF_PAIRS, DAYS_OF_SPAN, HOURS_OF_PAIRS, HOURS_OF_SPAN } from './aggregates.ts';
 import { timestamp } from './history-state.ts';
@@ -6,6 +7,7 @@ import { timestamp } from './history-state.ts';
 const Moment = z.object({ ms: z.number().nullable() });
 const Pair = z.object({ deviceId: z.int(), bucket: z.date() });
 export type Pair = z.infer<typeof Pair>;
+const Mark = Pair.extend({ isWhole: z.boolean() });
 
 /** Marks taken at once; each is an hour of a device to be aggregated again. */
 const MARKS_AT_ONCE = 20_000;
@@ -34,10 +36,13 @@ export async function rollUpDays(tx: Tx, fromMs: number, untilMs: number): Promi
   return tx.execute(DAYS_OF_SPAN, span);
 }
 
-/** Takes marks of hours that are rolled up; while rows are moved they are needed once more. */
-export async function takeMarks(tx: Tx): Promise<readonly Pair[]> {
-  return tx.many(
-    Pair,
+/**
+ * Takes marks of hours that are rolled up; while rows are moved they are needed once more. Given are those whose rows
+ * are all there still: of an hour that its organisation has begun to let go, nothing right could be made.
+ */
+export async function takeMarks(tx: Tx, nowMs: number): Promise<{ taken: number; hours: readonly Pair[] }> {
+  const marks = await tx.many(
+    Mark,
     `with taken as (
        delete from heartbeat_late
        where ctid = any (array(select late.ctid from heartbeat_late late
@@ -47,9 +52,14 @@ export async function takeMarks(tx: Tx): Promise<readonly Pair[]> {
        insert into heartbeat_move_late
          select distinct device_id, bucket from taken where (select is_moving from history_state)
      )
-     select distinct device_id as "deviceId", bucket from taken`,
-    [MARKS_AT_ONCE],
+     select distinct t.device_id as "deviceId", t.bucket,
+       t.bucket >= $2::timestamptz - make_interval(days => coalesce(r.days, $3)) as "isWhole"
+     from taken t
+     join devices d on d.id = t.device_id
+     left join retention r on r.organisation_id = d.organisation_id and r.what = 'heartbeats'`,
+    [MARKS_AT_ONCE, timestamp(nowMs), RETENTION.heartbeats.defaultDays],
   );
+  return { taken: marks.length, hours: marks.filter(({ isWhole }) => isWhole) };
 }
 
 function columnsOf(pairs: readonly Pair[]): [number[], Date[]] {

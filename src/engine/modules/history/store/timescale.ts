@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { OwnerSession } from '../../../platform/db/owner-session.ts';
+import { readDatabaseNowMs } from './expire-rows.ts';
 import { type HistoryState, raiseLateBefore, timestamp } from './history-state.ts';
 
 const Extension = z.object({
@@ -58,10 +59,13 @@ export async function refreshAggregates(
   keptDays: number,
 ): Promise<number> {
   const schema = await extensionSchema(session);
-  const fromMs = untilMs - Math.max(keptDays - REFRESH_MARGIN_DAYS, REFRESH_AT_LEAST_DAYS) * DAY_MS;
+  const nowMs = await readDatabaseNowMs(session);
+  // By the database's clock: a station whose clock shows a year long gone would have hours refreshed that have no rows.
+  const fromMs = nowMs - Math.max(keptDays - REFRESH_MARGIN_DAYS, REFRESH_AT_LEAST_DAYS) * DAY_MS;
   for (const [aggregate, bucketMs] of AGGREGATES) {
     // After a clock was ahead, what it had materialised already must follow the rows that came since.
     const endMs = lateBeforeMs > untilMs ? Math.ceil(lateBeforeMs / bucketMs) * bucketMs : untilMs;
+    if (endMs - fromMs < 2 * bucketMs) continue;
     const [from, end] = [new Date(fromMs).toISOString(), new Date(endMs).toISOString()];
     // Not as parameters: the procedure commits in between, which only a plain statement may.
     await session.execute(`call ${schema}.refresh_continuous_aggregate('${aggregate}', '${from}', '${end}')`);
