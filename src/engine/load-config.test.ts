@@ -52,6 +52,22 @@ describe('the settings', () => {
     ]);
   });
 
+  it('let workers share the intake where others can reach database and broker', () => {
+    const reachable = {
+      WATCHDESK_DATABASE_URL: 'postgres://desk@db/watchdesk',
+      WATCHDESK_MQTT_URL: 'mqtt://broker',
+    };
+    expect(configOf(load()).ingestWorkers).toBe(1);
+    expect(configOf(load({ ...reachable, WATCHDESK_INGEST_WORKERS: '4' })).ingestWorkers).toBe(4);
+    expect(mistakesOf(load({ WATCHDESK_INGEST_WORKERS: '4' }))).toEqual([
+      'WATCHDESK_INGEST_WORKERS needs an external database and an external broker.',
+    ]);
+    for (const wrong of ['0', '65', 'many', '1.5'])
+      expect(mistakesOf(load({ ...reachable, WATCHDESK_INGEST_WORKERS: wrong }))).toEqual([
+        `WATCHDESK_INGEST_WORKERS must be a number from 1 to 64, not "${wrong}".`,
+      ]);
+  });
+
   it('report every mistake at once, each with its place', () => {
     const mistakes = mistakesOf(
       load(
