@@ -135,4 +135,11 @@ test('an alarm from the button to its closed line, by keyboard', async ({ desk, 
     await expect(line(page, 'OFFLINE')).toContainText('ACK Administrator');
     await expect(detail(page).getByRole('heading', { name: 'OFFLINE' })).toBeVisible();
   });
+
+  await test.step('Escape leaves the detail from anywhere on the page, and the queue has the keyboard', async () => {
+    await page.getByRole('main').focus();
+    await page.keyboard.press('Escape');
+    await expect(page).toHaveURL(/#\/alarms$/);
+    await expect(queue(page)).toBeFocused();
+  });
 });

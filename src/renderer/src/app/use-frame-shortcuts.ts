@@ -27,7 +27,7 @@ export function useFrameShortcuts(open: (dialog: FrameDialog) => void): void {
     () => {
       if (above !== null) go(above);
     },
-    { enabled: above !== null },
+    { enabled: above !== null, yields: true },
   );
   useShortcut({ keys: 'g a', label: t('rail.alarms'), group: goTo }, () => go('/alarms'));
   useShortcut({ keys: 'g d', label: t('rail.devices'), group: goTo }, () => go('/devices'));

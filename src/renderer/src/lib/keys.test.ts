@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type KeyPress, namesOf, step, writeKeys } from './keys.ts';
+import { type KeyPress, namesOf, step, whoHas, writeKeys } from './keys.ts';
 
 function press(key: string, code = '', modifiers: Partial<KeyPress> = {}): KeyPress {
   return { key, code, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...modifiers };
@@ -44,6 +44,25 @@ describe('a sequence', () => {
   });
   test('gives way to a single key that does not continue it', () => {
     expect(step(press('j', 'KeyJ'), 'g', shortcuts)).toEqual({ matched: 'j' });
+  });
+});
+
+describe('a key that several ask for', () => {
+  const [page, dialogOfPage, frame] = [
+    { name: 'page', yields: false },
+    { name: 'dialog', yields: false },
+    { name: 'frame', yields: true },
+  ];
+  test('belongs to the one that registered last', () => {
+    expect(whoHas([page, dialogOfPage])).toBe(dialogOfPage);
+  });
+  test('does not belong to one that yields, whenever that registered', () => {
+    expect(whoHas([page, frame])).toBe(page);
+    expect(whoHas([frame, page])).toBe(page);
+  });
+  test('belongs to one that yields where there is no other', () => {
+    expect(whoHas([frame])).toBe(frame);
+    expect(whoHas([])).toBeUndefined();
   });
 });
 

@@ -48,6 +48,13 @@ export function step(press: KeyPress, pending: string | null, shortcuts: readonl
   return begun === undefined ? 'none' : { pending: begun };
 }
 
+/** Of those that ask for the same key, in the order of their registration. */
+export function whoHas<Entry extends { readonly yields: boolean }>(
+  entries: readonly Entry[],
+): Entry | undefined {
+  return entries.findLast(({ yields }) => !yields) ?? entries.at(-1);
+}
+
 const GLYPHS: Readonly<Record<string, string>> = {
   ArrowDown: '↓',
   ArrowUp: '↑',

@@ -7,7 +7,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { SEQUENCE_TIMEOUT_MS, step, takesText } from './keys.ts';
+import { SEQUENCE_TIMEOUT_MS, step, takesText, whoHas } from './keys.ts';
 
 export interface Shortcut {
   /** As lib/keys.ts writes them; the first is the one that is shown. */
@@ -19,6 +19,7 @@ export interface Shortcut {
 
 interface Registered extends Shortcut {
   readonly all: readonly string[];
+  readonly yields: boolean;
   run(): void;
 }
 
@@ -58,7 +59,7 @@ function listen(registry: Registry): () => void {
       return;
     const always = event.ctrlKey || event.metaKey;
     if (layerIsOpen() || (takesText(event.target) && !always)) return;
-    const entries = [...registry.entries].reverse();
+    const entries = [...registry.entries];
     const result = step(
       event,
       pending,
@@ -75,7 +76,7 @@ function listen(registry: Registry): () => void {
       return;
     }
     event.preventDefault();
-    entries.find((entry) => entry.all.includes(result.matched))?.run();
+    whoHas(entries.filter((entry) => entry.all.includes(result.matched)))?.run();
   };
   window.addEventListener('keydown', onKeyDown);
   return () => {
@@ -93,9 +94,14 @@ export function ShortcutProvider({ children }: { readonly children: ReactNode })
 
 /**
  * Registers a shortcut while the component is mounted. Never fires in a text field (but for those with Ctrl or ⌘)
- * nor under an open dialog or menu. Where two ask for one key, the one registered last has it.
+ * nor under an open dialog or menu. Where two ask for one key, the one registered last has it; one that yields, only
+ * where nobody else asks: what is enabled by the place people are at registers after the page that was there before.
  */
-export function useShortcut(shortcut: Shortcut, run: () => void, { enabled = true } = {}): void {
+export function useShortcut(
+  shortcut: Shortcut,
+  run: () => void,
+  { enabled = true, yields = false } = {},
+): void {
   const registry = useRegistry();
   const latest = useRef(run);
   // With the commit and not after it: what is on screen and what keys do change together.
@@ -107,14 +113,14 @@ export function useShortcut(shortcut: Shortcut, run: () => void, { enabled = tru
   useLayoutEffect(() => {
     if (!enabled) return;
     const all = joined.split('\n');
-    const entry: Registered = { keys: all, all, label, group, run: () => latest.current() };
+    const entry: Registered = { keys: all, all, label, group, yields, run: () => latest.current() };
     registry.entries.add(entry);
     for (const listener of registry.listeners) listener();
     return () => {
       registry.entries.delete(entry);
       for (const listener of registry.listeners) listener();
     };
-  }, [registry, joined, label, group, enabled]);
+  }, [registry, joined, label, group, enabled, yields]);
 }
 
 /** The shortcuts in force now, for the page that lists them. */
