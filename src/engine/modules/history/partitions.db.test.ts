@@ -23,7 +23,8 @@ beforeEach(async () => {
   ({ organisationId } = await db.organisation('Ours'));
   await db.sql(SAMPLE_ROWS['devices'] ?? '', [organisationId]);
   deviceId = z.object({ id: z.int() }).parse((await db.sql('select id from devices'))[0]).id;
-  nowMs = Date.now();
+  // Not at the turn of an hour, when the last one is not rolled up yet.
+  nowMs = Math.floor(Date.now() / HOUR_MS) * HOUR_MS + HOUR_MS / 2;
 });
 afterEach(() => db.drop());
 

@@ -139,7 +139,6 @@ export async function makeHypertable(session: OwnerSession, name: string): Promi
   const statements = [
     `create table ${name} (like heartbeat_rows including defaults including constraints)`,
     `alter table ${name}
-       add foreign key (organisation_id) references organisations,
        add foreign key (organisation_id, device_id) references devices (organisation_id, id) on delete cascade`,
     `select ${schema}.create_hypertable('${name}', 'time', chunk_time_interval => interval '1 day',
        create_default_indexes => false)`,
