@@ -165,6 +165,7 @@ export const RejectReason = z.enum([
   'sequence-reused',
   'wrong-topic',
   'refused-by-database',
+  'rate-limited',
 ]);
 export type RejectReason = z.infer<typeof RejectReason>;
 

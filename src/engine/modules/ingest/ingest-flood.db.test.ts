@@ -4,8 +4,10 @@ import { type IngestRig, startIngestRig, type TestBox, until } from '../../../..
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
 import {
   emptyAlarmEvent,
+  emptyHeartbeat,
   emptyStatus,
   encodeAlarmEvent,
+  encodeHeartbeat,
   encodeStatus,
 } from '../../../protocol/esp32-alarm/messages.ts';
 import type { IngestFleet } from './index.ts';
@@ -103,6 +105,25 @@ describe('a flood', { timeout: 60_000 }, () => {
     await until(() => late.commands.length > 0);
     await late.status();
     await until(async () => (await test.sql("select from devices where hostname = 'LATE'")).length === 1);
+  });
+
+  it('of heartbeats from one box is cut, and shown, and keeps the alarms of the others fast', async () => {
+    const good = await rig.box('GOOD', { mac: 11 });
+    await good.status({}, 'login');
+    await (await rig.box('EVIL', { mac: 12 })).status({}, 'login');
+    const payload = encodeHeartbeat({ ...emptyHeartbeat(), temperature: 20 });
+    const flooder = flood([{ topic: `${fleet.base}/pb/d/EVIL/hb`, payload }]);
+    const refused = async () =>
+      await test.sql(
+        `select hostname, reason from rejected_messages where organisation_id = $1 order by id limit 1`,
+        [fleet.organisationId],
+      );
+    await until(async () => (await refused()).length > 0);
+    const busy = await latencies(good, 20);
+    await flooder.terminate();
+    expect(busy[10]).toBeLessThan(250);
+    expect(await refused()).toEqual([{ hostname: 'EVIL', reason: 'rate-limited' }]);
+    expect(Number(await count('rejected_messages'))).toBeLessThan(200);
   });
 
   it('of alarms from one box keeps those of the others fast', async () => {

@@ -10,6 +10,7 @@ import type { IngestFleet } from './fleet.ts';
 import { createFollowResets, type DeviceChange } from './follow-resets.ts';
 import { createIntake } from './intake.ts';
 import { createIntakeProblems } from './intake-problems.ts';
+import { createIntakeRates } from './intake-rates.ts';
 import { createLanes, type Lanes } from './lanes.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { createRegistrationGate } from './registration-gate.ts';
@@ -73,7 +74,16 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       transport.pause(value);
     },
   });
-  const intake = createIntake({ ...options, memory, problems, commands, registrations, push: lanes.push });
+  const rates = createIntakeRates();
+  const intake = createIntake({
+    ...options,
+    memory,
+    problems,
+    commands,
+    registrations,
+    rates,
+    push: lanes.push,
+  });
 
   const isHoldingBack = () => highSinceMs !== null && clock.monotonicMs() - highSinceMs >= HELD_BACK_AFTER_MS;
 

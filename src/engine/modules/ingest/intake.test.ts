@@ -18,6 +18,7 @@ import { createLogger } from '../../platform/logger.ts';
 import { createDeviceMemory, forgetReplay } from './device-memory.ts';
 import type { IngestFleet } from './fleet.ts';
 import { createIntake } from './intake.ts';
+import { createIntakeRates } from './intake-rates.ts';
 import { createIngestMetrics } from './metrics.ts';
 import { supervise } from './supervise.ts';
 import { createTail } from './tail.ts';
@@ -68,6 +69,7 @@ function rig({ signed = true, tail = createTail() } = {}) {
       requestStatus: async (_fleet, hostname) => void asked.push(hostname),
     },
     registrations: { admits: () => true, due: () => [] },
+    rates: createIntakeRates(),
     push(item) {
       items.push(item);
       if (item.registers && item.device !== null) item.device.id = DeviceId.parse(ID);
@@ -339,5 +341,32 @@ describe("an administrator's reset", () => {
     expect(refused).toHaveLength(1);
     expect(device().identity).toMatchObject({ bootEpoch: 3, replayResetMs: 1_800_000_000_000 });
     expect(device().status.temperatureC).toBe(40);
+  });
+});
+
+describe('a box that floods', () => {
+  const beats = (count: number, from: number) => Array.from({ length: count }, (_, index) => from + index);
+
+  it('is refused what is too much, but never an alarm, and goes on as soon as it calms down', () => {
+    const { send, refused, events, time, device } = rig();
+    send('login', 1, status(1));
+    for (const sequence of beats(1500, 2)) send('hb', sequence, heartbeat());
+    expect(refused).toHaveLength(500);
+    expect(new Set(refused)).toEqual(new Set(['rate-limited']));
+    send('alarm', 1600, alarm());
+    expect(events()).toHaveLength(1);
+    time.monotonicMs += 1000;
+    for (const sequence of beats(100, 1601)) send('hb', sequence, heartbeat(33));
+    expect(refused).toHaveLength(500);
+    expect(device().status.temperatureC).toBe(33);
+  });
+
+  it('of names that nobody knows adds a bounded number of alarms', () => {
+    const { deliver, events, refused } = rig({ signed: false });
+    for (const sequence of beats(3000, 1)) {
+      deliver('alarm', alarm({ sequence, timestamp: sequence }), `STRANGER_${sequence}`);
+    }
+    expect(events()).toHaveLength(1000);
+    expect(refused).toHaveLength(2000);
   });
 });

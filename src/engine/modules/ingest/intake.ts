@@ -13,6 +13,7 @@ import { type Judgement, judgeAcrossBoots } from './domain/replay-across-boots.t
 import type { IngestFleet } from './fleet.ts';
 import { createHandOn, NOTHING } from './hand-on.ts';
 import type { IntakeProblems } from './intake-problems.ts';
+import type { IntakeRates } from './intake-rates.ts';
 import type { IngestMetrics } from './metrics.ts';
 import type { Accepted, Genuine, Received } from './received.ts';
 import type { RegistrationGate } from './registration-gate.ts';
@@ -32,6 +33,7 @@ export interface IntakeDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly registrations: RegistrationGate;
+  readonly rates: IntakeRates;
   push(item: WorkItem): void;
 }
 
@@ -161,6 +163,10 @@ export function createIntake(deps: IntakeDeps): Intake {
     }
     if (verdict !== 'accepted') {
       report.refuse(received, verified, verdict === 'reused' ? 'sequence-reused' : 'too-old', device);
+      return;
+    }
+    if (!opensEpoch && verified.body.kind !== 'alarm' && !deps.rates.boxes.take(device.mac, at.monotonicMs)) {
+      report.refuse(received, verified, 'rate-limited', device);
       return;
     }
     if (verified.sequence !== null) window.mark(verified.sequence, verified.fingerprint);

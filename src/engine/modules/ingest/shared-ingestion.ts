@@ -6,6 +6,7 @@ import { routeOf, verify } from './decode-message.ts';
 import { createDeviceCommands } from './device-commands.ts';
 import type { Ingestion, IngestionOptions } from './ingestion.ts';
 import { createIntakeProblems } from './intake-problems.ts';
+import { createIntakeRates } from './intake-rates.ts';
 import { isRefusal, waitingSentence } from './refusal.ts';
 import { createRegistrationGate } from './registration-gate.ts';
 import { type SharedBatchDeps, type SharedMessage, takeSharedBatch } from './shared-batch.ts';
@@ -36,6 +37,7 @@ export function createSharedIngestion(options: IngestionOptions, supervises: boo
     problems,
     commands: createDeviceCommands({ ...options }),
     registrations: createRegistrationGate(clock),
+    rates: createIntakeRates(),
     carried: new Map(),
   };
   let listeningSinceMs: number | null = null;

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { signalOf } from './apply-message.ts';
 import type { DeviceCommands } from './device-commands.ts';
 import type { DeviceMemory } from './device-memory.ts';
-import { createRateLimit } from './domain/rate-limit.ts';
 import { type HandOn, NOTHING } from './hand-on.ts';
 import type { IntakeProblems } from './intake-problems.ts';
+import type { IntakeRates } from './intake-rates.ts';
 import type { Genuine } from './received.ts';
 import type { Report } from './report.ts';
 
@@ -14,18 +14,16 @@ export interface TakeUnregisteredDeps {
   readonly commands: DeviceCommands;
   readonly report: Report;
   readonly handOn: HandOn;
+  readonly rates: IntakeRates;
 }
 
 /** Of one box. */
 const STATUS_REQUEST_EVERY_MS = 5 * 60_000;
-/** Of all of them: names cost an attacker nothing, and each request is a message of ours to the broker. */
-const STATUS_REQUESTS_PER_SECOND = 10;
 const MAX_HELD_SIGNALS = 20;
 
 /** Takes what a box says that has not told yet who it is. It changes nothing; alarms are kept. */
 export function createTakeUnregistered(deps: TakeUnregisteredDeps): (received: Genuine) => void {
-  const { memory, problems, commands, report, handOn } = deps;
-  const requests = createRateLimit(STATUS_REQUESTS_PER_SECOND);
+  const { memory, problems, commands, report, handOn, rates } = deps;
 
   return (received) => {
     const { message, route, verified, at } = received;
@@ -34,7 +32,7 @@ export function createTakeUnregistered(deps: TakeUnregisteredDeps): (received: G
     // Which boot its sequences are of is not known, so they say nothing; the bytes do.
     const isAgain = host.recent.sawBefore(createHash('sha256').update(message.payload).digest());
     const isDue = at.monotonicMs - host.statusRequestedMs >= STATUS_REQUEST_EVERY_MS;
-    const asks = isDue && requests.take(at.monotonicMs);
+    const asks = isDue && rates.statusRequests.take(at.monotonicMs);
     if (asks) {
       host.statusRequestedMs = at.monotonicMs;
       void commands.requestStatus(fleet, hostname);
@@ -48,6 +46,10 @@ export function createTakeUnregistered(deps: TakeUnregisteredDeps): (received: G
       statusRequestedAtMs: asks ? at.wallMs : null,
     });
     // An alarm is kept even so: the box may register itself a moment later.
+    if (verified.body.kind === 'alarm' && !rates.unknownAlarms.take(at.monotonicMs)) {
+      report.refuse(received, verified, 'rate-limited', null);
+      return;
+    }
     if (verified.body.kind === 'alarm') {
       const signal = isAgain ? null : signalOf(verified.body.message);
       if (signal !== null && host.heldSignals.length < MAX_HELD_SIGNALS) host.heldSignals.push(signal);

@@ -23,6 +23,8 @@ const RECONNECT_MS = 1000;
 const HELD_MS = 50;
 /** Messages the broker may have on the way to us: one batch being committed, one full, and what fills the next. */
 export const RECEIVE_MAXIMUM = 8000;
+/** What is larger the broker does not even send: a message has a few hundred bytes, and mqtt.js gathers it whole. */
+const MAX_PACKET_BYTES = 65_536;
 /** How long the broker keeps the session of a station that is away. */
 export const BROKER_SESSION_EXPIRY_S = 7 * 86_400;
 const PUBLISH_TIMEOUT_MS = 10_000;
@@ -204,7 +206,13 @@ function sessionOptions(version: ProtocolVersion): IClientOptions {
     resubscribe: false,
     queueQoSZero: false,
     ...(version === 5
-      ? { properties: { receiveMaximum: RECEIVE_MAXIMUM, sessionExpiryInterval: BROKER_SESSION_EXPIRY_S } }
+      ? {
+          properties: {
+            receiveMaximum: RECEIVE_MAXIMUM,
+            maximumPacketSize: MAX_PACKET_BYTES,
+            sessionExpiryInterval: BROKER_SESSION_EXPIRY_S,
+          },
+        }
       : {}),
   };
 }

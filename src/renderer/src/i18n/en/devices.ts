@@ -255,6 +255,7 @@ export const devices = {
     'sequence-reused': 'Sequence number used twice',
     'wrong-topic': 'Wrong topic',
     'refused-by-database': 'Refused by the database',
+    'rate-limited': 'Too many messages',
   },
   reasonHelp: {
     'too-large':
@@ -273,6 +274,8 @@ export const devices = {
       'Another message carried this sequence number. A box that lost its counter, or a forgery.',
     'wrong-topic': 'The content does not belong on this topic.',
     'refused-by-database': 'The database did not take it. The log of the engine says why.',
+    'rate-limited':
+      'The box sends far more than a box has to say. Its alarms are taken all the same; look for a fault or someone who uses its key.',
   },
   tail: {
     hostname: 'Hostname (empty: all)',

@@ -262,6 +262,7 @@ export const devices = {
     'sequence-reused': 'Número de secuencia usado dos veces',
     'wrong-topic': 'Tema equivocado',
     'refused-by-database': 'Rechazado por la base de datos',
+    'rate-limited': 'Demasiados mensajes',
   },
   reasonHelp: {
     'too-large': 'Es más largo que cualquier mensaje del protocolo. Quizá otro programa publica aquí.',
@@ -278,6 +279,8 @@ export const devices = {
       'Otro mensaje llevaba este número. Una caja que perdió su contador, o una falsificación.',
     'wrong-topic': 'El contenido no corresponde a este tema.',
     'refused-by-database': 'La base de datos no lo aceptó. El registro del motor dice por qué.',
+    'rate-limited':
+      'La caja envía mucho más de lo que una caja tiene que decir. Sus alarmas se aceptan igualmente; busque una avería o a alguien que use su clave.',
   },
   tail: {
     hostname: 'Hostname (vacío: todos)',
