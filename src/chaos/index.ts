@@ -19,17 +19,30 @@ Afterwards every alarm that the broker acknowledged is looked for in the tables.
   --only NAME  one fault alone: ${FAULTS.map(({ name }) => `"${name}"`).join(', ')}
 `;
 
+/** Null where there is an option that chaos does not have. */
+function readOptions(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        rounds: { type: 'string', default: '10' },
+        seed: { type: 'string' },
+        only: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch {
+    return null;
+  }
+}
+
 /** Progress on stderr, the result as one JSON object in the last line of stdout; not 0 where something is wrong. */
 export async function runChaos(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      rounds: { type: 'string', default: '10' },
-      seed: { type: 'string' },
-      only: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
+  const values = readOptions(args);
+  if (values === null) {
+    progress(USAGE);
+    return 2;
+  }
   const rounds = Number(values.rounds);
   const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed);
   const only = FAULTS.find(({ name }) => name === values.only);
