@@ -216,6 +216,20 @@ describe('broker link', () => {
     expect(await heard).toBe('do it');
   });
 
+  it('is not even sent what is larger than any message', async () => {
+    const broker = await mosquitto();
+    const transport = link(broker.url);
+    const { take, reaches, texts } = inbox();
+    await transport.start([FILTER], take);
+    await until(() => transport.state().state === 'up');
+    const client = await publisher(broker.url);
+    await client.publishAsync('wd/pb/d/BOX/alarm', Buffer.alloc(100_000), { qos: 1 });
+    await publishNumbers(broker.url, 0, 1);
+    await reaches(1);
+    expect(texts()).toEqual(['0']);
+    expect(transport.state().state).toBe('up');
+  });
+
   it('reads the password from its file', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'watchdesk-link-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
