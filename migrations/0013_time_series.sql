@@ -24,6 +24,8 @@ create function ensure_partitions(parent regclass, step interval, wanted_from ti
   returns int
   language plpgsql
   set search_path = pg_catalog, watchdesk, pg_temp
+  -- A week is seven times 24 hours, also where the server's zone changes its clocks.
+  set timezone = 'UTC'
 as $$
 declare
   base name := (select relname from pg_class where oid = parent);

@@ -50,6 +50,17 @@ test('partitions reach eight weeks ahead after the migration, and are made once'
   expect(await upkeep(keepStorage)).toBe(1);
 });
 
+test('a server whose zone changes its clocks makes weeks of the same length', async () => {
+  await db.sql(`select set_config('timezone', 'Europe/Berlin', false),
+    ensure_partitions('heartbeat_rows', '1 week', now() - interval '60 weeks', now() - interval '1 week')`);
+  const lengths = await db.sql(
+    `select distinct extract(epoch from ends - starts)::int / 3600 as hours,
+       extract(epoch from starts)::bigint % 86400 as offset
+     from partitions_of('heartbeat_rows') where ends is not null`,
+  );
+  expect(lengths).toEqual([{ hours: 168, offset: 0 }]);
+});
+
 test('what came in weeks without making ahead is kept, and moves to its partitions afterwards', async () => {
   const start = nowMs + 12 * WEEK_MS;
   const times = Array.from({ length: 21 * 24 }, (_, hour) => start + hour * HOUR_MS);
