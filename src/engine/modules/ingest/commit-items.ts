@@ -30,14 +30,31 @@ type NewIds = ReadonlyMap<KnownDevice, DeviceId>;
 export interface Committed {
   /** Ids that new boxes got. */
   readonly newIds: NewIds;
-  /** Replay windows whose whole row is stored. */
-  readonly storedReplay: ReadonlyMap<KnownDevice, SeenSequences>;
+  /** What is stored of the boxes' sequences. */
+  readonly replay: ReadonlyMap<KnownDevice, KeptReplay>;
+}
+
+/** What replay protection has of a box once the batch is kept. */
+interface KeptReplay {
+  readonly kept: SeenSequences;
+  readonly previous: SeenSequences | null;
+  readonly lowestWill: number | null;
+  /** Whether the row differs from the stored one in more than what was seen. */
+  readonly isWhole: boolean;
+  readonly replayResetMs: number | null;
 }
 
 /** To be called once it is. */
-export function noteCommitted({ newIds, storedReplay }: Committed): void {
+export function noteCommitted({ newIds, replay }: Committed): void {
   for (const [device, id] of newIds) device.id = id;
-  for (const [device, window] of storedReplay) device.storedReplay = window;
+  for (const [device, { kept, previous, lowestWill, replayResetMs }] of replay) {
+    // An administrator's reset may have come meanwhile.
+    if (replayResetMs !== device.identity.replayResetMs) continue;
+    device.kept = kept;
+    device.keptPrevious = previous;
+    device.keptLowestWill = lowestWill;
+    device.isReplayStored = true;
+  }
 }
 
 /**
@@ -57,7 +74,6 @@ export async function commitItems(
   const newIds = await registerNew(tx, items, ids);
   for (const [device, id] of newIds) ids.set(device, id);
   const idOf: IdOf = (device) => (device === null ? null : (ids.get(device) ?? null));
-  await updateIdentities(tx, identityRows(items, idOf));
 
   const events = new Map<WorkItem, EventRow>();
   for (const item of items) {
@@ -67,22 +83,22 @@ export async function commitItems(
     // Without an id as well: of a box whose registration was refused, or whose row is gone.
     events.set(item, { ...event, deviceId: idOf(device), organisationId, mac, receivedAtMs: atMs });
   }
-  const fresh = await writeEvents(tx, [...events.values()]);
-
-  await writeHistory(
-    tx,
-    items.flatMap(({ device, history }) => {
-      const deviceId = idOf(device);
-      return deviceId === null || history === null ? [] : [{ ...history, deviceId, organisationId }];
-    }),
-    again,
-  );
-  const replay = replayRows(items, organisationId, idOf);
-  await writeReplay(tx, replay.whole);
-  await writeSeen(tx, replay.seen);
+  const history = items.flatMap(({ device, history: draft }) => {
+    const deviceId = idOf(device);
+    return deviceId === null || draft === null ? [] : [{ ...draft, deviceId, organisationId }];
+  });
+  const replay = replayOf(items, idOf);
   const status = statusRows(items, organisationId, idOf);
-  await writeReadings(tx, status.readings);
-  await writeStatus(tx, status.whole);
+  // They run in this order, but none waits until we have read the answer to the one before: under load we read late.
+  const [fresh] = await Promise.all([
+    writeEvents(tx, [...events.values()]),
+    updateIdentities(tx, identityRows(items, idOf)),
+    writeHistory(tx, history, again),
+    writeReplay(tx, replayRows(replay, organisationId, idOf, true)),
+    writeSeen(tx, replayRows(replay, organisationId, idOf, false)),
+    writeReadings(tx, status.readings),
+    writeStatus(tx, status.whole),
+  ]);
 
   const signals: AlarmSignal[] = [];
   for (const item of items) {
@@ -97,7 +113,7 @@ export async function commitItems(
     if (eventId !== undefined && item.event?.signal) add(item.event.signal, eventId);
   }
   if (signals.length > 0) await raise(tx, organisationId, signals);
-  return { newIds, storedReplay: replay.stored };
+  return { newIds, replay };
 }
 
 type IdOf = (device: KnownDevice | null) => DeviceId | null;
@@ -156,47 +172,70 @@ function statusRows(items: readonly WorkItem[], organisationId: OrganisationId, 
   return { readings, whole };
 }
 
-function replayRows(items: readonly WorkItem[], organisationId: OrganisationId, idOf: IdOf) {
-  const devices = new Set<KnownDevice>();
+/**
+ * What becomes of the boxes' sequences by this batch. Memory itself changes when the batch is committed: what a refused
+ * one would have marked must not be stored by the next, or a crash in between loses the messages that were not.
+ */
+function replayOf(items: readonly WorkItem[], idOf: IdOf): Map<KnownDevice, KeptReplay> {
+  const changed = new Map<KnownDevice, KeptReplay>();
   for (const { device, seen, epoch, lowestWill, replayResetMs } of items) {
+    if (device === null || idOf(device) === null || (seen === null && lowestWill === null)) continue;
     // What came before an administrator's reset counts no more.
-    if (device === null || replayResetMs !== device.identity.replayResetMs) continue;
-    if (epoch < device.kept.bootEpoch) continue;
-    if (seen !== null && epoch > device.kept.bootEpoch) {
-      device.keptPrevious = device.kept;
-      device.kept = createSeenSequences(epoch);
-      device.keptLowestWill = null;
+    if (replayResetMs !== device.identity.replayResetMs) continue;
+    let next = changed.get(device) ?? keptOf(device);
+    if (epoch < next.kept.bootEpoch) continue;
+    if (seen !== null && epoch > next.kept.bootEpoch) {
+      next = {
+        ...next,
+        kept: createSeenSequences(epoch),
+        previous: next.kept,
+        lowestWill: null,
+        isWhole: true,
+      };
     }
-    if (lowestWill !== null) {
-      device.keptLowestWill = lowestWill;
-      device.storedReplay = null;
-      devices.add(device);
-    }
-    if (seen === null) continue;
-    device.kept.mark(seen);
-    devices.add(device);
+    if (lowestWill !== null) next = { ...next, lowestWill, isWhole: true };
+    if (seen !== null) next.kept.mark(seen);
+    changed.set(device, next);
   }
-  const whole: ReplayRow[] = [];
-  const seen: ReplayRow[] = [];
-  const stored = new Map<KnownDevice, SeenSequences>();
-  for (const device of devices) {
-    const row = replayRow(device, organisationId, idOf);
-    if (row === null) continue;
-    (device.storedReplay === device.kept ? seen : whole).push(row);
-    stored.set(device, device.kept);
-  }
-  return { whole, seen, stored };
+  for (const [device, { kept }] of changed) if (kept.highest === null) changed.delete(device);
+  return changed;
 }
 
-function replayRow(device: KnownDevice, organisationId: OrganisationId, idOf: IdOf): ReplayRow | null {
-  const deviceId = idOf(device);
-  const { keptLowestWill: lowestWill, keptPrevious } = device;
-  const { bootEpoch, highestSequence, seen } = device.kept.save();
-  if (deviceId === null || highestSequence === null) return null;
-  const { replayResetMs } = device.identity;
-  const isPreviousKnown = keptPrevious !== null && keptPrevious.highest !== null;
-  const previous = isPreviousKnown ? keptPrevious.save() : null;
-  return { deviceId, organisationId, bootEpoch, highestSequence, seen, lowestWill, previous, replayResetMs };
+function keptOf({ kept, keptPrevious, keptLowestWill, isReplayStored, identity }: KnownDevice): KeptReplay {
+  return {
+    kept: kept.copy(),
+    previous: keptPrevious,
+    lowestWill: keptLowestWill,
+    isWhole: !isReplayStored,
+    replayResetMs: identity.replayResetMs,
+  };
+}
+
+function replayRows(
+  replay: ReadonlyMap<KnownDevice, KeptReplay>,
+  organisationId: OrganisationId,
+  idOf: IdOf,
+  whole: boolean,
+): ReplayRow[] {
+  return [...replay].flatMap(([device, { kept, previous, lowestWill, isWhole, replayResetMs }]) => {
+    const deviceId = idOf(device);
+    const { bootEpoch, highestSequence, seen } = kept.save();
+    if (isWhole !== whole || deviceId === null || highestSequence === null) return [];
+    const isPreviousKnown = previous !== null && previous.highest !== null;
+    const before = isPreviousKnown ? previous.save() : null;
+    return [
+      {
+        deviceId,
+        organisationId,
+        bootEpoch,
+        highestSequence,
+        seen,
+        lowestWill,
+        previous: before,
+        replayResetMs,
+      },
+    ];
+  });
 }
 
 function signalOf(

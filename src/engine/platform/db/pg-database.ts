@@ -64,11 +64,13 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
   let setupError: SetupError | undefined;
   let stopped: Promise<void> | undefined;
 
-  function createPool(size: number): pg.Pool {
+  function createPool(lane: Lane): pg.Pool {
     const pool = new pg.Pool({
       connectionString: namedSession(appSessionUrl(options.connectionString), 'work', options.stationId),
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      max: size,
+      max: POOL_SIZES[lane],
+      // Statements that do not wait for each other's answers travel together.
+      pipeline: lane === 'intake',
       idleTimeoutMillis: 60_000,
       keepAlive: true,
       allowExitOnIdle: true,
@@ -81,8 +83,8 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
     return pool;
   }
   const pools: Readonly<Record<Lane, pg.Pool>> = {
-    screens: createPool(POOL_SIZES.screens),
-    intake: createPool(POOL_SIZES.intake),
+    screens: createPool('screens'),
+    intake: createPool('intake'),
   };
 
   function setState(state: LinkState['state'], message: string | null): void {
@@ -143,9 +145,11 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
           const message = needsPerson
             ? error.message
             : (options.whyAway?.() ?? unavailableSentence(server, error));
-          if (link.message !== message) logger.warn({ code: errorCode(error) }, message);
-          if (!needsPerson && !isUnavailable(error))
-            logger.error({ err: error }, 'database connection attempt failed');
+          if (link.message !== message) {
+            logger.warn({ code: errorCode(error) }, message);
+            if (!needsPerson && !isUnavailable(error))
+              logger.error({ err: error }, 'database connection attempt failed');
+          }
           setState('down', message);
           if (needsPerson) settleWaiters((waiter) => waiter.reject(error));
           await pause(needsPerson ? SETUP_RETRY_MS : delayMs * (0.5 + random() / 2));

@@ -85,7 +85,8 @@ export function holdAcks(client: MqttClient, take: (packet: HeldPacket) => void)
       if (keepAlive !== null) clearInterval(keepAlive);
       const next = resume;
       resume = null;
-      next?.();
+      // After what the moment brought: the next batch should be on its way before more is read.
+      if (next !== null) setImmediate(next);
     },
     unacknowledged: acks.size,
   };
