@@ -11,6 +11,8 @@ export interface SeenSequences {
   /** Below the window is left out. */
   mark(sequence: number): void;
   save(): SavedReplayWindow;
+  /** Marks of the one are none of the other. */
+  copy(): SeenSequences;
 }
 
 /** As they were stored, or none. */
@@ -39,6 +41,7 @@ export function createSeenSequences(bootEpoch: number, saved?: SavedReplayWindow
       } else if (sequence < highest) set(highest - 1 - sequence);
     },
     save: () => ({ bootEpoch, highestSequence: highest, seen: seen.slice() }),
+    copy: () => createSeenSequences(bootEpoch, { bootEpoch, highestSequence: highest, seen }),
   };
 }
 

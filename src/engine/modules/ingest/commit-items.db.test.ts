@@ -166,4 +166,29 @@ describe('commitItems', () => {
     expect(await rows('alarm_events')).toHaveLength(1);
     expect(await rows('alarms')).toMatchObject([{ device_id: box.id, count: 1 }]);
   });
+
+  it('stores as seen only what it keeps, although a batch with more was refused before', async () => {
+    const box = device('BOX');
+    await commit([item(box, { registers: true, seen: 1 })]);
+    const [first, second] = [item(box, { seen: 3 }), item(box, { seen: 4, lowestWill: 4 })];
+    const nextBoot = item(box, { seen: 1, epoch: 2 });
+    const failing: Raise = () => Promise.reject(new Error('refused late'));
+    const signals = panic.signal === null ? [] : [panic.signal];
+    await expect(commit([first, second, { ...nextBoot, signals }], failing)).rejects.toThrow('late');
+    await commit([first]);
+    const stored = async () =>
+      await test.sql(
+        `select boot_epoch, highest_sequence, lowest_will, previous_epoch, get_byte(seen, 0) as seen
+         from device_replay where device_id = $1`,
+        [box.id],
+      );
+    const boot = { boot_epoch: 1, previous_epoch: null };
+    expect(await stored()).toEqual([{ ...boot, highest_sequence: 3, lowest_will: null, seen: 0b10 }]);
+    await commit([second]);
+    expect(await stored()).toEqual([{ ...boot, highest_sequence: 4, lowest_will: 4, seen: 0b101 }]);
+    await commit([nextBoot]);
+    expect(await stored()).toEqual([
+      { boot_epoch: 2, highest_sequence: 1, lowest_will: null, previous_epoch: 1, seen: 0 },
+    ]);
+  });
 });

@@ -52,8 +52,8 @@ export interface KnownDevice {
   readonly recentAlarms: RecentFrames;
   /** What the database may know: only what is committed with it. A crash must not make a message count as seen. */
   kept: SeenSequences;
-  /** The window whose row is stored: of it, further messages change only what was seen. */
-  storedReplay: SeenSequences | null;
+  /** Whether the row of `kept` is stored: further messages change only what was seen. */
+  isReplayStored: boolean;
   /** Of the boot before; null for what the database has. */
   keptPrevious: SeenSequences | null;
   /** The lowest sequence that a last will of the present connection may have, as far as it is kept. */
@@ -183,7 +183,7 @@ function nothingSeen(bootEpoch: number) {
     arrived: createReplayWindow(bootEpoch),
     previous: null,
     kept: createSeenSequences(bootEpoch),
-    storedReplay: null,
+    isReplayStored: false,
     keptPrevious: null,
     keptLowestWill: null,
     login: null,
@@ -205,7 +205,6 @@ export function knownDevice(stored: StoredDevice, at: Moment): KnownDevice {
     highestSequence: stored.replayHighest,
     seen: stored.replaySeen ?? new Uint8Array(128),
   };
-  const keptWindow = createSeenSequences(kept.bootEpoch, kept);
   return {
     id: stored.id,
     gone: false,
@@ -223,8 +222,8 @@ export function knownDevice(stored: StoredDevice, at: Moment): KnownDevice {
     arrived: loadReplayWindow(seenBefore(kept, stored.alarmSequences ?? [])),
     previous: previousOf(stored),
     recentAlarms: createRecentFrames(),
-    kept: keptWindow,
-    storedReplay: stored.replayHighest === null ? null : keptWindow,
+    kept: createSeenSequences(kept.bootEpoch, kept),
+    isReplayStored: stored.replayHighest !== null,
     keptPrevious: null,
     keptLowestWill: stored.replayLowestWill,
     sync: null,
