@@ -361,6 +361,18 @@ describe('a box that floods', () => {
     expect(device().status.temperatureC).toBe(33);
   });
 
+  it('is told from one whose messages the broker kept for days', () => {
+    const { send, refused, items, time } = rig();
+    send('login', 1, status(1, { timestamp: time.wallMs / 1000 - 6 * 86_400 }));
+    const sentBefore = (index: number) => time.wallMs / 1000 - 6 * 86_400 + index * 30;
+    for (const index of beats(10_000, 1)) {
+      const payload = encodeHeartbeat({ ...emptyHeartbeat(), timestamp: sentBefore(index) });
+      send('hb', index + 1, payload);
+    }
+    expect(refused).toEqual([]);
+    expect(items).toHaveLength(10_001);
+  });
+
   it('of names that nobody knows adds a bounded number of alarms', () => {
     const { deliver, events, refused } = rig({ signed: false });
     for (const sequence of beats(3000, 1)) {

@@ -46,6 +46,8 @@ type StatusBody = Extract<DecodedBody, { kind: 'status' | 'login' }>;
 
 const isStatus = (body: DecodedBody): body is StatusBody => body.kind === 'status' || body.kind === 'login';
 const NO_MAC = '00:00:00:00:00:00';
+/** Longer than a message is under way while everything runs. */
+const SENT_BEFORE_S = 120;
 
 /**
  * Takes each message as it arrives: verifies it, judges replay, merges it into the device's state in memory and hands
@@ -165,7 +167,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       report.refuse(received, verified, verdict === 'reused' ? 'sequence-reused' : 'too-old', device);
       return;
     }
-    if (!opensEpoch && verified.body.kind !== 'alarm' && !deps.rates.boxes.take(device.mac, at.monotonicMs)) {
+    if (!opensEpoch && isTooMuch(received, device)) {
       report.refuse(received, verified, 'rate-limited', device);
       return;
     }
@@ -179,6 +181,13 @@ export function createIntake(deps: IntakeDeps): Intake {
       updatesIdentity: moved || opensEpoch || applied.updatesIdentity,
     });
     report.tell(received, verified, 'accepted');
+  }
+
+  function isTooMuch({ verified, at }: Genuine, { mac }: KnownDevice): boolean {
+    if (verified.body.kind === 'alarm') return false;
+    const { timestamp } = verified.body.message;
+    const isBefore = isClockSet(timestamp) && at.wallMs / 1000 - timestamp > SENT_BEFORE_S;
+    return !deps.rates[isBefore ? 'boxesBefore' : 'boxes'].take(mac, at.monotonicMs);
   }
 
   /** Only a signed StatusMessage with a boot count above all others opens a new epoch. */
