@@ -11,6 +11,7 @@ import { isRefusal, waitingSentence } from './refusal.ts';
 import { createRegistrationGate } from './registration-gate.ts';
 import { type SharedBatchDeps, type SharedMessage, takeSharedBatch } from './shared-batch.ts';
 import { createSharedSupervision } from './shared-supervision.ts';
+import type { RejectedRow } from './store/write-problems.ts';
 
 const MAX_BATCH = 300;
 const BUFFER_HIGH = 4000;
@@ -122,14 +123,18 @@ export function createSharedIngestion(options: IngestionOptions, supervises: boo
           continue;
         }
         again = true;
-        metrics.databaseRetry();
-        const sentence = waitingSentence(error);
-        if (sentence !== null && sentence !== problem) logger.error({ err: error }, sentence);
-        problem = sentence;
+        waits(error);
       }
       await pause(delayMs);
     }
     return [];
+  }
+
+  function waits(error: unknown): void {
+    metrics.databaseRetry();
+    const sentence = waitingSentence(error);
+    if (sentence !== null && sentence !== problem) logger.error({ err: error }, sentence);
+    problem = sentence;
   }
 
   async function attempt(
@@ -172,21 +177,41 @@ export function createSharedIngestion(options: IngestionOptions, supervises: boo
     if (only === undefined) return [];
     const { message, route } = only;
     logger.error({ err: error, topic: message.topic }, 'the database refuses a message');
-    await problems
-      .keep({
-        organisationId,
-        receivedAtMs: message.receivedAtMs,
-        topic: message.topic,
-        hostname: route.hostname,
-        deviceId: null,
-        reason: 'refused-by-database',
-        sizeBytes: message.payload.length,
-        frame: message.payload,
-      })
-      .catch((cause: unknown) => logger.error({ err: cause }, 'a refused message could not be shown'));
+    const row: RejectedRow = {
+      organisationId,
+      receivedAtMs: message.receivedAtMs,
+      topic: message.topic,
+      hostname: route.hostname,
+      deviceId: null,
+      reason: 'refused-by-database',
+      sizeBytes: message.payload.length,
+      frame: message.payload,
+    };
+    // Unanswered until people can see it, or another worker has it.
+    if (!(await show(row))) return [];
     metrics.rejected('refused-by-database');
     message.done();
     return [];
+  }
+
+  async function show(row: RejectedRow): Promise<boolean> {
+    for (let delayMs = RETRY_FIRST_MS; !isEnded; delayMs = Math.min(delayMs * 2, RETRY_MAX_MS)) {
+      try {
+        await options.mayWrite();
+        if (isEnded) return false;
+        await problems.keep(row);
+        problem = null;
+        return true;
+      } catch (error) {
+        if (isRefusal(error)) {
+          logger.error({ err: error }, 'a refused message could not be shown');
+          return true;
+        }
+        waits(error);
+      }
+      await pause(delayMs);
+    }
+    return false;
   }
 
   function end(): void {
