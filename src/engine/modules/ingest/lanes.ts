@@ -10,7 +10,7 @@ const MAX_ALARM_BATCH = 500;
 /** Of one box in a batch of alarms: a broken or hostile one keeps nobody waiting. */
 const MAX_ALARM_SHARE = 50;
 const MAX_REGISTRATION_BATCH = 200;
-const MAX_TELEMETRY_BATCH = 2000;
+const MAX_TELEMETRY_BATCH = 1000;
 /**
  * What may wait for the database before nothing more is read, and where reading goes on: little more than is committed
  * at once, so that reading one batch and committing another go hand in hand instead of by turns.
