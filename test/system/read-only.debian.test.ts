@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { WatchdeskClient } from '../../src/shared/contract/index.ts';
 import type { SystemStatus } from '../../src/shared/system/model.ts';
 import { type AlarmStorm, STORM_ALARMS, startAlarmStorm, stormTarget } from '../support/alarm-storm.ts';
 import { type DebianPostgres, startDebianPostgres } from '../support/debian-postgres.ts';
@@ -82,6 +83,16 @@ async function until<T>(read: () => Promise<T>, holds: (value: T) => boolean): P
 const readiness = async (): Promise<unknown> => (await fetch(`${room.url()}/readyz`)).json();
 const rows = async () => Number((await postgres.sql('select count(*) from alarm_events'))[0]?.['count']);
 
+async function expectJobsRun(client: WatchdeskClient): Promise<void> {
+  const name = 'expire-sessions';
+  const runs = async () => (await client.jobs.list()).jobs.find((job) => job.name === name)?.lastRun;
+  const before = await runs();
+  // The queue opens again with the database.
+  const ask = () => client.jobs.runNow({ job: name }).catch(() => null);
+  await until(ask, (answer) => answer !== null);
+  await until(runs, (run) => run?.id !== before?.id && run?.error === null && run.finishedAt !== null);
+}
+
 describe.each([
   ['its open sessions turn read-only', wholeServer],
   ['its sessions end and new ones are read-only', newSessions],
@@ -120,6 +131,7 @@ describe.each([
         postgres.sql(`select clock_timestamp() - renewed_at < interval '2 s' as fresh from ingest_leases`),
       ([row]) => row?.['fresh'] === true,
     );
+    await expectJobsRun(screen.client);
     expect(linesWhileReadOnly, room.log()).toBeLessThan(LOG_LINES);
     expect(room.log()).not.toMatch(STACK_TRACE);
     screen.close();

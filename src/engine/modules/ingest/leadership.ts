@@ -256,8 +256,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     } catch (error) {
       // A server that takes no changes at the moment (read-only, full) lets nobody else take over either.
       if (!isAnswer(error)) throw error;
-      // A session stays as the server was when it began: another one may write again before this one.
-      if (errorCode(error) === READ_ONLY && (await lock.mayWriteAnew().catch(() => false))) throw error;
+      if (errorCode(error) === READ_ONLY) await lock.mayWriteAgain().catch(() => undefined);
       if (!isRenewalRefused)
         logger.warn({ code: errorCode(error) }, 'the ingest lease cannot be renewed now');
       isRenewalRefused = true;

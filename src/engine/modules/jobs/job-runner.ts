@@ -60,6 +60,7 @@ export function createJobRunner(deps: JobRunnerDeps) {
   let problem: string | null = 'The jobs are being prepared.';
   let failing: readonly string[] = [];
   let cancelLook: (() => void) | null = null;
+  let stopListening = (): void => undefined;
   let looking: Promise<void> = Promise.resolve();
 
   function pause(delayMs: number): Promise<void> {
@@ -190,7 +191,12 @@ export function createJobRunner(deps: JobRunnerDeps) {
   return {
     /** A start has better to do in its first moments. */
     start(afterMs = 0): void {
-      cancelLook = clock.after(afterMs, look);
+      cancelLook = clock.after(afterMs, () => {
+        stopListening = database.onStateChange(({ state }) => {
+          if (state === 'up') look();
+        });
+        look();
+      });
     },
     problem: (): string | null => problem,
     /** Jobs whose newest finished run failed, as this station read it last. */
@@ -199,6 +205,7 @@ export function createJobRunner(deps: JobRunnerDeps) {
     look,
     async stop(): Promise<void> {
       stopping.abort();
+      stopListening();
       cancelLook?.();
       await looking;
       await Promise.all(underWay.values());

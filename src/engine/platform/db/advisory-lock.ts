@@ -16,8 +16,11 @@ export interface AdvisoryLock {
    * them waiting. Rejects when the database cannot be reached.
    */
   run<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** Whether a session that begins now may write: the server decides that when a session begins. */
-  mayWriteAnew(): Promise<boolean>;
+  /**
+   * To be called when the server refused a change as read-only: a session stays as the server made it begin, so one that
+   * holds the lock is let write once a new one may.
+   */
+  mayWriteAgain(): Promise<void>;
   /** The server's process that holds it now, with its start; null where nobody does. */
   owner(): Promise<string | null>;
   /** Ends the session that holds it, whoever's it is, as long as that is what `owner` told. */
@@ -159,17 +162,17 @@ export function createAdvisoryLock(options: AdvisoryLockOptions): AdvisoryLock {
     },
     isHeld: () => isHeld,
     run: (work) => ask((current) => work(createTx(current))),
-    async mayWriteAnew() {
-      const made = createClient();
-      made.on('error', () => undefined);
+    async mayWriteAgain() {
+      const fresh = createClient();
+      fresh.on('error', () => undefined);
       try {
-        await made.connect();
-        const { rows } = await made.query<{ setting: string }>(
+        await fresh.connect();
+        const { rows } = await fresh.query<{ setting: string }>(
           `select current_setting('transaction_read_only') as setting`,
         );
-        return rows[0]?.setting === 'off';
+        if (rows[0]?.setting === 'off') await client?.query('set default_transaction_read_only = off');
       } finally {
-        made.connection.stream.destroy();
+        fresh.connection.stream.destroy();
       }
     },
     async owner() {

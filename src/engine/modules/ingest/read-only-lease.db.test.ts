@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { until } from '../../../../test/support/ingest-rig.ts';
+import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { createAdvisoryLock } from '../../platform/db/advisory-lock.ts';
+import { createLogger } from '../../platform/logger.ts';
+import { createLeadership } from './leadership.ts';
+
+/** Longer than a lease lasts without its renewal. */
+const READ_ONLY_MS = 5500;
+/** In which a standby would take over from a station that it believes silent. */
+const AFTERWARDS_MS = 5000;
+
+let test: TestDatabase;
+beforeAll(async () => {
+  test = await testDatabase();
+});
+afterAll(() => test.drop());
+
+function station(name: string) {
+  const told: string[] = [];
+  const leadership = createLeadership({
+    connectionString: test.connectionString,
+    createLock: createAdvisoryLock,
+    slot: 'main',
+    station: { id: randomUUID(), name },
+    clock: systemClock,
+    logger: createLogger('silent'),
+    onTake: async () => void told.push('take'),
+    onGiveUp: async () => void told.push('give up'),
+  });
+  onTestFinished(() => leadership.stop());
+  return { leadership, told };
+}
+
+const isFresh = async () =>
+  (
+    await test.sql(`select clock_timestamp() - renewed_at < interval '1.5 s' as fresh from ingest_leases`)
+  )[0]?.['fresh'] === true;
+
+it.each([
+  ['while their sessions stay', false],
+  ['with new sessions, which stay read-only when the database no longer is', true],
+])(
+  'the lease stays where it is while the database takes no changes, %s',
+  async (_how, endsSessions) => {
+    const [holder, standby] = [station('Desk 1'), station('Desk 2')];
+    await holder.leadership.start();
+    await standby.leadership.start();
+    const before = await test.sql('select epoch, holder from ingest_leases');
+    expect(before).toMatchObject([{ holder: 'Desk 1' }]);
+    const name = new URL(test.connectionString).pathname.slice(1);
+    await test.sql(`alter database ${name} set default_transaction_read_only = on`);
+    if (endsSessions) {
+      await test.sql(`select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name like 'watchdesk lock%' and datname = current_database()`);
+    }
+    await sleep(READ_ONLY_MS);
+    await test.sql(`alter database ${name} reset default_transaction_read_only`);
+    await sleep(AFTERWARDS_MS);
+    await until(isFresh);
+    expect(await test.sql('select epoch, holder from ingest_leases')).toEqual(before);
+    expect(holder.told).toEqual(['take']);
+    expect(standby.told).toEqual([]);
+    expect(holder.leadership.state()).toBe('holding');
+  },
+  40_000,
+);
