@@ -125,17 +125,18 @@ const select = (heartbeatsOf: string): string => `select
   left join last_heartbeats(${heartbeatsOf}) h on h.device_id = d.id
   where d.kind = 'alarm_box'`;
 
-/** All boxes of the organisation; of two that claim one name the one heard last comes last. */
+/** Of two that claim one name the one heard last comes last, and so has it. */
+const IN_ORDER = 'order by s.last_seen nulls first, d.id';
+
+/** All boxes of the organisation. */
 export function loadDevices(tx: Tx): Promise<StoredDevice[]> {
-  return tx.many(StoredDevice, `${select('null')} order by s.last_seen nulls first, d.id`);
+  return tx.many(StoredDevice, `${select('null')} ${IN_ORDER}`);
 }
 
 export function loadDevice(tx: Tx, id: DeviceId): Promise<StoredDevice | undefined> {
   return tx.optional(StoredDevice, `${select('array[$1::bigint]')} and d.id = $1`, [id]);
 }
-/** These boxes, in the order of their ids. */
+
 export function loadDevicesIn(tx: Tx, ids: readonly DeviceId[]): Promise<StoredDevice[]> {
-  return tx.many(StoredDevice, `${select('$1::bigint[]')} and d.id = any ($1::bigint[]) order by d.id`, [
-    ids,
-  ]);
+  return tx.many(StoredDevice, `${select('$1::bigint[]')} and d.id = any ($1::bigint[]) ${IN_ORDER}`, [ids]);
 }
