@@ -191,4 +191,51 @@ describe('commitItems', () => {
       { boot_epoch: 2, highest_sequence: 1, lowest_will: null, previous_epoch: 1, seen: 0 },
     ]);
   });
+
+  it('asks nothing more once it has failed, so that nothing comes behind the end of its transaction', async () => {
+    const box = device('BOX');
+    await commit([item(box, { registers: true })]);
+    await commit([item(box, { event: panic })]);
+    const { organisationId } = place;
+    const history = {
+      timeUs: Number.NaN,
+      deviceTimeS: null,
+      changeType: 'PERIODIC' as const,
+      values: {
+        temperatureC: 20,
+        humidityPercent: null,
+        fanPwmDutyPercent: null,
+        panic1: false,
+        panic2: false,
+        boxSw: false,
+        siren: false,
+        turret: false,
+        deviceState: null,
+        isOnline: true,
+      },
+    };
+    let underWay = 0;
+    let underWayAtTheEnd = -1;
+    await expect(
+      test.database.transaction({ as: 'organisation', organisationId }, async (tx) => {
+        const counted: typeof tx.many = async (row, sql, values) => {
+          underWay += 1;
+          return await tx.many(row, sql, values).finally(() => {
+            underWay -= 1;
+          });
+        };
+        const items = [item(box, { event: panic, history })];
+        await commitItems(
+          { ...tx, many: counted },
+          organisationId,
+          items,
+          async () => undefined,
+          false,
+        ).finally(() => {
+          underWayAtTheEnd = underWay;
+        });
+      }),
+    ).rejects.toThrow(RangeError);
+    expect(underWayAtTheEnd).toBe(0);
+  });
 });

@@ -90,7 +90,7 @@ export async function commitItems(
   const replay = replayOf(items, idOf);
   const status = statusRows(items, organisationId, idOf);
   // They run in this order, but none waits until we have read the answer to the one before: under load we read late.
-  const [fresh] = await Promise.all([
+  const statements = [
     writeEvents(tx, [...events.values()]),
     updateIdentities(tx, identityRows(items, idOf)),
     writeHistory(tx, history, again),
@@ -98,7 +98,12 @@ export async function commitItems(
     writeSeen(tx, replayRows(replay, organisationId, idOf, false)),
     writeReadings(tx, status.readings),
     writeStatus(tx, status.whole),
-  ]);
+  ] as const;
+  const [fresh] = await Promise.all(statements).catch(async (error: unknown) => {
+    // One that asks again by the answer to its first must not come after the transaction's end.
+    await Promise.allSettled(statements);
+    throw error;
+  });
 
   const signals: AlarmSignal[] = [];
   for (const item of items) {
