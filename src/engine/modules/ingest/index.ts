@@ -149,7 +149,7 @@ export function createIngest(options: IngestOptions): Ingest {
   }
 
   async function askForShare(): Promise<void> {
-    const rows = (await read()).filter(({ slot }) => slotNames.includes(slot));
+    const rows = (await read()).filter(({ slot }) => slot !== MAIN_SLOT);
     const slot = slotToAskFor(rows, station.id);
     if (slot !== null)
       await database.transaction({ as: 'nobody' }, (tx) => wishHandOver(tx, slot, station.id));
@@ -172,6 +172,16 @@ export function createIngest(options: IngestOptions): Ingest {
   }
   let isWatching = false;
 
+  /**
+   * Also the slots of workers that were more: the broker goes on giving each of their sessions its share of the
+   * messages, whether anybody comes for it or not.
+   */
+  async function namesOfSlots(): Promise<readonly string[]> {
+    if (!isShared || slotNames.length === 0) return slotNames;
+    await database.transaction({ as: 'nobody' }, (tx) => addSlots(tx, slotNames));
+    return (await read()).map(({ slot }) => slot).filter((slot) => slot !== MAIN_SLOT);
+  }
+
   return {
     handlers: createIngestHandlers({ database, clock, tail }),
     tail: tail.read,
@@ -180,11 +190,9 @@ export function createIngest(options: IngestOptions): Ingest {
     },
     async start(targets) {
       isWatching = true;
-      if (isShared && slotNames.length > 0) {
-        await database.transaction({ as: 'nobody' }, (tx) => addSlots(tx, slotNames));
-        share();
-      }
-      slots = slotNames.map((slot) => slotOf(slot, targets));
+      const names = await namesOfSlots();
+      if (isShared && names.length > 0) share();
+      slots = names.map((slot) => slotOf(slot, targets));
       look();
       const started = await Promise.allSettled(slots.map((slot) => slot.start()));
       const wrong = started.find((each) => each.status === 'rejected' && each.reason instanceof SetupError);
