@@ -47,6 +47,12 @@ async function statusWhere(holds: (status: SystemStatus) => boolean): Promise<Sy
   }
 }
 
+/** The log has a new file of 16 MB: tables run out of room long before it does, and the server goes on answering. */
+async function fillButForTheLog(): Promise<void> {
+  await embeddedSql(room.dataDir)('select pg_switch_wal()');
+  await disk.fill();
+}
+
 /** Resolves when no alarm is acknowledged any more. */
 async function silence(): Promise<void> {
   for (let before = -1; before !== storm.acknowledged.size; await sleep(SILENCE_MS)) {
@@ -71,7 +77,7 @@ async function expectEverythingKept(): Promise<void> {
 describe('2,000 alarms while the disk of the database is full', () => {
   it('wait, which every screen is told, and are kept exactly once as soon as there is room', async () => {
     await storm.reached(STORM_ALARMS * 0.2);
-    await disk.fill();
+    await fillButForTheLog();
     const status = await statusWhere(({ ingester }) => ingester.problem !== null);
     expect(status.ingester.problem).toBe(
       'The database does not keep messages (53100): it has no disk space left; free some on its server. They wait and are tried again.',
@@ -110,7 +116,7 @@ describe('2,000 alarms while the disk of the database is full', () => {
 
   it('do not keep the room from stopping, and lose none that was acknowledged', async () => {
     await storm.reached(STORM_ALARMS * 0.2);
-    await disk.fill();
+    await fillButForTheLog();
     await statusWhere(({ ingester }) => ingester.problem !== null);
     await silence();
     await expectCleanEnd();

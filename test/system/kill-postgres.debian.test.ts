@@ -41,7 +41,8 @@ it('keeps 2,000 alarms over Mosquitto exactly once while PostgreSQL is killed an
     await postgres.kill();
     const answered = storm.acknowledged.size;
     await sleep(AWAY_MS);
-    expect(storm.acknowledged.size).toBeGreaterThan(answered);
+    // The broker answers meanwhile, unless a slow start of the database before let the storm end.
+    expect(storm.acknowledged.size).toBeGreaterThan(Math.min(answered, STORM_ALARMS - 1));
     await postgres.start();
   }
   await expectEverythingKept(room, storm, postgres.sql);
