@@ -1,5 +1,6 @@
 import { createSeenSequences, type SeenSequences } from '../../../protocol/esp32-alarm/seen-sequences.ts';
 import type { DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
+import { errorCode } from '../../platform/db/connection-errors.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { AlarmSignal } from '../alarms/index.ts';
 import type { KnownDevice } from './device-memory.ts';
@@ -101,8 +102,7 @@ export async function commitItems(
   ] as const;
   const [fresh] = await Promise.all(statements).catch(async (error: unknown) => {
     // One that asks again by the answer to its first must not come after the transaction's end.
-    await Promise.allSettled(statements);
-    throw error;
+    throw causeOf(await Promise.allSettled(statements)) ?? error;
   });
 
   const signals: AlarmSignal[] = [];
@@ -119,6 +119,17 @@ export async function commitItems(
   }
   if (signals.length > 0) await raise(tx, organisationId, signals);
   return { newIds, replay };
+}
+
+/** What those after the one that failed are told. */
+const TRANSACTION_ABORTED = '25P02';
+
+/** The failure that made the others fail, which may be told before it. */
+function causeOf(outcomes: readonly PromiseSettledResult<unknown>[]): unknown {
+  const reasons = outcomes.flatMap((outcome) =>
+    outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
+  );
+  return reasons.find((reason) => errorCode(reason) !== TRANSACTION_ABORTED);
 }
 
 type IdOf = (device: KnownDevice | null) => DeviceId | null;
