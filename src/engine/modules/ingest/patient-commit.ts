@@ -6,6 +6,7 @@ import type { Logger } from '../../platform/logger.ts';
 import { commitItems, noteCommitted, type Raise } from './commit-items.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { isRefusal, waitingSentence } from './refusal.ts';
+import { remaindersOf } from './remainders.ts';
 import type { LaneName, SetAside, WorkItem } from './work-item.ts';
 
 const RETRY_FIRST_MS = 50;
@@ -173,20 +174,4 @@ export function createPatientCommit(lane: LaneName, options: PatientCommitOption
 function reasonOf(error: unknown): string {
   const cause = error instanceof AppError ? error.cause : error;
   return cause instanceof Error ? cause.message : String(cause);
-}
-
-/** The alarm without what else its message changed; then its event alone, as of a box that is not known. */
-function remaindersOf(item: WorkItem): readonly WorkItem[] {
-  if (item.event === null) return [];
-  const bare: WorkItem = {
-    ...item,
-    registers: false,
-    updatesIdentity: false,
-    touches: false,
-    changesState: false,
-    history: null,
-    signals: [],
-    seen: null,
-  };
-  return item.device === null ? [bare] : [bare, { ...bare, device: null }];
 }

@@ -20,6 +20,8 @@ export interface SharedMessage {
   readonly verified: Verified;
   /** Of its arrival, monotonic. */
   readonly arrivedMs: number;
+  /** So much waits for other workers that this must not any longer. */
+  readonly hasWaited?: boolean;
 }
 
 export interface SharedOutcome {
@@ -54,6 +56,8 @@ const RETURNED: Omit<SignalDraft, 'type'> = {
 /**
  * Takes messages in with the boxes' rows locked, from what the database has of them at this moment: so any worker can
  * take any box's message, and a box's messages are judged and merged one after the other.
+ *
+ * @param reduce what is kept of what the messages ask for
  */
 export async function takeSharedBatch(
   tx: Tx,
@@ -61,6 +65,7 @@ export async function takeSharedBatch(
   batch: readonly SharedMessage[],
   deps: SharedBatchDeps,
   again: boolean,
+  reduce: (item: WorkItem) => readonly WorkItem[] = (item) => [item],
 ): Promise<SharedOutcome> {
   const ids = await lockDevices(tx, sought(batch));
   const memory = createDeviceMemory();
@@ -87,7 +92,7 @@ export async function takeSharedBatch(
     told.push(...result.told);
     items.push(...result.items);
   }
-  const ordered = await inTheirOrder(tx, ids, items);
+  const ordered = await inTheirOrder(tx, ids, items.flatMap(reduce));
   const committed = await commitItems(tx, organisationId, ordered, deps.raise, again);
   for (const device of memory.all()) {
     const id = device.id ?? committed.newIds.get(device);
@@ -109,11 +114,11 @@ function sought(batch: readonly SharedMessage[]) {
 
 /** Whether another worker may have in its hand what comes before this message. */
 function mustWait(
-  { route, verified, arrivedMs }: SharedMessage,
+  { route, verified, arrivedMs, hasWaited = false }: SharedMessage,
   memory: DeviceMemory,
   nowMs: number,
 ): boolean {
-  if (!verified.ok) return false;
+  if (!verified.ok || hasWaited) return false;
   const isStatus = verified.body.kind === 'status' || verified.body.kind === 'login';
   const device = memory.byHost(route.fleet.base, route.hostname);
   if (device === undefined) return !isStatus && nowMs - arrivedMs < SETTLE_MS;

@@ -9,18 +9,15 @@ import { createIntakeProblems } from './intake-problems.ts';
 import { createIntakeRates } from './intake-rates.ts';
 import { isRefusal, waitingSentence } from './refusal.ts';
 import { createRegistrationGate } from './registration-gate.ts';
+import { createSetAsideShared, RETRY_FIRST_MS, RETRY_MAX_MS } from './set-aside-shared.ts';
 import { type SharedBatchDeps, type SharedMessage, takeSharedBatch } from './shared-batch.ts';
+import { createSharedQueue } from './shared-queue.ts';
 import { createSharedSupervision } from './shared-supervision.ts';
-import type { RejectedRow } from './store/write-problems.ts';
 
 const MAX_BATCH = 300;
 const BUFFER_HIGH = 4000;
 const BUFFER_LOW = 2000;
-const RETRY_FIRST_MS = 50;
-const RETRY_MAX_MS = 1000;
 const REFUSALS_BELIEVED = 3;
-/** How soon what waits for another worker is tried again where nothing else comes. */
-const POSTPONED_MS = 25;
 /** All workers of an installation are one group, whose members the broker gives each message to once. */
 const SHARE = '$share/watchdesk/';
 
@@ -48,13 +45,24 @@ export function createSharedIngestion(options: IngestionOptions, supervises: boo
     organisations: new Set(fleets.map(({ organisationId }) => organisationId)),
     listeningSinceMs: () => listeningSinceMs,
   });
-  let waiting: SharedMessage[] = [];
+  const waiting = createSharedQueue();
   let underWay = 0;
+  let wake: () => void = () => undefined;
   let isRunning = false;
   let isEnded = false;
   let isHigh = false;
   let problem: string | null = null;
   const whenDrained: (() => void)[] = [];
+  const setAside = createSetAsideShared({
+    ...deps,
+    database,
+    mayWrite: options.mayWrite,
+    isEnded: () => isEnded,
+    waits,
+    goesOn() {
+      problem = null;
+    },
+  });
 
   function receive(message: InboundMessage): void {
     if (isEnded) return;
@@ -67,6 +75,7 @@ export function createSharedIngestion(options: IngestionOptions, supervises: boo
     const verified = verify(route, message.payload);
     waiting.push({ message, route, verified, arrivedMs: clock.monotonicMs() });
     watchPressure();
+    wake();
     if (!isRunning) {
       isRunning = true;
       setImmediate(() => void run());
@@ -74,7 +83,7 @@ export function createSharedIngestion(options: IngestionOptions, supervises: boo
   }
 
   function watchPressure(): void {
-    const depth = waiting.length + underWay;
+    const depth = waiting.size + underWay;
     if (!isHigh && depth >= BUFFER_HIGH) isHigh = true;
     else if (isHigh && depth <= BUFFER_LOW) isHigh = false;
     else return;
@@ -82,22 +91,32 @@ export function createSharedIngestion(options: IngestionOptions, supervises: boo
   }
 
   async function run(): Promise<void> {
-    while (waiting.length > 0 && !isEnded) {
-      const batch = waiting.slice(0, MAX_BATCH);
-      waiting = waiting.slice(MAX_BATCH);
+    while (waiting.size > 0 && !isEnded) {
+      const batch = waiting.take(MAX_BATCH, clock.monotonicMs());
+      if (batch.length === 0) {
+        await company(waiting.dueInMs(clock.monotonicMs()) ?? 0);
+        continue;
+      }
       underWay = batch.length;
       const postponed: SharedMessage[] = [];
       for (const [organisationId, own] of byOrganisation(batch)) {
         postponed.push(...(await keep(organisationId, own, false)));
       }
       underWay = 0;
-      // In front: what came later of the same box must not overtake it.
-      waiting = [...postponed, ...waiting];
-      if (postponed.length === batch.length) await pause(POSTPONED_MS);
+      waiting.putBack(batch, postponed, clock.monotonicMs());
       watchPressure();
     }
     isRunning = false;
     for (const tell of whenDrained.splice(0)) tell();
+  }
+
+  /** Until something comes, at most so long. */
+  async function company(atMostMs: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+      clock.after(atMostMs, resolve);
+    });
+    wake = () => undefined;
   }
 
   const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve));
@@ -119,7 +138,10 @@ export function createSharedIngestion(options: IngestionOptions, supervises: boo
         if (isRefusal(error)) {
           if (batch.length > 1) return await keepHalves(organisationId, batch, again);
           refusals += 1;
-          if (refusals >= REFUSALS_BELIEVED) return await setAside(organisationId, batch, error);
+          if (refusals >= REFUSALS_BELIEVED) {
+            for (const each of batch) await setAside(organisationId, each, error);
+            return [];
+          }
           continue;
         }
         again = true;
@@ -169,51 +191,6 @@ export function createSharedIngestion(options: IngestionOptions, supervises: boo
     return [...first, ...(await keep(organisationId, batch.slice(middle), again))];
   }
 
-  async function setAside(
-    organisationId: OrganisationId,
-    [only]: readonly SharedMessage[],
-    error: unknown,
-  ): Promise<readonly SharedMessage[]> {
-    if (only === undefined) return [];
-    const { message, route } = only;
-    logger.error({ err: error, topic: message.topic }, 'the database refuses a message');
-    const row: RejectedRow = {
-      organisationId,
-      receivedAtMs: message.receivedAtMs,
-      topic: message.topic,
-      hostname: route.hostname,
-      deviceId: null,
-      reason: 'refused-by-database',
-      sizeBytes: message.payload.length,
-      frame: message.payload,
-    };
-    // Unanswered until people can see it, or another worker has it.
-    if (!(await show(row))) return [];
-    metrics.rejected('refused-by-database');
-    message.done();
-    return [];
-  }
-
-  async function show(row: RejectedRow): Promise<boolean> {
-    for (let delayMs = RETRY_FIRST_MS; !isEnded; delayMs = Math.min(delayMs * 2, RETRY_MAX_MS)) {
-      try {
-        await options.mayWrite();
-        if (isEnded) return false;
-        await problems.keep(row);
-        problem = null;
-        return true;
-      } catch (error) {
-        if (isRefusal(error)) {
-          logger.error({ err: error }, 'a refused message could not be shown');
-          return true;
-        }
-        waits(error);
-      }
-      await pause(delayMs);
-    }
-    return false;
-  }
-
   function end(): void {
     isEnded = true;
     supervision.stop();
@@ -234,7 +211,10 @@ export function createSharedIngestion(options: IngestionOptions, supervises: boo
         receive,
       );
     },
-    depth: (lane) => (lane === 'telemetry' ? waiting.length + underWay : 0),
+    depth(lane) {
+      if (lane === 'alarm') return waiting.alarms;
+      return lane === 'telemetry' ? waiting.size - waiting.alarms + underWay : 0;
+    },
     onChange: () => undefined,
     isHoldingBack: () => isHigh,
     problem: () => problem,
