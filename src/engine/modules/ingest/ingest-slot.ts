@@ -84,6 +84,6 @@ export function createIngestSlot(options: IngestSlotOptions): IngestSlot {
     state: leadership.state,
     holder: leadership.holder,
     ingestion: () => ingestion,
-    problem: () => problem,
+    problem: () => problem ?? leadership.problem(),
   };
 }

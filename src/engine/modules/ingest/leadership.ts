@@ -20,6 +20,8 @@ export interface Leadership {
   start(): Promise<void>;
   /** Resolves when writing is allowed; stays pending while it is not. */
   mayWrite(): Promise<void>;
+  /** What keeps this station from ingesting, in a sentence. */
+  problem(): string | null;
   stop(): Promise<void>;
 }
 
@@ -54,6 +56,13 @@ const READ_ONLY_RETRY_MS = 1000;
 const ENDING_RETRY_MS = 10;
 /** While a person waits for a hand-over. */
 const WANTED_RETRY_MS = 100;
+const OTHER_WAY_RETRY_MS = 1000;
+
+/** The stations' settings do not agree; the one that began first goes on. */
+function otherWaySentence(slot: string): string {
+  const others = slot === 'main' ? 'Workers take in the messages' : 'A station takes in the messages alone';
+  return `${others}, and this one stays away: set WATCHDESK_INGEST_WORKERS to the same number on every station.`;
+}
 
 export function createLeadership(options: LeadershipOptions): Leadership {
   const { clock, logger, station, slot } = options;
@@ -63,6 +72,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
   let holder: string | null = null;
   let renewedAtMs = 0;
   let isRenewalRefused = false;
+  let problem: string | null = null;
   let retryMs = STANDBY_RETRY_MS;
   let waiting: (() => void)[] = [];
   let cancelRetry: (() => void) | null = null;
@@ -141,9 +151,16 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     }
     // Whatever the one before still has open must be over before this station looks what the database has.
     if (found.stationId !== null && found.stationId !== station.id) await endSessions(found.stationId);
+    for (const other of found.isOtherWay ? [] : found.silentOthers) await endSessions(other);
     if (isStopped()) return;
     const askedAtMs = clock.monotonicMs();
     const begun = await lock.run((tx) => takeLease(tx, slot, station));
+    if (begun === undefined) {
+      state = 'standby';
+      stayAway();
+      await lock.release();
+      return;
+    }
     fence = begun;
     if (isStopped()) return;
     hold(askedAtMs);
@@ -173,6 +190,11 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     }
     state = 'standby';
     holder = found.holder;
+    if (found.isOtherWay) {
+      stayAway();
+      return;
+    }
+    problem = null;
     if (found.wantedBy === station.id) retryMs = WANTED_RETRY_MS;
     if (found.isReadOnly) {
       // The next session tells whether the server still is: this one stays as it began.
@@ -183,6 +205,13 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     if (found.wantedBy !== null) return;
     if (lease.isStale()) await endHolder(found);
     else retryMs = Math.max(ENDING_RETRY_MS, Math.min(retryMs, lease.staleInMs()));
+  }
+
+  function stayAway(): void {
+    retryMs = OTHER_WAY_RETRY_MS;
+    const sentence = otherWaySentence(slot);
+    if (sentence !== problem) logger.warn({ slot }, sentence);
+    problem = sentence;
   }
 
   const isOurs = (found: Lease) => fence !== null && found.epoch === fence.epoch && found.stationId !== null;
@@ -226,6 +255,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
 
   function hold(heardAtMs: number): void {
     state = 'holding';
+    problem = null;
     holder = station.name;
     heard(heardAtMs);
   }
@@ -292,6 +322,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
   return {
     state: () => (state === 'holding' && !isFresh() ? 'interrupted' : state),
     holder: () => holder,
+    problem: () => problem,
     async start() {
       if (state !== 'stopped') return;
       state = 'standby';

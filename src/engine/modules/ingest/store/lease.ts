@@ -14,6 +14,8 @@ const Lease = z.object({
   wantedBy: z.uuid().nullable(),
   /** Somebody ingests in the other way: alone where this is a worker's slot, as a worker where it is not. */
   isOtherWay: z.boolean(),
+  /** Stations that did, and have not renewed that for ten seconds. */
+  silentOthers: z.array(z.uuid()),
   /** The server takes no changes at all, and so no take-over either. */
   isReadOnly: z.boolean(),
 });
@@ -22,13 +24,19 @@ export type Lease = z.infer<typeof Lease>;
 /** How long a hand-over waits for its station; then anyone may take the slot. */
 const WANTED = `case when wanted_at > clock_timestamp() - interval '10 s' then wanted_station_id end`;
 
+/** One station that ingests alone, and workers, keep each other out. */
+const OF_OTHER_WAY = `(other.slot = 'main') <> ($1 = 'main')`;
+const FRESH_OTHER_WAY = `select from ingest_leases other
+  where ${OF_OTHER_WAY} and other.renewed_at > clock_timestamp() - interval '10 s'`;
+
 export async function readLease(tx: Tx, slot: string): Promise<Lease> {
   return await tx.one(
     Lease,
     `select epoch, station_id as "stationId", holder, renewed_at::text as renewal, ${WANTED} as "wantedBy",
        extract(epoch from clock_timestamp() - renewed_at)::float8 * 1000 as "ageMs",
-       exists (select from ingest_leases other where (other.slot = 'main') <> ($1 = 'main')
-         and other.renewed_at > clock_timestamp() - interval '10 s') as "isOtherWay",
+       exists (${FRESH_OTHER_WAY}) as "isOtherWay",
+       array(select distinct other.station_id from ingest_leases other
+         where ${OF_OTHER_WAY} and other.renewed_at <= clock_timestamp() - interval '10 s') as "silentOthers",
        current_setting('transaction_read_only') = 'on' as "isReadOnly"
      from ingest_leases where slot = $1`,
     [slot],
@@ -42,16 +50,39 @@ export interface Station {
 
 const Epoch = z.object({ epoch: z.int() });
 
-/** Begins a new epoch. Waits for every transaction that still holds the one before. */
-export async function takeLease(tx: Tx, slot: string, { id, name }: Station): Promise<Fence> {
-  const { epoch } = await tx.one(
-    Epoch,
-    `update ingest_leases set epoch = epoch + 1, station_id = $2, holder = $3, since = clock_timestamp(),
-       renewed_at = clock_timestamp(), wanted_station_id = null, wanted_at = null
-     where slot = $1 returning epoch`,
-    [slot, id, name],
-  );
-  return { slot, epoch };
+/**
+ * Begins a new epoch. Waits for every transaction that still holds the one before. Leases of the other way that nobody
+ * renews end with it, so that whoever wakes up with one writes nothing any more. Undefined where one is renewed.
+ */
+export async function takeLease(tx: Tx, slot: string, { id, name }: Station): Promise<Fence | undefined> {
+  return await inOneWay(tx, slot, async () => {
+    const taken = await tx.optional(
+      Epoch,
+      `with ended as (
+         update ingest_leases other set epoch = epoch + 1, station_id = null, holder = null, since = null,
+           renewed_at = null
+         where ${OF_OTHER_WAY} and other.station_id is not null and not exists (${FRESH_OTHER_WAY}))
+       update ingest_leases set epoch = epoch + 1, station_id = $2, holder = $3, since = clock_timestamp(),
+         renewed_at = clock_timestamp(), wanted_station_id = null, wanted_at = null
+       where slot = $1 and not exists (${FRESH_OTHER_WAY}) returning epoch`,
+      [slot, id, name],
+    );
+    return taken === undefined ? undefined : { slot, epoch: taken.epoch };
+  });
+}
+
+/** "WATC", as of the slots' own locks, of which none is 0: the two ways are taken one after the other. */
+const WAY_LOCK = '(1463899203, 0)';
+
+/** Of the connection, not of a transaction: what the other way has committed must be seen by the statement after it. */
+async function inOneWay<T>(tx: Tx, slot: string, work: () => Promise<T>): Promise<T> {
+  const mode = slot === 'main' ? '' : '_shared';
+  await tx.raw(`select pg_advisory_lock${mode}${WAY_LOCK}`);
+  try {
+    return await work();
+  } finally {
+    await tx.raw(`select pg_advisory_unlock${mode}${WAY_LOCK}`);
+  }
 }
 
 const Renewed = z.object({ wantedBy: z.uuid().nullable() });
