@@ -79,39 +79,6 @@ as $$
 $$;
 revoke all on function partitions_of(regclass) from public;
 
--- Drops what ended before; rows of the default partition one by one. Rows that went, of a whole partition as many as
--- the planner believes.
-create function drop_partitions(parent regclass, until timestamptz) returns bigint
-  language plpgsql
-  set search_path = pg_catalog, watchdesk, pg_temp
-as $$
-declare
-  old record;
-  key name := (select a.attname from pg_partitioned_table p
-               join pg_attribute a on a.attrelid = p.partrelid and a.attnum = p.partattrs[0]
-               where p.partrelid = parent);
-  held bigint;
-  gone bigint := 0;
-begin
-  for old in select p.* from watchdesk.partitions_of(parent) p loop
-    if old.ends <= until then
-      held := (select reltuples from pg_class where oid = old.partition);
-      if held < 0 then
-        execute format('select count(*) from %s', old.partition) into held;
-      end if;
-      execute format('drop table %s', old.partition);
-      gone := gone + held;
-    elsif old.ends is null then
-      execute format('delete from %s where %I < %L', old.partition, key, until);
-      get diagnostics held = row_count;
-      gone := gone + held;
-    end if;
-  end loop;
-  return gone;
-end
-$$;
-revoke all on function drop_partitions(regclass, timestamptz) from public;
-
 alter table heartbeats rename to heartbeats_before;
 -- Their names belong to the indexes of the new table.
 alter index heartbeats_device_id_time_idx rename to heartbeats_before_device_id_time_idx;
@@ -388,7 +355,6 @@ drop table heartbeat_moves;
 drop table heartbeat_move_late;
 drop table heartbeat_late;
 drop function mark_late_heartbeats();
-drop function drop_partitions(regclass, timestamptz);
 drop function partitions_of(regclass);
 drop function ensure_partitions(regclass, interval, timestamptz, timestamptz);
 drop table history_state;

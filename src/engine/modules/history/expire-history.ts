@@ -1,11 +1,10 @@
 import type { Retained } from '../../../shared/retention/model.ts';
 import { readDaysOfAll, readLongestDays } from '../retention/index.ts';
+import { dropOldChunks, dropPartitions } from './drop-partitions.ts';
 import { rollUp, type Upkeep } from './roll-up.ts';
 import { expireDays, expireRowsOf, forgetRemovedDevices, readDatabaseNowMs } from './store/expire-rows.ts';
 import { readHistoryState } from './store/history-state.ts';
-import { dropPartitions } from './store/partitions.ts';
-import { dropChunks, readMaterialised } from './store/timescale.ts';
-import { withPatience } from './with-patience.ts';
+import { readMaterialised } from './store/timescale.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -21,19 +20,18 @@ export async function expireHistory(upkeep: Upkeep): Promise<number> {
   const nowMs = Math.min(clock.now().getTime(), await readDatabaseNowMs(session));
   const rowsUntilMs = nowMs - (await readLongestDays(session, 'heartbeats')) * DAY_MS;
   const rollupsUntilMs = nowMs - (await readLongestDays(session, 'rollups')) * DAY_MS;
-  const inOne = (work: () => Promise<number>) => withPatience(() => session.transaction(work));
 
   let gone = 0;
   if (engine === 'timescale') {
-    gone += await inOne(() => dropChunks(session, 'heartbeat_rows', rowsUntilMs));
+    gone += await dropOldChunks(upkeep, 'heartbeat_rows', rowsUntilMs);
     for (const aggregate of ['heartbeat_hours_aggregate', 'heartbeat_days_aggregate'])
-      gone += await inOne(() => dropChunks(session, aggregate, rollupsUntilMs));
+      gone += await dropOldChunks(upkeep, aggregate, rollupsUntilMs);
   } else {
     const droppable = Math.min(rowsUntilMs, hoursUntilMs);
-    gone += await inOne(() => dropPartitions(session, 'heartbeat_rows', droppable));
+    gone += await dropPartitions(upkeep, 'heartbeat_rows', droppable);
   }
-  gone += await inOne(() => dropPartitions(session, 'heartbeat_hours', rollupsUntilMs));
-  gone += await inOne(() => expireDays(session, rollupsUntilMs));
+  gone += await dropPartitions(upkeep, 'heartbeat_hours', rollupsUntilMs);
+  gone += await expireDays(session, rollupsUntilMs);
 
   const aggregated = engine === 'timescale' ? await readMaterialised(session) : [];
   for (const table of aggregated) gone += await forgetRemovedDevices(session, table);

@@ -33,9 +33,7 @@ export async function makePartitions({ session, clock, signal }: Upkeep): Promis
     }
     for (const moment of moments) {
       signal?.throwIfAborted();
-      const isNew = await withPatience(() =>
-        session.transaction(() => makePartition(session, table, moment)),
-      );
+      const isNew = await withPatience(session, () => makePartition(session, table, moment));
       if (isNew) made += 1;
     }
   }

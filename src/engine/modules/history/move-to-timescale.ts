@@ -82,9 +82,7 @@ export async function moveToTimescale(move: Move): Promise<number> {
   rows += await copySpan(session, movedMs, lastMs);
   await session.transaction(() => moveMarkedHours(session, 'heartbeat_move_late', lastMs));
   const aggregatesFromMs = await firstWholeDay(session, clock.now().getTime(), firstMs);
-  rows += await withPatience(() =>
-    session.transaction(() => takeOver(session, lastMs, [aggregatesFromMs, hourMs])),
-  );
+  rows += await withPatience(session, () => takeOver(session, lastMs, [aggregatesFromMs, hourMs]));
   // Once more, for the hours that were copied again.
   await fillAggregates(session, hourMs);
   say(`The history is in TimescaleDB: ${rows} rows were moved.`);
@@ -134,13 +132,11 @@ async function describe(session: OwnerSession, say: (line: string) => void): Pro
 async function prepare(session: OwnerSession): Promise<void> {
   if (await isMovingTableThere(session)) return;
   const schema = await extensionSchema(session);
-  await withPatience(() =>
-    session.transaction(async () => {
-      await makeHypertable(session, MOVING_TABLE);
-      for (const aggregate of continuousAggregates(MOVING_TABLE, schema)) await session.raw(aggregate);
-      await beginMoving(session);
-    }),
-  );
+  await withPatience(session, async () => {
+    await makeHypertable(session, MOVING_TABLE);
+    for (const aggregate of continuousAggregates(MOVING_TABLE, schema)) await session.raw(aggregate);
+    await beginMoving(session);
+  });
 }
 
 async function copySpan(session: OwnerSession, fromMs: number, untilMs: number): Promise<number> {

@@ -1,16 +1,18 @@
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { SAMPLE_ROWS } from '../../../../test/migrations/sample-rows.ts';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
 import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { withOwnerSession } from '../../platform/db/owner-session.ts';
+import { expireHistory } from './expire-history.ts';
 import { keepStorage } from './keep-storage.ts';
 import { rollUp, type Upkeep } from './roll-up.ts';
 
 const HOUR_MS = 3_600_000;
-const WEEK_MS = 7 * 24 * HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
+const WEEK_MS = 7 * DAY_MS;
 
 let db: TestDatabase;
 let organisationId: OrganisationId;
@@ -41,6 +43,19 @@ const write = (times: readonly number[]) =>
 
 const count = async (of: string): Promise<number> =>
   z.object({ n: z.int() }).parse((await db.sql(`select count(*) as n from ${of}`))[0]).n;
+
+/** Of a job that is stopped when it looks for that many times. */
+function stoppedAtLook(look: number): AbortSignal {
+  const stop = new AbortController();
+  let looks = 0;
+  return new Proxy(stop.signal, {
+    get: (target, name) => {
+      if (name === 'throwIfAborted' && ++looks === look) stop.abort(new Error('stopped'));
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
 
 test('partitions reach eight weeks ahead after the migration, and are made once', async () => {
   await write([nowMs, nowMs + 8 * WEEK_MS]);
@@ -101,6 +116,39 @@ test('rows that come while their partition is made are not lost', async () => {
   expect(await count('heartbeat_rows')).toBe(3);
 });
 
+test('a long read holds up no message while old partitions go, and they go after it', async () => {
+  await upkeep(({ session }) =>
+    session.raw(
+      `select ensure_partitions('heartbeat_rows', '1 week', now() - interval '62 weeks', now() - interval '60 weeks')`,
+    ),
+  );
+  const ended = `partitions_of('heartbeat_rows') where ends < now() - interval '1 year'`;
+  expect(await count(ended)).toBe(3);
+  await write([nowMs - 61 * WEEK_MS, nowMs - 80 * WEEK_MS, nowMs]);
+  const reader = new pg.Client({ connectionString: db.connectionString });
+  await reader.connect();
+  try {
+    await reader.query('begin; select count(*) from watchdesk.heartbeat_rows');
+    const going = upkeep(expireHistory);
+    for (let tries = 0; tries < 2; tries++) {
+      await vi.waitFor(
+        async () =>
+          expect(await count(`pg_locks where mode = 'AccessExclusiveLock' and not granted`)).toBe(1),
+        { timeout: 20_000, interval: 10 },
+      );
+      const before = performance.now();
+      await write([nowMs]);
+      expect(performance.now() - before).toBeLessThan(1500);
+    }
+    await reader.query('commit');
+    await going;
+  } finally {
+    await reader.end();
+  }
+  expect(await count(ended)).toBe(0);
+  expect(await count('heartbeat_rows')).toBe(3);
+}, 30_000);
+
 test('an hour waits to be rolled up for who writes into it without knowing that it ends', async () => {
   const client = new pg.Client({ connectionString: db.connectionString });
   await client.connect();
@@ -129,17 +177,8 @@ test('an hour waits to be rolled up for who writes into it without knowing that 
 test('runs that are stopped in between lose and double nothing', async () => {
   const times = Array.from({ length: 10 * 24 }, (_, hour) => nowMs - (hour + 2) * HOUR_MS);
   await write(times);
-  const stop = new AbortController();
-  let looks = 0;
-  const signal = new Proxy(stop.signal, {
-    get: (target, name) => {
-      if (name === 'throwIfAborted' && ++looks === 5) stop.abort(new Error('stopped'));
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
   await expect(
-    withOwnerSession(db.connectionString, (session) => rollUp({ session, clock, signal })),
+    withOwnerSession(db.connectionString, (session) => rollUp({ session, clock, signal: stoppedAtLook(5) })),
   ).rejects.toThrow('stopped');
   const part = await count('heartbeat_hours');
   expect(part).toBeGreaterThan(0);

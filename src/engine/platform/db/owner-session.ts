@@ -14,7 +14,7 @@ export interface OwnerSession extends Tx {
 
 /** Copying or rolling up a long stretch takes its time. */
 const STATEMENT_TIMEOUT_MS = 600_000;
-/** Whoever waits for a lock makes others wait behind it: rather give up and try again. */
+/** For rows that somebody else is changing. Changes of tables set less. */
 const LOCK_TIMEOUT_MS = 3000;
 
 /** On a client whose login may take the owner's role; gives the client back as it was. */

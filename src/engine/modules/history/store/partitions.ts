@@ -15,6 +15,10 @@ export const PARTITIONED = {
 const Moment = z.object({ ms: z.number().nullable() });
 const Made = z.object({ made: z.int() });
 const Rows = z.object({ rows: z.int() });
+const Ended = z.object({ partition: z.string(), estimate: z.number() });
+export type Ended = z.infer<typeof Ended>;
+
+export const BATCH_ROWS = 10_000;
 
 /** The oldest row within the span that no partition was made for; null where there is none. */
 export async function readOldestSpareMs(
@@ -43,11 +47,32 @@ export async function makePartition(tx: Tx, table: PartitionedTable, atMs: numbe
   return made > 0;
 }
 
-/** Rows that went, about. */
-export async function dropPartitions(tx: Tx, table: PartitionedTable, untilMs: number): Promise<number> {
-  const { rows } = await tx.one(Rows, 'select drop_partitions($1::text::regclass, $2) as rows', [
-    table,
-    timestamp(untilMs),
-  ]);
-  return rows;
+/** Partitions that ended before, oldest first. */
+export function readEndedPartitions(tx: Tx, table: PartitionedTable, untilMs: number): Promise<Ended[]> {
+  return tx.many(
+    Ended,
+    `select p.partition::text as partition, c.reltuples::float8 as estimate
+     from partitions_of($1::text::regclass) p join pg_class c on c.oid = p.partition
+     where p.ends <= $2`,
+    [table, timestamp(untilMs)],
+  );
+}
+
+/** Rows as the planner believes, counted where it has never looked. Read before the drop, which everybody waits for. */
+export async function countRows(tx: Tx, { partition, estimate }: Ended): Promise<number> {
+  if (estimate >= 0) return Math.round(estimate);
+  return (await tx.one(Rows, `select count(*) as rows from ${partition}`)).rows;
+}
+
+export async function dropPartition(tx: Tx, { partition }: Ended): Promise<void> {
+  await tx.execute(`drop table if exists ${partition}`);
+}
+
+/** At most one batch of the old rows that no partition was made for; nobody waits for it. */
+export function expireSpare(tx: Tx, table: PartitionedTable, untilMs: number): Promise<number> {
+  return tx.execute(
+    `delete from ${table}_other where ctid = any (array(
+       select ctid from ${table}_other where ${PARTITIONED[table].key} < $1 limit ${BATCH_ROWS}))`,
+    [timestamp(untilMs)],
+  );
 }

@@ -11,6 +11,7 @@ const Extension = z.object({
 export type TimescaleExtension = z.infer<typeof Extension>;
 const Count = z.object({ rows: z.int() });
 const Chunk = z.object({ chunk: z.string() });
+const ChunkEnd = z.object({ ms: z.number() });
 const Table = z.object({ table: z.string() });
 const Schema = z.object({ schema: z.string() });
 
@@ -109,7 +110,25 @@ export async function compressChunks(
   return chunks.length;
 }
 
-/** Drops whole chunks that ended before. Rows that went, as far as the planner knows. */
+/** When the chunks that ended before did so. */
+export async function readChunkEnds(
+  session: OwnerSession,
+  table: string,
+  untilMs: number,
+): Promise<readonly number[]> {
+  const schema = await extensionSchema(session);
+  const ends = await session.many(
+    ChunkEnd,
+    `select distinct (extract(epoch from c.range_end) * 1000)::float8 as ms
+     from ${schema}.show_chunks($1::text::regclass, older_than => $2::timestamptz) shown
+     join timescaledb_information.chunks c on format('%I.%I', c.chunk_schema, c.chunk_name)::regclass = shown
+     order by 1`,
+    [table, timestamp(untilMs)],
+  );
+  return ends.map(({ ms }) => ms);
+}
+
+/** Drops whole chunks that ended before. Chunks that went. */
 export async function dropChunks(session: OwnerSession, table: string, untilMs: number): Promise<number> {
   const schema = await extensionSchema(session);
   const dropped = await session.raw(
