@@ -1,8 +1,9 @@
 import type { Retained } from '../../../shared/retention/model.ts';
 import { readDaysOfAll, readLongestDays } from '../retention/index.ts';
 import { dropOldChunks, dropPartitions } from './drop-partitions.ts';
+import { expireInSlices } from './expire-slices.ts';
 import { rollUp, type Upkeep } from './roll-up.ts';
-import { expireDays, expireRowsOf, forgetRemovedDevices, readDatabaseNowMs } from './store/expire-rows.ts';
+import { forgetRemovedDevices, readDatabaseNowMs } from './store/expire-rows.ts';
 import { readHistoryState } from './store/history-state.ts';
 import { readMaterialised } from './store/timescale.ts';
 
@@ -13,7 +14,7 @@ const DAY_MS = 86_400_000;
  * organisations keep for less. Rollups are made before their rows go. Rows that went, or chunks.
  */
 export async function expireHistory(upkeep: Upkeep): Promise<number> {
-  const { session, clock, signal } = upkeep;
+  const { session, clock } = upkeep;
   await rollUp(upkeep);
   const { engine, hoursUntilMs } = await readHistoryState(session);
   // One clock alone, set wrong by years, shall not cost a history.
@@ -22,16 +23,17 @@ export async function expireHistory(upkeep: Upkeep): Promise<number> {
   const rollupsUntilMs = nowMs - (await readLongestDays(session, 'rollups')) * DAY_MS;
 
   let gone = 0;
+  // Of rows that are not rolled up yet nothing would be left.
+  const rolledMs = engine === 'timescale' ? Number.POSITIVE_INFINITY : hoursUntilMs;
   if (engine === 'timescale') {
     gone += await dropOldChunks(upkeep, 'heartbeat_rows', rowsUntilMs);
     for (const aggregate of ['heartbeat_hours_aggregate', 'heartbeat_days_aggregate'])
       gone += await dropOldChunks(upkeep, aggregate, rollupsUntilMs);
   } else {
-    const droppable = Math.min(rowsUntilMs, hoursUntilMs);
-    gone += await dropPartitions(upkeep, 'heartbeat_rows', droppable);
+    gone += await dropPartitions(upkeep, 'heartbeat_rows', Math.min(rowsUntilMs, rolledMs));
   }
   gone += await dropPartitions(upkeep, 'heartbeat_hours', rollupsUntilMs);
-  gone += await expireDays(session, rollupsUntilMs);
+  gone += await expireInSlices(upkeep, { table: 'heartbeat_days', key: 'bucket' }, null, rollupsUntilMs);
 
   const aggregated = engine === 'timescale' ? await readMaterialised(session) : [];
   for (const table of aggregated) gone += await forgetRemovedDevices(session, table);
@@ -39,10 +41,9 @@ export async function expireHistory(upkeep: Upkeep): Promise<number> {
     const longest = await readLongestDays(session, what);
     for (const { organisationId, days } of await readDaysOfAll(session, what)) {
       if (days >= longest) continue;
-      for (const table of tables) {
-        signal?.throwIfAborted();
-        gone += await expireRowsOf(session, { table, key }, organisationId, nowMs - days * DAY_MS);
-      }
+      const untilMs = Math.min(nowMs - days * DAY_MS, key === 'time' ? rolledMs : Number.POSITIVE_INFINITY);
+      for (const table of tables)
+        gone += await expireInSlices(upkeep, { table, key }, organisationId, untilMs);
     }
   };
   await shorter('heartbeats', 'time', ['heartbeat_rows']);

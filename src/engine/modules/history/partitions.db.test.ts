@@ -186,3 +186,47 @@ test('runs that are stopped in between lose and double nothing', async () => {
   await upkeep(rollUp);
   expect(await count('heartbeat_hours')).toBe(times.length);
 });
+
+test('a retention that is shortened by months takes as many nights as it needs', async () => {
+  const hours = 60 * 24;
+  // By the database's clock as well.
+  nowMs -= HOUR_MS;
+  await db.organisation('Theirs');
+  await write(Array.from({ length: hours }, (_, hour) => nowMs - (hour + 1) * HOUR_MS));
+  await upkeep(keepStorage);
+  await upkeep(rollUp);
+  await db.sql(
+    `insert into retention (organisation_id, what, days, updated_by) values ($1, 'heartbeats', 10, 'chief')`,
+    [organisationId],
+  );
+  const interrupted = withOwnerSession(db.connectionString, (session) =>
+    expireHistory({ session, clock, signal: stoppedAtLook(400) }),
+  );
+  await expect(interrupted).rejects.toThrow('stopped');
+  const left = await count('heartbeat_rows');
+  expect(left).toBeLessThan(hours);
+  expect(left).toBeGreaterThan(10 * 24);
+  await upkeep(expireHistory);
+  expect(await count('heartbeat_rows')).toBe(10 * 24);
+  expect(await count('heartbeat_hours')).toBe(hours);
+}, 60_000);
+
+test('weeks that nothing rolled up are made good hour by hour, days with one row and gaps between as well', async () => {
+  const day = Math.floor(nowMs / DAY_MS) * DAY_MS;
+  const times = [day - 9 * DAY_MS + HOUR_MS, day - 5 * DAY_MS + 23 * HOUR_MS, day - 4 * DAY_MS];
+  await write(times);
+  const stopped = withOwnerSession(db.connectionString, (session) =>
+    rollUp({ session, clock, signal: stoppedAtLook(20) }),
+  );
+  await expect(stopped).rejects.toThrow('stopped');
+  const [state] = await db.sql('select hours_until, days_until from history_state');
+  // In the midst of a day.
+  expect(state).not.toMatchObject({ hours_until: state?.['days_until'] });
+  expect(await upkeep(rollUp)).toBeGreaterThan(0);
+  expect(await db.sql('select bucket from heartbeat_hours order by 1')).toEqual(
+    times.map((time) => ({ bucket: new Date(time) })),
+  );
+  expect(await db.sql('select bucket from heartbeat_days order by 1')).toEqual(
+    times.map((time) => ({ bucket: new Date(Math.floor(time / DAY_MS) * DAY_MS) })),
+  );
+});

@@ -113,21 +113,24 @@ async function rollUpNew(
     floor((await readFirstRowMs(session, sinceMs, target)) ?? target, HOUR_MS);
   if (from === Number.NEGATIVE_INFINITY) from = await skipTo(from);
   let written = 0;
+  let ofDay = 0;
   while (from < target) {
     signal?.throwIfAborted();
-    const [start, until] = [from, Math.min(target, floor(from, DAY_MS) + DAY_MS)];
-    const rows = await session.transaction(async () => {
+    const [start, until] = [from, Math.min(target, from + HOUR_MS)];
+    const dayMs = floor(until, DAY_MS);
+    ofDay += await session.transaction(async () => {
       const hours = await rollUpHours(session, start, until);
-      const dayMs = floor(until, DAY_MS);
-      // A stretch ends with its day at the latest.
       const days = dayMs === until ? await rollUpDays(session, dayMs - DAY_MS, dayMs) : 0;
       await writeRolledUntil(session, until, dayMs);
       return hours + days;
     });
-    written += rows;
+    from = until;
+    if (until !== dayMs) continue;
     // After weeks in which nothing ran, not every empty day is looked at.
-    from = rows === 0 && until < target ? await skipTo(until) : until;
+    if (ofDay === 0 && until < target) from = await skipTo(until);
+    written += ofDay;
+    ofDay = 0;
   }
   if (from > state.hoursUntilMs) await writeRolledUntil(session, target, floor(target, DAY_MS));
-  return written;
+  return written + ofDay;
 }

@@ -4,6 +4,7 @@ import type { Tx } from '../../../platform/db/database.ts';
 import { timestamp } from './history-state.ts';
 
 const Now = z.object({ nowMs: z.number() });
+const Moment = z.object({ ms: z.number().nullable() });
 
 /** The database's own clock: what is dropped must be old by both. */
 export async function readDatabaseNowMs(tx: Tx): Promise<number> {
@@ -11,22 +12,48 @@ export async function readDatabaseNowMs(tx: Tx): Promise<number> {
   return nowMs;
 }
 
-/** Of one organisation, which keeps less than the others; by its devices, because that is how rows are indexed. */
-export function expireRowsOf(
-  tx: Tx,
-  { table, key }: { readonly table: string; readonly key: 'time' | 'bucket' },
-  organisationId: OrganisationId,
-  untilMs: number,
-): Promise<number> {
-  return tx.execute(
-    `delete from ${table} where ${key} < $2
-       and device_id = any (array(select id from devices where organisation_id = $1))`,
-    [organisationId, timestamp(untilMs)],
-  );
+/** A table of the history and the column that says how old a row is. */
+export interface Aging {
+  readonly table: string;
+  readonly key: 'time' | 'bucket';
 }
 
-export function expireDays(tx: Tx, untilMs: number): Promise<number> {
-  return tx.execute('delete from heartbeat_days where bucket < $1', [timestamp(untilMs)]);
+/** The oldest row of a span, of the devices of an organisation or of all: a step into the index for each. */
+export async function readOldestMs(
+  tx: Tx,
+  { table, key }: Aging,
+  of: OrganisationId | null,
+  [fromMs, untilMs]: readonly [number, number],
+): Promise<number | null> {
+  const { ms } = await tx.one(
+    Moment,
+    `select (extract(epoch from min(oldest.at)) * 1000)::float8 as ms
+     from devices d cross join lateral (
+       select r.${key} as at from ${table} r
+       where r.device_id = d.id and r.${key} >= $2 and r.${key} < $3 order by r.${key} limit 1
+     ) oldest
+     where $1::bigint is null or d.organisation_id = $1`,
+    [of, timestamp(fromMs), timestamp(untilMs)],
+  );
+  return ms;
+}
+
+/** By devices, because that is how rows are indexed. Compressed rows are unpacked first, however many there are. */
+export async function expireSpan(
+  tx: Tx,
+  { table, key }: Aging,
+  of: OrganisationId | null,
+  [fromMs, untilMs]: readonly [number, number],
+): Promise<number> {
+  await tx.raw(
+    `select set_config(name, '0', true) from pg_settings
+     where name = 'timescaledb.max_tuples_decompressed_per_dml_transaction'`,
+  );
+  return tx.execute(
+    `delete from ${table} where ${key} >= $2 and ${key} < $3
+       and device_id = any (array(select id from devices where $1::bigint is null or organisation_id = $1))`,
+    [of, timestamp(fromMs), timestamp(untilMs)],
+  );
 }
 
 /** Aggregates know no foreign key. */
