@@ -2,7 +2,7 @@ import type { Retained } from '../../../shared/retention/model.ts';
 import { readDaysOfAll, readLongestDays } from '../retention/index.ts';
 import { dropOldChunks, dropPartitions } from './drop-partitions.ts';
 import { expireInSlices } from './expire-slices.ts';
-import { rollUp, type Upkeep } from './roll-up.ts';
+import { rollUpWhatCanBe, type Upkeep } from './roll-up.ts';
 import { forgetRemovedDevices, readDatabaseNowMs } from './store/expire-rows.ts';
 import { readHistoryState } from './store/history-state.ts';
 import { readMaterialised } from './store/timescale.ts';
@@ -15,7 +15,8 @@ const DAY_MS = 86_400_000;
  */
 export async function expireHistory(upkeep: Upkeep): Promise<number> {
   const { session, clock } = upkeep;
-  await rollUp(upkeep);
+  // What is in its way is told by the job of its own; this one goes as far as it got.
+  await rollUpWhatCanBe(upkeep);
   const { engine, hoursUntilMs } = await readHistoryState(session);
   // One clock alone, set wrong by years, shall not cost a history.
   const nowMs = Math.min(clock.now().getTime(), await readDatabaseNowMs(session));

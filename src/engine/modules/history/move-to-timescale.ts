@@ -70,7 +70,7 @@ export async function moveToTimescale(move: Move): Promise<number> {
   while (movedMs < hourMs) {
     signal?.throwIfAborted();
     const untilMs = endOfSpan(movedMs, firstMs ?? hourMs, hourMs);
-    const copied = await copySpan(session, movedMs, untilMs);
+    const copied = await copySpan(move, movedMs, untilMs);
     if (copied > 0) say(`${new Date(untilMs - 1).toISOString().slice(0, 10)}: ${copied} rows`);
     if (copied > 0 && untilMs <= clock.now().getTime() - COMPRESS_AFTER_DAYS * DAY_MS)
       await compressChunks(session, MOVING_TABLE, untilMs, signal);
@@ -79,7 +79,7 @@ export async function moveToTimescale(move: Move): Promise<number> {
   }
   await fillAggregates(session, hourMs);
   const lastMs = Math.max(clock.now().getTime() - LAST_SPAN_MS, movedMs);
-  rows += await copySpan(session, movedMs, lastMs);
+  rows += await copySpan(move, movedMs, lastMs);
   await session.transaction(() => moveMarkedHours(session, 'heartbeat_move_late', lastMs));
   const aggregatesFromMs = await firstWholeDay(session, clock.now().getTime(), firstMs);
   rows += await withPatience(session, () => takeOver(session, lastMs, [aggregatesFromMs, hourMs]));
@@ -139,11 +139,12 @@ async function prepare(session: OwnerSession): Promise<void> {
   });
 }
 
-async function copySpan(session: OwnerSession, fromMs: number, untilMs: number): Promise<number> {
+async function copySpan(upkeep: Upkeep, fromMs: number, untilMs: number): Promise<number> {
+  const { session } = upkeep;
   if (fromMs >= untilMs) return 0;
   await raiseLateBefore(session, untilMs);
   // Whoever inserts without knowing of it is waited for: those rows are then there to be copied.
-  if (!(await settled(session)))
+  if (!(await settled(upkeep)))
     throw new SetupError(
       'A transaction on this database server has been open for more than a minute; end it and call the command again, it goes on where it stopped.',
     );

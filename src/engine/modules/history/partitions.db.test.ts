@@ -230,3 +230,31 @@ test('weeks that nothing rolled up are made good hour by hour, days with one row
     times.map((time) => ({ bucket: new Date(Math.floor(time / DAY_MS) * DAY_MS) })),
   );
 });
+
+test('a transaction that does not end is told once the history is hours behind, and rows stay meanwhile', async () => {
+  const at = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
+  const impatient = (of: Upkeep) => rollUp({ ...of, fencePatienceMs: 50 });
+  const client = new pg.Client({ connectionString: db.connectionString });
+  await client.connect();
+  try {
+    await client.query('begin; select pg_current_xact_id()');
+    await write([at - 2 * HOUR_MS]);
+    expect(await upkeep(impatient)).toBe(0);
+    await write([at - 30 * HOUR_MS]);
+    await expect(upkeep(impatient)).rejects.toThrow(/not be rolled up for 30 hours, because a transaction/);
+    await db.organisation('Theirs');
+    await db.sql(
+      `insert into retention (organisation_id, what, days, updated_by) values ($1, 'heartbeats', 1, 'chief')`,
+      [organisationId],
+    );
+    await upkeep((of) => expireHistory({ ...of, fencePatienceMs: 50 }));
+    expect(await count('heartbeat_rows')).toBe(2);
+    await client.query('commit');
+  } finally {
+    await client.end();
+  }
+  // Other tests have their transactions on the same server.
+  expect(await upkeep(rollUp)).toBeGreaterThan(1);
+  await upkeep(expireHistory);
+  expect(await count('heartbeat_rows')).toBe(1);
+});

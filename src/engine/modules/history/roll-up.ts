@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RETENTION } from '../../../shared/retention/model.ts';
+import { SetupError } from '../../platform/app-error.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { OwnerSession } from '../../platform/db/owner-session.ts';
 import { readDaysOfAll } from '../retention/index.ts';
@@ -28,6 +29,7 @@ const DAY_MS = 24 * HOUR_MS;
 const SETTLE_MS = 120_000;
 const FENCE_LOOK_MS = 20;
 const FENCE_PATIENCE_MS = 60_000;
+const BEHIND_AT_MOST_MS = 3 * HOUR_MS;
 
 const floor = (ms: number, stepMs: number): number => Math.floor(ms / stepMs) * stepMs;
 
@@ -35,28 +37,50 @@ export interface Upkeep {
   readonly session: OwnerSession;
   readonly clock: Clock;
   readonly signal?: AbortSignal;
+  /** For transactions from before; default one minute. */
+  readonly fencePatienceMs?: number;
+}
+
+/** `behindMs`: how much is not rolled up because a transaction is in the way. */
+export interface RolledUp {
+  readonly rows: number;
+  readonly behindMs: number;
+}
+
+/** As below. One that is in the way for a while is nobody's concern; for hours, it is a failure that people see. */
+export async function rollUp(upkeep: Upkeep): Promise<number> {
+  const { rows, behindMs } = await rollUpWhatCanBe(upkeep);
+  if (behindMs > BEHIND_AT_MOST_MS)
+    throw new SetupError(
+      `The history could not be rolled up for ${Math.floor(behindMs / HOUR_MS)} hours, because a transaction on this database server does not end; find it in pg_stat_activity and pg_prepared_xacts, and end it.`,
+    );
+  return rows;
 }
 
 /**
  * Rolls complete hours up, and again the hours that got late rows. Each transaction goes on where the last one
- * committed, so that a run may be killed and hours of absence are made good. Rows written.
+ * committed, so that a run may be killed and hours of absence are made good.
  */
-export async function rollUp(upkeep: Upkeep): Promise<number> {
+export async function rollUpWhatCanBe(upkeep: Upkeep): Promise<RolledUp> {
   const { session, clock, signal } = upkeep;
   const nowMs = clock.now().getTime();
   const target = floor(nowMs - SETTLE_MS, HOUR_MS);
   // Retention rolls up first as well, and two at once would write the same hours.
   return alone(session, async () => {
     const state = await readHistoryState(session);
-    if (state.engine === 'timescale')
-      return refreshAggregates(session, state, target, await shortestDays(session));
+    if (state.engine === 'timescale') {
+      const rows = await refreshAggregates(session, state, target, await shortestDays(session));
+      return { rows, behindMs: 0 };
+    }
     if (target < state.hoursUntilMs || target < state.lateBeforeMs)
       await lowerHistoryState(session, target, floor(target, DAY_MS), nowMs + HOUR_MS);
     else await raiseLateBefore(session, target);
     const again = await rollUpLate(session, nowMs, signal);
     // Whoever does not know of the new border yet inserts without a mark: wait until they are through.
-    if (!(await settled(session, signal))) return again;
-    return again + (await rollUpNew(session, await readHistoryState(session), target, signal));
+    if (!(await settled(upkeep)))
+      return { rows: again, behindMs: target - (await readBeginMs(session, target)) };
+    const rows = again + (await rollUpNew(session, await readHistoryState(session), target, signal));
+    return { rows, behindMs: 0 };
   });
 }
 
@@ -66,10 +90,17 @@ export async function shortestDays(session: OwnerSession): Promise<number> {
   return Math.min(RETENTION.heartbeats.defaultDays, ...days);
 }
 
+/** The time of the oldest row that is not rolled up. */
+async function readBeginMs(session: OwnerSession, target: number): Promise<number> {
+  const { hoursUntilMs } = await readHistoryState(session);
+  return (await readFirstRowMs(session, hoursUntilMs, target)) ?? target;
+}
+
 /** True once no transaction from before is under way. */
-export async function settled(session: OwnerSession, signal?: AbortSignal): Promise<boolean> {
+export async function settled({ session, signal, fencePatienceMs }: Upkeep): Promise<boolean> {
   const fence = await openFence(session);
-  for (let waitedMs = 0; waitedMs <= FENCE_PATIENCE_MS; waitedMs += FENCE_LOOK_MS) {
+  const patienceMs = fencePatienceMs ?? FENCE_PATIENCE_MS;
+  for (let waitedMs = 0; waitedMs <= patienceMs; waitedMs += FENCE_LOOK_MS) {
     if (await isPassed(session, fence)) return true;
     await sleep(FENCE_LOOK_MS, undefined, { ...(signal === undefined ? {} : { signal }) });
   }
