@@ -27,23 +27,47 @@ create view alarm_daily_statistics with (security_invoker = true) as
   group by organisation_id, site_id, date_trunc('day', raised_at, 'UTC'), alarm_type, priority;
 grant select on alarm_daily_statistics to watchdesk_app;
 
-create view device_daily_statistics with (security_invoker = true) as
-  select h.organisation_id, h.device_id, h.time as day, h.row_count as changes,
-         coalesce(a.alarms, 0) as alarms, coalesce(a.offline, 0) as offline,
-         h.temperature_min, h.temperature_avg, h.temperature_max,
-         h.humidity_min, h.humidity_avg, h.humidity_max
+-- Days from the one bound up to the other. Bounds of a day reach no index of moments: alarms are bounded by their own.
+create function device_statistics(since timestamptz, until timestamptz)
+  returns table (
+    organisation_id bigint,
+    device_id bigint,
+    day timestamptz,
+    changes bigint,
+    alarms bigint,
+    offline bigint,
+    temperature_min real,
+    temperature_avg double precision,
+    temperature_max real,
+    humidity_min real,
+    humidity_avg double precision,
+    humidity_max real
+  )
+  language sql stable
+begin atomic
+  select h.organisation_id, h.device_id, h.time, h.row_count, coalesce(a.alarms, 0), coalesce(a.offline, 0),
+         h.temperature_min, h.temperature_avg, h.temperature_max, h.humidity_min, h.humidity_avg, h.humidity_max
   from heartbeats_daily h
   left join (
-    select device_id, date_trunc('day', raised_at, 'UTC') as day,
-           count(*) filter (where alarm_type <> 'OFFLINE') as alarms,
-           count(*) filter (where alarm_type = 'OFFLINE') as offline
-    from alarms
-    group by device_id, date_trunc('day', raised_at, 'UTC')
-  ) a on a.device_id = h.device_id and a.day = h.time;
+    select raised.device_id, date_trunc('day', raised.raised_at, 'UTC') as day,
+           count(*) filter (where raised.alarm_type <> 'OFFLINE') as alarms,
+           count(*) filter (where raised.alarm_type = 'OFFLINE') as offline
+    from alarms raised
+    where raised.raised_at >= since and raised.raised_at < until + interval '1 day'
+    group by raised.device_id, date_trunc('day', raised.raised_at, 'UTC')
+  ) a on a.device_id = h.device_id and a.day = h.time
+  where h.time >= since and h.time < until;
+end;
+revoke all on function device_statistics(timestamptz, timestamptz) from public;
+grant execute on function device_statistics(timestamptz, timestamptz) to watchdesk_app;
+
+create view device_daily_statistics with (security_invoker = true) as
+  select * from device_statistics('-infinity', 'infinity');
 grant select on device_daily_statistics to watchdesk_app;
 
 -- Down Migration
 
 drop view device_daily_statistics;
+drop function device_statistics(timestamptz, timestamptz);
 drop view alarm_daily_statistics;
 drop view alarm_responses;

@@ -185,3 +185,14 @@ test('the days of a device have its changes, alarms and measured ranges', async 
     },
   ]);
 });
+
+test('the days of devices read no alarms of other times', async () => {
+  const plan = await db.database.transaction(engine(north), async (tx) => {
+    await tx.execute('set local enable_seqscan = off');
+    return tx.raw(`explain select * from device_statistics('2026-03-02Z', '2026-03-04Z')`);
+  });
+  const lines = plan.flat().map(String);
+  expect(lines.find((line) => line.includes('raised_at >='))).toMatch(
+    /raised_at >= '2026-03-02.*raised_at < \('2026-03-04/,
+  );
+});
