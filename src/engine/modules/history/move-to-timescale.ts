@@ -3,6 +3,7 @@ import type { OwnerSession } from '../../platform/db/owner-session.ts';
 import { makePartitions } from './make-partitions.ts';
 import { rollUp, settled, shortestDays, type Upkeep } from './roll-up.ts';
 import { continuousAggregates } from './store/aggregates.ts';
+import { aloneMoving } from './store/alone.ts';
 import { raiseLateBefore, readHistoryState } from './store/history-state.ts';
 import {
   beginMoving,
@@ -47,6 +48,16 @@ const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} 
  * stopped at any moment; the next call goes on with the day after. Rows moved.
  */
 export async function moveToTimescale(move: Move): Promise<number> {
+  if (move.dryRun) return moveAlone(move);
+  const rows = await aloneMoving(move.session, () => moveAlone(move));
+  if (rows === null)
+    throw new SetupError(
+      'Another call is moving the history to TimescaleDB already; wait for its end, or stop it and call the command again.',
+    );
+  return rows;
+}
+
+async function moveAlone(move: Move): Promise<number> {
   const { session, clock, signal, say } = move;
   if ((await readHistoryState(session)).engine === 'timescale') {
     say('The history is in TimescaleDB already.');

@@ -8,6 +8,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { withOwnerSession } from '../../platform/db/owner-session.ts';
 import { expireHistory } from './expire-history.ts';
 import { keepStorage } from './keep-storage.ts';
+import { moveToTimescale } from './move-to-timescale.ts';
 import { rollUp, type Upkeep } from './roll-up.ts';
 
 const HOUR_MS = 3_600_000;
@@ -257,4 +258,18 @@ test('a transaction that does not end is told once the history is hours behind, 
   expect(await upkeep(rollUp)).toBeGreaterThan(1);
   await upkeep(expireHistory);
   expect(await count('heartbeat_rows')).toBe(1);
+});
+
+test('a second call to move the history says that there is one already', async () => {
+  const move = () => upkeep((of) => moveToTimescale({ ...of, dryRun: false, say: () => undefined }));
+  const other = new pg.Client({ connectionString: db.connectionString });
+  await other.connect();
+  try {
+    await other.query('select pg_advisory_lock($1, 6)', [0x57415443]);
+    await expect(move()).rejects.toThrow(/Another call is moving the history/);
+  } finally {
+    await other.end();
+  }
+  // Past the lock.
+  await expect(move()).rejects.toThrow(/has no TimescaleDB/);
 });
