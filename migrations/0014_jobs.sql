@@ -13,10 +13,13 @@ create table job_runs (
   queue_id uuid,
   -- A person's name as shown; null where the timetable asked.
   requested_by text,
+  -- That person's, whose name others are not shown.
+  requester_organisation_id bigint references organisations on delete set null,
   started_at timestamptz not null default now(),
   finished_at timestamptz,
   rows bigint check (rows >= 0),
   error text check (error <> ''),
+  constraint requester_has_a_name check (requested_by is not null or requester_organisation_id is null),
   constraint finished_says_how check ((finished_at is null) = (rows is null and error is null)),
   constraint failed_counts_nothing check (rows is null or error is null)
 );

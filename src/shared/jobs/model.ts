@@ -5,7 +5,9 @@ export const JobName = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
 export const JobRun = z.object({
   id: z.int().positive(),
   station: z.string(),
-  /** Who asked for it; null where the schedule did. */
+  /** A person asked for it, not the schedule. */
+  isRequested: z.boolean(),
+  /** Who that was; null for a person of another organisation. */
   requestedBy: z.string().nullable(),
   startedAt: z.date(),
   /** Null while it runs. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
+import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { type JobQueue, openJobQueue } from '../../platform/db/job-queue.ts';
 import type { Job } from './job.ts';
@@ -13,10 +14,14 @@ const NIGHTLY = '10 3 * * *';
 const logger = pino({ enabled: false });
 
 let db: TestDatabase;
+let ours: OrganisationId;
+let theirs: OrganisationId;
 let runners: JobRunner[] = [];
 
 beforeAll(async () => {
   db = await testDatabase();
+  ours = (await db.organisation('Ours')).organisationId;
+  theirs = (await db.organisation('Theirs')).organisationId;
 });
 afterEach(async () => {
   await Promise.all(runners.map((runner) => runner.stop()));
@@ -48,7 +53,8 @@ function station(name: string, jobs: readonly Job[]): JobRunner {
   return runner;
 }
 
-const runsOf = (job: string) => db.database.transaction({ as: 'nobody' }, (tx) => readRuns(tx, job, 10));
+const runsOf = (job: string, viewer = ours) =>
+  db.database.transaction({ as: 'nobody' }, (tx) => readRuns(tx, viewer, job, 10));
 
 async function finished(job: string, count = 1) {
   return vi.waitFor(
@@ -107,14 +113,24 @@ describe('a job', () => {
     const runner = station('Desk 1', [job]);
     await vi.waitFor(async () => expect(await runsOf('held')).toHaveLength(1));
     const queue = runner.queue();
-    expect(await queue?.ask('held', 'Ana')).toBe(true);
-    expect(await queue?.ask('held', 'Luis')).toBe(false);
-    const list = await listJobs({ database: db.database, clock: systemClock, jobs: [job], runner });
+    expect(await queue?.ask('held', { name: 'Ana', organisationId: ours })).toBe(true);
+    expect(await queue?.ask('held', { name: 'Luis', organisationId: theirs })).toBe(false);
+    const list = await listJobs({ database: db.database, clock: systemClock, jobs: [job], runner }, ours);
     expect(list.jobs).toMatchObject([
       { name: 'held', waiting: true, failing: false, lastRun: { finishedAt: null }, lastSuccessAt: null },
     ]);
     release();
-    expect(await finished('held', 2)).toMatchObject([{ requestedBy: 'Ana' }, { requestedBy: null }]);
+    expect(await finished('held', 2)).toMatchObject([
+      { isRequested: true, requestedBy: 'Ana' },
+      { isRequested: false, requestedBy: null },
+    ]);
+    // Nobody's business elsewhere.
+    expect(await runsOf('held', theirs)).toMatchObject([
+      { isRequested: true, requestedBy: null },
+      { isRequested: false, requestedBy: null },
+    ]);
+    const seen = await listJobs({ database: db.database, clock: systemClock, jobs: [job], runner }, theirs);
+    expect(seen.jobs).toMatchObject([{ lastRun: { isRequested: true, requestedBy: null } }]);
   });
 
   test('that fails keeps its reason, is told as failing, and is tried again', async () => {

@@ -1,3 +1,4 @@
+import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { JobList, JobState } from '../../../shared/jobs/model.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
@@ -6,15 +7,17 @@ import type { JobRunner } from './job-runner.ts';
 import { nextSlot } from './schedule.ts';
 import { readLastRuns } from './store/job-runs.ts';
 
-/** Every job of this program with its newest run, by name. */
-export async function listJobs(deps: {
+export interface JobsDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly jobs: readonly Job[];
   readonly runner: JobRunner;
-}): Promise<JobList> {
+}
+
+/** Every job of this program with its newest run, by name, as an organisation may see it. */
+export async function listJobs(deps: JobsDeps, viewer: OrganisationId): Promise<JobList> {
   const names = deps.jobs.map((job) => job.name);
-  const runs = await deps.database.transaction({ as: 'nobody' }, (tx) => readLastRuns(tx, names));
+  const runs = await deps.database.transaction({ as: 'nobody' }, (tx) => readLastRuns(tx, viewer, names));
   const waiting = (await deps.runner.queue()?.waiting()) ?? [];
   const now = deps.clock.now();
   const jobs = deps.jobs.map((job): JobState => {

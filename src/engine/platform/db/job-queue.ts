@@ -1,5 +1,6 @@
 import PgBoss from 'pg-boss';
 import { z } from 'zod';
+import { OrganisationId } from '../../../shared/contract/primitives.ts';
 import { AppError } from '../app-error.ts';
 import type { Logger } from '../logger.ts';
 import { isUnavailable } from './connection-errors.ts';
@@ -12,18 +13,21 @@ export interface QueuedJob {
   readonly timeoutMs: number;
 }
 
+const Requester = z.object({ name: z.string(), organisationId: OrganisationId });
+export type Requester = z.infer<typeof Requester>;
+
 /** A run that this station has taken and must complete or fail. */
 export interface TakenRun {
   readonly id: string;
   readonly name: string;
   /** Who asked for it; null where the schedule did. */
-  readonly requestedBy: string | null;
+  readonly requestedBy: Requester | null;
 }
 
 /** Runs that wait in the database, each taken by one station. Everything rejects while the database is away. */
 export interface JobQueue {
   /** False where a run of this job waits already. With `tx` it waits from that transaction's commit on. */
-  ask(name: string, requestedBy: string | null, tx?: Tx): Promise<boolean>;
+  ask(name: string, requestedBy: Requester | null, tx?: Tx): Promise<boolean>;
   /** Jobs with a waiting run of which none is under way. */
   ready(): Promise<readonly string[]>;
   /** Jobs with a waiting run, also one that waits for the end of the run before it or for its next attempt. */
@@ -38,7 +42,7 @@ export interface JobQueue {
   stop(): Promise<void>;
 }
 
-const RunData = z.object({ requestedBy: z.string().nullable() });
+const RunData = z.object({ requestedBy: Requester.nullable() });
 const AnyRow = z.record(z.string(), z.unknown());
 const Names = z.array(z.object({ name: z.string() }));
 

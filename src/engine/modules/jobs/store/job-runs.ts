@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import type { OrganisationId } from '../../../../shared/contract/primitives.ts';
 import { JobRun } from '../../../../shared/jobs/model.ts';
 import type { Tx } from '../../../platform/db/database.ts';
+import type { Requester } from '../../../platform/db/job-queue.ts';
 
-const RUN_COLUMNS = `r.id, r.station, r.requested_by as "requestedBy", r.started_at as "startedAt",
-  r.finished_at as "finishedAt", r.rows, r.error`;
+/** As an organisation may see it, whose id is the first parameter. */
+const RUN_COLUMNS = `r.id, r.station, r.requested_by is not null as "isRequested",
+  case when r.requester_organisation_id = $1 then r.requested_by end as "requestedBy",
+  r.started_at as "startedAt", r.finished_at as "finishedAt", r.rows, r.error`;
 const MAX_ERROR_LENGTH = 500;
 export const STATION_ENDED = 'The station ended while it ran.';
 
@@ -64,7 +68,7 @@ export async function startRun(
     readonly station: string;
     readonly stationId: string;
     readonly queueId: string;
-    readonly requestedBy: string | null;
+    readonly requestedBy: Requester | null;
   },
 ): Promise<number> {
   await tx.execute(
@@ -73,9 +77,16 @@ export async function startRun(
   );
   const { id } = await tx.one(
     Inserted,
-    `insert into job_runs (job, station, station_id, queue_id, requested_by)
-     values ($1, $2, $3, $4, $5) returning id`,
-    [run.job, run.station, run.stationId, run.queueId, run.requestedBy],
+    `insert into job_runs (job, station, station_id, queue_id, requested_by, requester_organisation_id)
+     values ($1, $2, $3, $4, $5, $6) returning id`,
+    [
+      run.job,
+      run.station,
+      run.stationId,
+      run.queueId,
+      run.requestedBy?.name ?? null,
+      run.requestedBy?.organisationId ?? null,
+    ],
   );
   return id;
 }
@@ -95,7 +106,11 @@ export async function finishRun(
 }
 
 /** The newest run of each of these jobs that has one. Each look takes a step into the index, however many runs there are. */
-export function readLastRuns(tx: Tx, jobs: readonly string[]): Promise<z.infer<typeof LastRun>[]> {
+export function readLastRuns(
+  tx: Tx,
+  viewer: OrganisationId,
+  jobs: readonly string[],
+): Promise<z.infer<typeof LastRun>[]> {
   return tx.many(
     LastRun,
     `select asked.job, ${RUN_COLUMNS},
@@ -103,9 +118,9 @@ export function readLastRuns(tx: Tx, jobs: readonly string[]): Promise<z.infer<t
         order by s.id desc limit 1) as "lastSuccessAt",
        coalesce((select f.error is not null from job_runs f where f.job = asked.job and f.finished_at is not null
                  order by f.id desc limit 1), false) as failing
-     from unnest($1::text[]) asked (job)
+     from unnest($2::text[]) asked (job)
      cross join lateral (select * from job_runs n where n.job = asked.job order by n.id desc limit 1) r`,
-    [jobs],
+    [viewer, jobs],
   );
 }
 
@@ -122,10 +137,10 @@ export async function readFailing(tx: Tx, jobs: readonly string[]): Promise<read
   return rows.map(({ job }) => job);
 }
 
-export function readRuns(tx: Tx, job: string, limit: number): Promise<JobRun[]> {
+export function readRuns(tx: Tx, viewer: OrganisationId, job: string, limit: number): Promise<JobRun[]> {
   return tx.many(
     JobRun,
-    `select ${RUN_COLUMNS} from job_runs r where r.job = $1 order by r.id desc limit $2`,
-    [job, limit],
+    `select ${RUN_COLUMNS} from job_runs r where r.job = $2 order by r.id desc limit $3`,
+    [viewer, job, limit],
   );
 }

@@ -144,6 +144,12 @@ function Runs({ job }: { readonly job: JobState }): ReactNode {
   );
 }
 
+function Requester({ run }: { readonly run: JobRun }): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  if (run.requestedBy !== null) return t('jobs.by', { name: run.requestedBy });
+  return t(run.isRequested ? 'jobs.byStranger' : 'jobs.byTimetable');
+}
+
 function Run({ run }: { readonly run: JobRun }): ReactNode {
   const { t } = useTranslation(TEXTS);
   return (
@@ -153,7 +159,7 @@ function Run({ run }: { readonly run: JobRun }): ReactNode {
       </td>
       <td className={styles['fit']}>{run.station}</td>
       <td className={styles['fit']}>
-        {run.requestedBy === null ? t('jobs.byTimetable') : t('jobs.by', { name: run.requestedBy })}
+        <Requester run={run} />
       </td>
       <td className={styles['error']}>
         {run.error !== null ? (

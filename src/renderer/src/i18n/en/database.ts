@@ -24,6 +24,7 @@ export const database = {
     runsOf: 'Newest runs of {{job}}',
     byTimetable: 'by timetable',
     by: 'asked for by {{name}}',
+    byStranger: 'asked for by another organisation',
     names: {
       'arrange-history': {
         title: 'Arrange the history',

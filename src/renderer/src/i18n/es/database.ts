@@ -24,6 +24,7 @@ export const database = {
     runsOf: 'Últimas ejecuciones de {{job}}',
     byTimetable: 'por horario',
     by: 'pedida por {{name}}',
+    byStranger: 'pedida por otra organización',
     names: {
       'arrange-history': {
         title: 'Ordenar el historial',
