@@ -273,3 +273,18 @@ test('a second call to move the history says that there is one already', async (
   // Past the lock.
   await expect(move()).rejects.toThrow(/has no TimescaleDB/);
 });
+
+test('what is inserted for each message is checked against no key that another one implies', async () => {
+  const keys = await db.sql(
+    `select conrelid::regclass::text || ': ' || pg_get_constraintdef(oid) as key from pg_constraint
+     where contype = 'f' and conrelid = any ('{heartbeat_rows,alarm_events}'::regclass[])
+     order by conrelid::regclass::text, array_length(conkey, 1)`,
+  );
+  const device = 'FOREIGN KEY (organisation_id, device_id) REFERENCES devices(organisation_id, id) ON DELETE';
+  expect(keys.map(({ key }) => key)).toEqual([
+    // Without a device, that of a box which has not registered, the event has the first one only.
+    'alarm_events: FOREIGN KEY (organisation_id) REFERENCES organisations(id)',
+    `alarm_events: ${device} SET NULL (device_id)`,
+    `heartbeat_rows: ${device} CASCADE`,
+  ]);
+});
