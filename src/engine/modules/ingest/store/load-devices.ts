@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DeviceId, OrganisationId, SiteId } from '../../../../shared/contract/primitives.ts';
 import { DeviceState, NetworkType } from '../../../../shared/devices/model.ts';
 import type { Tx } from '../../../platform/db/database.ts';
+import { reachOf } from './replay-reach.ts';
 
 const flag = z.boolean().nullable();
 const count = z.int().nullable();
@@ -106,11 +107,11 @@ const select = (heartbeatsOf: string): string => `select
     r.previous_seen as "previousSeen",
     (select array_agg(e.envelope_sequence) from alarm_events e
       where e.device_id = d.id and e.boot_epoch = d.boot_epoch
-        and e.envelope_sequence >= coalesce(r.highest_sequence, 0) - 1024
+        and e.envelope_sequence >= ${reachOf('d.boot_epoch', 'r.highest_sequence')}
         and e.received_at >= coalesce(d.replay_reset_at, e.received_at)) as "alarmSequences",
     (select array_agg(e.envelope_sequence) from alarm_events e
       where e.device_id = d.id and e.boot_epoch = r.previous_epoch
-        and e.envelope_sequence >= coalesce(r.previous_highest, 0) - 1024
+        and e.envelope_sequence >= ${reachOf('r.previous_epoch', 'r.previous_highest')}
         and e.received_at >= coalesce(d.replay_reset_at, e.received_at)) as "previousAlarmSequences",
     (select array_agg(a.alarm_type) from alarms a
       where a.device_id = d.id and a.alarm_type in ('PANIC1', 'PANIC2', 'TAMPER')

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DeviceId } from '../../../../shared/contract/primitives.ts';
 import type { Tx } from '../../../platform/db/database.ts';
+import { reachOf } from './replay-reach.ts';
 
 /** "WATD": the first of the two ints of the locks that let one worker at a time register a box. */
 const REGISTRATION_CLASS = 0x57415444;
@@ -47,13 +48,20 @@ const Newest = z.object({
 });
 export type NewestEvent = z.infer<typeof Newest>;
 
-/** Of each box's present boot, the last thing it said of each type, by its own counting. */
+/**
+ * Of each box's present boot, the last thing it said of each type, by its own counting: as far back as a message may
+ * come late, which is all that it can be compared with.
+ */
 export async function readNewestEvents(tx: Tx, ids: readonly DeviceId[]): Promise<NewestEvent[]> {
   return await tx.many(
     Newest,
     `select distinct on (e.device_id, e.alarm_type) e.device_id as "deviceId", e.alarm_type::text as "alarmType",
        e.event_state::text as "eventState", e.envelope_sequence as sequence
-     from devices d join alarm_events e on e.device_id = d.id and e.boot_epoch = d.boot_epoch
+     from devices d
+     left join device_replay r on r.device_id = d.id and r.boot_epoch = d.boot_epoch
+     cross join lateral (select ${reachOf('d.boot_epoch', 'r.highest_sequence')} as lowest offset 0) reach
+     join alarm_events e on e.device_id = d.id and e.boot_epoch = d.boot_epoch
+       and e.envelope_sequence >= reach.lowest
      where d.id = any ($1::bigint[]) and e.envelope_sequence is not null
        and e.event_state in ('ACTIVE', 'INACTIVE')
        and e.received_at >= coalesce(d.replay_reset_at, e.received_at)
