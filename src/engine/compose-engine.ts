@@ -74,6 +74,12 @@ export function composeEngine(
     return (up ?? transport)?.state() ?? { state: 'connecting', kind, since: startedAt, message: problem };
   }
 
+  /** Lately, of any session: each worker has one of its own. */
+  function brokerForgotAt(): Date | null {
+    const times = [transport, ...transports.values()].flatMap((each) => each?.forgottenAt?.() ?? []);
+    return times.reduce<Date | null>((last, at) => (last === null || at > last ? at : last), null);
+  }
+
   function ingester(): SystemStatus['ingester'] {
     const { phase, holder, problem } = ingest.state();
     return { self: phase === 'ingesting' || phase === 'interrupted', holder, problem };
@@ -119,7 +125,7 @@ export function composeEngine(
     database,
     broker: brokerState,
     brokerWarnings: brokerWatch.warnings,
-    brokerForgotAt: () => transport?.forgottenAt?.() ?? null,
+    brokerForgotAt,
     feed: () => feed.state(),
     ingester,
     clocksOff: stations.clocksOff,

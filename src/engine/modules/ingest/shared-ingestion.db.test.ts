@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { until } from '../../../../test/support/ingest-rig.ts';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
 import { sealEnvelope } from '../../../protocol/esp32-alarm/envelope.ts';
 import {
@@ -7,7 +8,7 @@ import {
   encodeAlarmEvent,
   encodeStatus,
 } from '../../../protocol/esp32-alarm/messages.ts';
-import { type DeviceTopicKind, deviceTopic } from '../../../protocol/esp32-alarm/topics.ts';
+import { commandTopic, type DeviceTopicKind, deviceTopic } from '../../../protocol/esp32-alarm/topics.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { createLogger } from '../../platform/logger.ts';
 import type { DeviceTransport, InboundMessage } from '../../platform/mqtt/device-transport.ts';
@@ -19,13 +20,14 @@ let fleet: IngestFleet;
 let ingest: Ingest;
 let take: (message: InboundMessage) => void = () => undefined;
 let fleets = 0;
+let commands: string[] = [];
 
 /** A worker's part of the messages, as the test gives it. */
 const transport: DeviceTransport = {
   start: async (_filters, onMessage) => {
     take = onMessage;
   },
-  publish: async () => undefined,
+  publish: async (topic) => void commands.push(topic),
   pause: () => undefined,
   state: () => ({ state: 'up', kind: 'external', since: new Date(0), message: null }),
   onStateChange: () => () => undefined,
@@ -73,6 +75,7 @@ beforeAll(async () => {
 afterAll(() => test.drop());
 beforeEach(async () => {
   fleets += 1;
+  commands = [];
   const place = await test.organisation(`Organisation ${fleets}`);
   fleet = {
     base: `shared${fleets}`,
@@ -151,5 +154,14 @@ describe('a worker of several', () => {
     expect(await rows('alarm_events')).toMatchObject([{ device_id: box?.['id'], sequence: 2 }]);
     expect(await rows('alarms')).toMatchObject([{ state: 'unacknowledged_active' }]);
     expect(await rows('rejected_messages')).toHaveLength(1);
+  });
+
+  it('asks boxes that were too many at once for their status again', async () => {
+    const hostnames = Array.from({ length: 450 }, (_, number) => `NEW_${number}`);
+    await Promise.all(hostnames.map((hostname, number) => status(hostname, fleets * 1000 + number, 1)));
+    const registered = (await rows('devices')).map((row) => row['hostname']);
+    const late = hostnames.filter((hostname) => !registered.includes(hostname));
+    expect(late.length).toBeGreaterThan(0);
+    await until(() => late.some((hostname) => commands.includes(commandTopic(fleet.base, hostname))));
   });
 });

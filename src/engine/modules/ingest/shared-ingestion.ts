@@ -1,6 +1,7 @@
 import { deviceFilters } from '../../../protocol/esp32-alarm/topics.ts';
 import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { InboundMessage } from '../../platform/mqtt/device-transport.ts';
+import { createAskUnregistered } from './ask-unregistered.ts';
 import { noteCommitted } from './commit-items.ts';
 import { routeOf, verify } from './decode-message.ts';
 import { createDeviceCommands } from './device-commands.ts';
@@ -38,6 +39,7 @@ export function createSharedIngestion(options: IngestionOptions, supervises: boo
     rates: createIntakeRates(),
     carried: new Map(),
   };
+  const askUnregistered = createAskUnregistered({ ...deps, database });
   let listeningSinceMs: number | null = null;
   let stopListening: () => void = () => undefined;
   const supervision = createSharedSupervision({
@@ -194,6 +196,7 @@ export function createSharedIngestion(options: IngestionOptions, supervises: boo
   function end(): void {
     isEnded = true;
     supervision.stop();
+    askUnregistered.stop();
     stopListening();
     problems.stop();
   }
@@ -206,6 +209,7 @@ export function createSharedIngestion(options: IngestionOptions, supervises: boo
         listeningSinceMs = state === 'up' ? (listeningSinceMs ?? clock.monotonicMs()) : null;
       });
       if (supervises) supervision.start();
+      askUnregistered.start();
       await transport.start(
         fleets.flatMap(({ base }) => deviceFilters(base)).map((filter) => SHARE + filter),
         receive,

@@ -6,7 +6,7 @@ import { commitItems, type Raise } from './commit-items.ts';
 import { createDeviceMemory, knownDevice } from './device-memory.ts';
 import { EVENT_GRACE_MS } from './domain/missing-alarm.ts';
 import { OFFLINE_AFTER_MS } from './domain/offline.ts';
-import { findNeglected } from './store/find-neglected.ts';
+import { findNeglected, NEGLECTED_AT_ONCE } from './store/find-neglected.ts';
 import { loadDevicesIn } from './store/load-devices.ts';
 import { lockDevicesById } from './store/lock-devices.ts';
 import { supervise } from './supervise.ts';
@@ -36,23 +36,34 @@ export function createSharedSupervision(deps: SharedSupervisionDeps): { start():
   async function look(): Promise<void> {
     const seen = new Map<DeviceId, number>();
     for (const organisationId of deps.organisations) {
-      await database.transaction({ as: 'organisation', organisationId }, (tx) =>
-        lookAt(tx, organisationId, seen),
-      );
+      let after: DeviceId | null = null;
+      do {
+        const from: DeviceId | null = after;
+        after = await database.transaction({ as: 'organisation', organisationId }, (tx) =>
+          lookAt(tx, organisationId, seen, from),
+        );
+      } while (after !== null && !isStopped);
     }
     since = seen;
   }
 
-  async function lookAt(tx: Tx, organisationId: OrganisationId, seen: Map<DeviceId, number>): Promise<void> {
+  /** The last of them where there may be more: those that cannot be helped keep nobody behind them from being seen. */
+  async function lookAt(
+    tx: Tx,
+    organisationId: OrganisationId,
+    seen: Map<DeviceId, number>,
+    after: DeviceId | null,
+  ): Promise<DeviceId | null> {
     const nowMs = clock.monotonicMs();
     const listeningMs = deps.listeningSinceMs();
-    const found = await findNeglected(tx, new Date(clock.now().getTime() - OFFLINE_AFTER_MS));
+    const found = await findNeglected(tx, new Date(clock.now().getTime() - OFFLINE_AFTER_MS), after);
+    const last = found.length < NEGLECTED_AT_ONCE ? null : (found.at(-1)?.id ?? null);
     for (const { id } of found) seen.set(id, since.get(id) ?? nowMs);
     const hasListenedLong = listeningMs !== null && nowMs - listeningMs >= OFFLINE_AFTER_MS;
     const due = found.filter(({ id, isSilent }) =>
       isSilent ? hasListenedLong : nowMs - (seen.get(id) ?? nowMs) >= EVENT_GRACE_MS,
     );
-    if (due.length === 0) return;
+    if (due.length === 0) return last;
     const ids = await lockDevicesById(
       tx,
       due.map(({ id }) => id),
@@ -68,6 +79,7 @@ export function createSharedSupervision(deps: SharedSupervisionDeps): { start():
     // Their inputs have been as they are for the grace already.
     const items = supervise(memory, listeningMs, { ...at, monotonicMs: nowMs + EVENT_GRACE_MS });
     await commitItems(tx, organisationId, items, deps.raise, false);
+    return last;
   }
 
   function next(): void {
