@@ -99,7 +99,8 @@ describe.each([4, 5] as const)('acknowledgements held back, MQTT version %i', (p
     await until(() => first.taken.length === 10);
     for (const { done } of first.taken.slice(0, 4)) done();
     expect(first.acks.unacknowledged()).toBe(6);
-    // The answers are on the socket; ask something behind them before cutting it.
+    // The answers leave together, after this moment; then ask something behind them before cutting the connection.
+    await new Promise((resolve) => setImmediate(resolve));
     await first.client.subscribeAsync('wd/other', { qos: 1 });
     first.client.stream.destroy();
     const second = subscriber(broker.url);
