@@ -5,12 +5,13 @@ import type { Tx } from '../../platform/db/database.ts';
 import type { InboundMessage } from '../../platform/mqtt/device-transport.ts';
 import { type Committed, commitItems, type Raise } from './commit-items.ts';
 import type { Route, Verified } from './decode-message.ts';
-import { createDeviceMemory, type DeviceMemory, type KnownDevice, knownDevice } from './device-memory.ts';
+import { createDeviceMemory, type DeviceMemory, type KnownDevice } from './device-memory.ts';
 import { latenessOf } from './domain/late-event.ts';
 import { createIntake, type IntakeDeps } from './intake.ts';
 import type { SignalDraft } from './signal-draft.ts';
 import { loadDevicesIn } from './store/load-devices.ts';
 import { lockDevices, type NewestEvent, readNewestEvents } from './store/lock-devices.ts';
+import { knownDevice } from './stored-device.ts';
 import type { WorkItem } from './work-item.ts';
 
 /** A message that a worker of several has in its hand. */

@@ -3,12 +3,13 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { commitItems, type Raise } from './commit-items.ts';
-import { createDeviceMemory, knownDevice } from './device-memory.ts';
+import { createDeviceMemory } from './device-memory.ts';
 import { EVENT_GRACE_MS } from './domain/missing-alarm.ts';
 import { OFFLINE_AFTER_MS } from './domain/offline.ts';
 import { findNeglected, NEGLECTED_AT_ONCE } from './store/find-neglected.ts';
 import { loadDevicesIn } from './store/load-devices.ts';
 import { lockDevicesById } from './store/lock-devices.ts';
+import { knownDevice } from './stored-device.ts';
 import { supervise } from './supervise.ts';
 
 const LOOK_EVERY_MS = 5000;
