@@ -3,6 +3,7 @@ import type { AdvisoryLock, AdvisoryLockOptions } from '../../platform/db/adviso
 import { errorCode, READ_ONLY } from '../../platform/db/connection-errors.ts';
 import type { Fence, Tx } from '../../platform/db/database.ts';
 import type { Logger } from '../../platform/logger.ts';
+import { createEnding } from './end-holder.ts';
 import { createLeaseWatch, STALE_AFTER_MS } from './lease-watch.ts';
 import { type Lease, readLease, releaseLease, renewLease, type Station, takeLease } from './store/lease.ts';
 
@@ -96,6 +97,8 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     },
   });
 
+  const ending = createEnding(lock, lease, logger);
+
   /** Asked again after each wait. */
   const isStopped = () => state === 'stopped';
   /** A standby may have taken over when we have not heard from the database for as long as it waits. */
@@ -150,8 +153,8 @@ export function createLeadership(options: LeadershipOptions): Leadership {
       if (isStopped()) return;
     }
     // Whatever the one before still has open must be over before this station looks what the database has.
-    if (found.stationId !== null && found.stationId !== station.id) await endSessions(found.stationId);
-    for (const other of found.isOtherWay ? [] : found.silentOthers) await endSessions(other);
+    if (found.stationId !== null && found.stationId !== station.id) await ending.endSessions(found.stationId);
+    for (const other of found.isOtherWay ? [] : found.silentOthers) await ending.endSessions(other);
     if (isStopped()) return;
     const askedAtMs = clock.monotonicMs();
     const begun = await lock.run((tx) => takeLease(tx, slot, station));
@@ -203,8 +206,8 @@ export function createLeadership(options: LeadershipOptions): Leadership {
       return;
     }
     if (found.wantedBy !== null) return;
-    if (lease.isStale()) await endHolder(found);
-    else retryMs = Math.max(ENDING_RETRY_MS, Math.min(retryMs, lease.staleInMs()));
+    if (!lease.isStale()) retryMs = Math.max(ENDING_RETRY_MS, Math.min(retryMs, lease.staleInMs()));
+    else if (await ending.endHolder(found)) retryMs = ENDING_RETRY_MS;
   }
 
   function stayAway(): void {
@@ -221,36 +224,6 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     fence = null;
     await options.onGiveUp('lost');
     if (!isStopped()) state = 'standby';
-  }
-
-  /** The holder has not renewed its lease for too long: what it has open at the server ends, and the lock is free. */
-  async function endHolder(found: Lease): Promise<void> {
-    const ended = found.stationId === null ? 0 : await endSessions(found.stationId);
-    if (ended > 0) {
-      logger.warn({ holder: found.holder, ageMs: found.ageMs }, 'the station that ingests has fallen silent');
-      retryMs = ENDING_RETRY_MS;
-      return;
-    }
-    // A station that took the lock and hung before it could sign the lease.
-    const owner = lease.silentOwner(await lock.owner());
-    if (owner === null) return;
-    logger.warn({ owner }, 'a station took the ingest lock and has fallen silent');
-    await lock.endOwner(owner);
-    retryMs = ENDING_RETRY_MS;
-  }
-
-  /** How many there were. */
-  async function endSessions(of: string): Promise<number> {
-    try {
-      return await lock.endSessions(of, ['work', 'lock']);
-    } catch (error) {
-      if (errorCode(error) !== '42501') throw error;
-      // Without the right the server itself ends them once it finds the station gone; taking the epoch waits for it.
-      logger.error(
-        'this login may not end the other station’s sessions; run: grant pg_signal_backend to <login of Watchdesk>',
-      );
-      return 0;
-    }
   }
 
   function hold(heardAtMs: number): void {
