@@ -1,4 +1,5 @@
-import { REPLAY_WINDOW } from '../../../../protocol/esp32-alarm/replay-window.ts';
+/** Replay protection’s window, and so the size of `device_replay.seen` in bits. */
+const REPLAY_WINDOW = 1024;
 
 /**
  * SQL for the lowest sequence of a boot of the device `d` that still matters. Alarms are kept by their events alone, so
