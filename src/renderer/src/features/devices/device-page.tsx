@@ -7,6 +7,7 @@ import type { DeviceIdentity, DeviceStatusDetail } from '../../../../shared/devi
 import { useAlarms, useDeviceDetail, useRejected } from '../../client/index.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
 import { useGo } from '../../lib/use-go.ts';
+import { useSettled } from '../../lib/use-settled.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -20,6 +21,8 @@ import { RejectedTable } from './rejected-list.tsx';
 import { Seen } from './seen.tsx';
 import { TEXTS } from './texts.ts';
 import { useRead } from './use-read.ts';
+
+const EVENTS_FOLLOW_WITHIN_MS = 1000;
 
 /** Everything known of one device, live. */
 export function DevicePage(): ReactNode {
@@ -137,10 +140,10 @@ function DeviceBody({ id, identity, status, loading }: DeviceBodyProps): ReactNo
   );
 }
 
-/** Read anew when one of the device's alarms changes, so that closed ones are there too. */
-function useDeviceAlarms(id: DeviceId): readonly Alarm[] | null {
+/** Changes with each of the device's open alarms. */
+function useAlarmsKey(id: DeviceId): string {
   const open = useAlarms();
-  const key = useMemo(
+  return useMemo(
     () =>
       [...open.values()]
         .filter((alarm) => alarm.deviceId === id)
@@ -148,10 +151,18 @@ function useDeviceAlarms(id: DeviceId): readonly Alarm[] | null {
         .join(' '),
     [open, id],
   );
+}
+
+/** Read anew when one of the device's alarms changes, so that closed ones are there too. */
+function useDeviceAlarms(id: DeviceId): readonly Alarm[] | null {
+  const key = useAlarmsKey(id);
   return useRead(key, (client) => client.alarms.history({ deviceId: id, limit: 50 })).value;
 }
 
-/** Read anew when an input or output changes; a heartbeat that says the same is no reason. */
+/**
+ * Read anew when an input, an output or an alarm changes; a heartbeat that says the same is no reason. The state may
+ * be there before the event that told of it, which no alarm follows where it is of an output: so once more afterwards.
+ */
 function Events({
   id,
   status,
@@ -160,7 +171,8 @@ function Events({
   readonly status: DeviceStatusDetail | null;
 }): ReactNode {
   const { t } = useTranslation(TEXTS);
-  const key =
+  const alarmsKey = useAlarmsKey(id);
+  const statusKey =
     status === null
       ? ''
       : [
@@ -173,7 +185,10 @@ function Events({
           status.panic2Count,
           status.tamperCount,
         ].join(' ');
-  const { value, problem, retry } = useRead(key, (client) => client.devices.events({ id, limit: 50 }));
+  const settledKey = useSettled(statusKey, EVENTS_FOLLOW_WITHIN_MS);
+  const { value, problem, retry } = useRead(`${alarmsKey} / ${statusKey} / ${settledKey}`, (client) =>
+    client.devices.events({ id, limit: 50 }),
+  );
   return (
     <section className={styles['section']}>
       <h2>{t('section.events')}</h2>
