@@ -17,10 +17,18 @@ export async function brokerIsUp(room: StormRoom): Promise<void> {
   }
 }
 
-/** An external broker answers boxes itself, so the engine may still have its queue to work off. */
-export async function expectEverythingKept(room: StormRoom, storm: AlarmStorm, sql: Sql): Promise<void> {
+/**
+ * An external broker answers boxes itself, so the engine may still have its queue to work off; the room's own answers
+ * when it is kept.
+ */
+export async function expectEverythingKept(
+  room: StormRoom,
+  storm: AlarmStorm,
+  sql: Sql,
+  catchUpMs = CATCH_UP_MS,
+): Promise<void> {
   await storm.over;
-  const until = performance.now() + CATCH_UP_MS;
+  const until = performance.now() + catchUpMs;
   let verdict = await judgeKept(sql, storm.acknowledged);
   while (verdict.kept < STORM_ALARMS && performance.now() < until) {
     await sleep(200);

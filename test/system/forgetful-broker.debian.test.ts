@@ -1,47 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type AlarmStorm, STORM_ALARMS, startAlarmStorm, stormTarget } from '../support/alarm-storm.ts';
+import { expect, it } from 'vitest';
+import { STORM_ALARMS } from '../support/alarm-storm.ts';
 import { judgeKept, nothingWrong } from '../support/kept-alarms.ts';
-import { type Mosquitto, startMosquitto } from '../support/mosquitto.ts';
-import { type TestDatabase, testDatabase } from '../support/postgres.ts';
 import { screenClient } from '../support/screen-client.ts';
-import { brokerIsUp } from '../support/storm-checks.ts';
-import { type StormRoom, stormRoom } from '../support/storm-room.ts';
+import { mosquittoStorm, stormDatabase } from '../support/storm-scene.ts';
 
 /** What was answered before the subscription is counted here within this time. */
 const SETTLE_MS = 300;
 /** Within which the engine has kept what the broker has for it. */
 const CATCH_UP_MS = 30_000;
 
-let mosquitto: Mosquitto;
-let database: TestDatabase;
-let room: StormRoom;
-let storm: AlarmStorm;
-
-beforeEach(async () => {
-  database = await testDatabase();
-  mosquitto = await startMosquitto();
-  const target = stormTarget(mosquitto.url);
-  room = await stormRoom({
-    ...target.env,
-    WATCHDESK_DATABASE_URL: database.connectionString,
-    WATCHDESK_MQTT_URL: mosquitto.url,
-  });
-  await room.start();
-  await brokerIsUp(room);
-  storm = await startAlarmStorm(target);
-});
-
-afterEach(async () => {
-  await storm.stop();
-  await room.remove();
-  await mosquitto.remove();
-  await database.drop();
-});
-
-const keptNames = async () => (await database.sql('select id from alarm_events')).map(({ id }) => id);
-
 it('a broker that forgot its sessions is subscribed to again, people are told, and nothing kept is lost', async () => {
+  const database = await stormDatabase();
+  const { mosquitto, room, storm } = await mosquittoStorm(database.connectionString);
+  const keptNames = async () => (await database.sql('select id from alarm_events')).map(({ id }) => id);
   const screen = await screenClient(room.url());
   await screen.client.access.login({ username: 'admin', password: 'a long password' });
   await storm.reached(STORM_ALARMS * 0.3);
@@ -81,4 +53,4 @@ it('a broker that forgot its sessions is subscribed to again, people are told, a
   expect(keptBefore.filter((id) => !keptAfter.has(id))).toEqual([]);
   screen.close();
   expect(await room.end('SIGTERM')).toBe(0);
-}, 120_000);
+}, 300_000);

@@ -1,41 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type AlarmStorm, STORM_ALARMS, startAlarmStorm, stormTarget } from '../support/alarm-storm.ts';
-import { type DebianPostgres, startDebianPostgres } from '../support/debian-postgres.ts';
-import { type Mosquitto, startMosquitto } from '../support/mosquitto.ts';
-import { brokerIsUp, expectEverythingKept } from '../support/storm-checks.ts';
-import { type StormRoom, stormRoom } from '../support/storm-room.ts';
+import { expect, it, onTestFinished } from 'vitest';
+import { STORM_ALARMS } from '../support/alarm-storm.ts';
+import { startDebianPostgres } from '../support/debian-postgres.ts';
+import { expectEverythingKept } from '../support/storm-checks.ts';
+import { mosquittoStorm } from '../support/storm-scene.ts';
 
 /** Long enough that Mosquitto queues, and boxes go on: they are answered by it. */
 const AWAY_MS = 500;
 
-let postgres: DebianPostgres;
-let mosquitto: Mosquitto;
-let room: StormRoom;
-let storm: AlarmStorm;
-
-beforeEach(async () => {
-  postgres = await startDebianPostgres();
-  mosquitto = await startMosquitto();
-  const target = stormTarget(mosquitto.url);
-  room = await stormRoom({
-    ...target.env,
-    WATCHDESK_DATABASE_URL: postgres.connectionString,
-    WATCHDESK_MQTT_URL: mosquitto.url,
-  });
-  await room.start();
-  await brokerIsUp(room);
-  storm = await startAlarmStorm(target);
-});
-
-afterEach(async () => {
-  await storm.stop();
-  await room.remove();
-  await mosquitto.remove();
-  await postgres.remove();
-});
-
 it('keeps 2,000 alarms over Mosquitto exactly once while PostgreSQL is killed and started, three times', async () => {
+  const postgres = await startDebianPostgres();
+  onTestFinished(postgres.remove);
+  const { room, storm } = await mosquittoStorm(postgres.connectionString);
   for (const share of [0.2, 0.45, 0.7]) {
     await storm.reached(STORM_ALARMS * share);
     await postgres.kill();
@@ -47,4 +23,4 @@ it('keeps 2,000 alarms over Mosquitto exactly once while PostgreSQL is killed an
   }
   await expectEverythingKept(room, storm, postgres.sql);
   expect(await room.end('SIGTERM')).toBe(0);
-}, 120_000);
+}, 300_000);
