@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { commandErrors } from '../commands/errors.ts';
 
 /**
  * Outcomes that a caller must be ready for. Each code declares its data; `message` is the sentence a person
@@ -27,6 +28,7 @@ export const declaredErrors = {
 
 /** Errors of single procedures; a contract takes the ones it needs with `.errors({...})`. */
 export const procedureErrors = {
+  ...commandErrors,
   NOT_FOUND: { status: 404, message: 'It does not exist (any more).' },
   INVALID_CREDENTIALS: { status: 401, message: 'User name or password is wrong.' },
   LOGIN_THROTTLED: {
@@ -68,5 +70,30 @@ export const procedureErrors = {
     status: 409,
     message: 'An alarm can be closed once it is acknowledged and has returned to normal.',
     data: z.object({ acknowledged: z.boolean(), returned: z.boolean() }),
+  },
+  PANEL_NAME_TAKEN: { status: 409, message: 'The site has a panel of this name. Choose another name.' },
+  PANEL_CHANGED: {
+    status: 409,
+    message: 'Someone saved this panel after you opened it. Look at that version before you save yours.',
+    data: z.object({ version: z.int(), by: z.string(), at: z.date() }),
+  },
+  PANEL_DEVICES_UNKNOWN: {
+    status: 422,
+    message: 'A device on this panel does not exist (any more). Remove its tile.',
+    data: z.object({ deviceIds: z.array(z.int()) }),
+  },
+  PANEL_IMAGES_UNKNOWN: {
+    status: 422,
+    message: 'A picture on this panel is not there. Add it again.',
+    data: z.object({ digests: z.array(z.string()) }),
+  },
+  IMAGE_UNREADABLE: { status: 422, message: 'Only PNG, JPEG and WebP pictures up to 700 kB can be used.' },
+  PANEL_FILE_UNFIT: {
+    status: 422,
+    message: 'The file names devices or pictures that are not here.',
+    data: z.object({
+      devices: z.array(z.object({ mac: z.string().nullable(), base: z.string(), hostname: z.string() })),
+      images: z.array(z.string()),
+    }),
   },
 } as const;
