@@ -98,6 +98,8 @@ const SITE_OF: Readonly<Record<string, string>> = {
   heartbeats: OF_DEVICE,
   alarm_events: OF_DEVICE,
   rejected_messages: OF_DEVICE,
+  device_group_members: OF_DEVICE,
+  maintenance_notes: OF_DEVICE,
 };
 
 function execute(scope: Scope, sql: string, values: readonly unknown[] = []): Promise<number> {

@@ -43,6 +43,23 @@ export const SAMPLE_ROWS: Readonly<Record<string, string>> = {
       values (gen_random_uuid(), 'Desk 1', 'desk-1', 4711, 'headless', '1.2.3') returning id)
     insert into station_users (organisation_id, station_id, user_id, screens)
     select $1::bigint, station.id, users.id, 1 from station, users where organisation_id = $1::bigint limit 1`,
+  brands: `insert into brands (organisation_id, name) values ($1::bigint, 'Northwind')`,
+  device_models: `insert into device_models (organisation_id, brand_id, name, kind)
+    select $1::bigint, id, 'N-200', 'alarm_box' from brands where organisation_id = $1::bigint limit 1`,
+  device_groups: `insert into device_groups (organisation_id, name) values ($1::bigint, 'Night round')`,
+  device_group_members: `insert into device_group_members (organisation_id, group_id, device_id)
+    select $1::bigint, g.id, d.id from device_groups g, devices d
+    where g.organisation_id = $1::bigint and d.organisation_id = $1::bigint limit 1`,
+  maintenance_notes: `insert into maintenance_notes (organisation_id, device_id, user_name, station, note)
+    select $1::bigint, id, 'A Guard', 'Desk 1', 'Battery changed' from devices where organisation_id = $1::bigint limit 1`,
+  panels: `insert into panels (organisation_id, site_id, name, version, seen_by, used_by)
+    select $1::bigint, id, 'Gate', 1, '{operator}', '{}' from sites where organisation_id = $1::bigint limit 1`,
+  panel_versions: `insert into panel_versions (panel_id, version, organisation_id, layout, user_id, user_name, station)
+    select p.id, (select count(*) + 1 from panel_versions v where v.panel_id = p.id), $1::bigint, '{"tiles": []}',
+      u.id, 'A Guard', 'Desk 1' from panels p, users u
+    where p.organisation_id = $1::bigint and u.organisation_id = $1::bigint limit 1`,
+  panel_images: `insert into panel_images (organisation_id, site_id, digest, media_type, content)
+    select $1::bigint, id, sha256('plan'), 'image/png', 'plan' from sites where organisation_id = $1::bigint limit 1`,
   retention: `insert into retention (organisation_id, what, days, updated_by) values ($1::bigint, 'audit', 3650, 'Ana')`,
 };
 
@@ -77,6 +94,19 @@ export const PER_SITE_ROWS: Readonly<Record<string, string>> = {
     select $1::bigint, id, '2026-01-01Z', 'raised' from alarms where site_id = $2::bigint`,
   rejected_messages: `insert into rejected_messages (organisation_id, received_at, topic, device_id, reason, size_bytes, frame)
     select $1::bigint, '2026-01-01Z', 'base/pb/d/BOX/hb', id, 'bad-tag', 3, '\\x010203' from devices where site_id = $2::bigint`,
+  device_group_members: `with made as (
+      insert into device_groups (organisation_id, name) values ($1, 'Round ' || $2::bigint) returning id)
+    insert into device_group_members (organisation_id, group_id, device_id)
+    select $1::bigint, made.id, d.id from made, devices d where d.site_id = $2::bigint`,
+  maintenance_notes: `insert into maintenance_notes (organisation_id, device_id, user_name, station, note)
+    select $1::bigint, id, 'A Guard', 'Desk 1', 'Battery changed' from devices where site_id = $2::bigint`,
+  panels: `insert into panels (organisation_id, site_id, name, version, seen_by, used_by)
+    values ($1, $2, 'Gate', 1, '{operator}', '{}')`,
+  panel_versions: `insert into panel_versions (panel_id, version, organisation_id, layout, user_id, user_name, station)
+    select p.id, 1, $1::bigint, '{"tiles": []}', u.id, 'A Guard', 'Desk 1' from panels p, users u
+    where p.site_id = $2::bigint and u.organisation_id = $1::bigint order by u.id limit 1`,
+  panel_images: `insert into panel_images (organisation_id, site_id, digest, media_type, content)
+    values ($1, $2, sha256('plan'), 'image/png', 'plan')`,
 };
 
 /** Views through which the app reaches a table that it may not touch. Who is above the policies asks the table. */
@@ -97,6 +127,9 @@ const ROLLUP = `(bucket, device_id, organisation_id, row_count, temperature_min,
 export const INNER_ROWS: Readonly<Record<string, string>> = {
   heartbeat_hours: `insert into heartbeat_hours ${ROLLUP}`,
   heartbeat_days: `insert into heartbeat_days ${ROLLUP}`,
+  // A device has its row already.
+  device_search: `insert into device_search (device_id, organisation_id, site_id, words)
+    select id, $1::bigint, site_id, 'box_1' from devices where organisation_id = $1::bigint on conflict do nothing`,
 };
 
 /** Tables that belong to the installation, not to an organisation. */
