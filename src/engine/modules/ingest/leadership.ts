@@ -1,11 +1,13 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { AdvisoryLock, AdvisoryLockOptions } from '../../platform/db/advisory-lock.ts';
-import { errorCode, READ_ONLY } from '../../platform/db/connection-errors.ts';
 import type { Fence, Tx } from '../../platform/db/database.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { createEnding } from './end-holder.ts';
-import { createLeaseWatch, STALE_AFTER_MS } from './lease-watch.ts';
-import { type Lease, readLease, releaseLease, renewLease, type Station, takeLease } from './store/lease.ts';
+import { createLeaseRenewal } from './lease-renewal.ts';
+import { createLeaseTerm } from './lease-term.ts';
+import { createLeaseWatch } from './lease-watch.ts';
+import { createStandBy, OTHER_WAY_RETRY_MS, otherWaySentence, STANDBY_RETRY_MS } from './stand-by.ts';
+import { type Lease, readLease, releaseLease, type Station, takeLease } from './store/lease.ts';
 
 /**
  * standby: another station ingests. holding: this one does. interrupted: this one did until it lost the database (its
@@ -49,21 +51,7 @@ export interface LeadershipOptions {
 
 /** "WATC": the first of the two ints of the locks that make a station the one ingester of a slot. */
 const LOCK_CLASS = 0x57415443;
-const STANDBY_RETRY_MS = 250;
 const INTERRUPTED_RETRY_MS = 200;
-/** While the server takes no changes. */
-const READ_ONLY_RETRY_MS = 1000;
-/** Until the server has ended what it was told to end. */
-const ENDING_RETRY_MS = 10;
-/** While a person waits for a hand-over. */
-const WANTED_RETRY_MS = 100;
-const OTHER_WAY_RETRY_MS = 1000;
-
-/** The stations' settings do not agree; the one that began first goes on. */
-function otherWaySentence(slot: string): string {
-  const others = slot === 'main' ? 'Workers take in the messages' : 'A station takes in the messages alone';
-  return `${others}, and this one stays away: set WATCHDESK_INGEST_WORKERS to the same number on every station.`;
-}
 
 export function createLeadership(options: LeadershipOptions): Leadership {
   const { clock, logger, station, slot } = options;
@@ -71,15 +59,14 @@ export function createLeadership(options: LeadershipOptions): Leadership {
   /** The epoch that this station took last. */
   let fence: Fence | null = null;
   let holder: string | null = null;
-  let renewedAtMs = 0;
-  let isRenewalRefused = false;
   let problem: string | null = null;
   let retryMs = STANDBY_RETRY_MS;
-  let waiting: (() => void)[] = [];
   let cancelRetry: (() => void) | null = null;
-  let cancelDeadline: (() => void) | null = null;
   let attempting: Promise<void> = Promise.resolve();
   const lease = createLeaseWatch(clock);
+  const term = createLeaseTerm(clock, () => {
+    if (state === 'holding') options.onHold?.(false);
+  });
 
   const lock = options.createLock({
     connectionString: options.connectionString,
@@ -98,11 +85,11 @@ export function createLeadership(options: LeadershipOptions): Leadership {
   });
 
   const ending = createEnding(lock, lease, logger);
+  const standBy = createStandBy({ lock, lease, ending, stationId: station.id });
+  const renewOwn = createLeaseRenewal(lock, logger);
 
   /** Asked again after each wait. */
   const isStopped = () => state === 'stopped';
-  /** A standby may have taken over when we have not heard from the database for as long as it waits. */
-  const isFresh = () => clock.monotonicMs() - renewedAtMs < STALE_AFTER_MS;
 
   function retry(): void {
     cancelRetry?.();
@@ -198,16 +185,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
       return;
     }
     problem = null;
-    if (found.wantedBy === station.id) retryMs = WANTED_RETRY_MS;
-    if (found.isReadOnly) {
-      // The next session tells whether the server still is: this one stays as it began.
-      await lock.release();
-      retryMs = READ_ONLY_RETRY_MS;
-      return;
-    }
-    if (found.wantedBy !== null) return;
-    if (!lease.isStale()) retryMs = Math.max(ENDING_RETRY_MS, Math.min(retryMs, lease.staleInMs()));
-    else if (await ending.endHolder(found)) retryMs = ENDING_RETRY_MS;
+    retryMs = await standBy(found);
   }
 
   function stayAway(): void {
@@ -235,15 +213,8 @@ export function createLeadership(options: LeadershipOptions): Leadership {
 
   /** The database has answered what was asked then. */
   function heard(askedAtMs: number): void {
-    renewedAtMs = askedAtMs;
-    cancelDeadline?.();
-    cancelDeadline = clock.after(STALE_AFTER_MS - (clock.monotonicMs() - askedAtMs), () => {
-      if (state === 'holding' && !isFresh()) options.onHold?.(false);
-    });
     options.onHold?.(true);
-    const told = waiting;
-    waiting = [];
-    for (const tell of told) tell();
+    term.heard(askedAtMs);
   }
 
   /** Each second on the lock's own connection. A rejection gives the lock up. */
@@ -253,23 +224,9 @@ export function createLeadership(options: LeadershipOptions): Leadership {
       return;
     }
     const askedAtMs = clock.monotonicMs();
-    let renewed: Awaited<ReturnType<typeof renewLease>>;
-    try {
-      renewed = await renewLease(tx, fence);
-    } catch (error) {
-      // A server that takes no changes at the moment (read-only, full) lets nobody else take over either.
-      if (!isAnswer(error)) throw error;
-      if (errorCode(error) === READ_ONLY) await lock.mayWriteAgain().catch(() => undefined);
-      if (!isRenewalRefused)
-        logger.warn({ code: errorCode(error) }, 'the ingest lease cannot be renewed now');
-      isRenewalRefused = true;
-      heard(askedAtMs);
-      return;
-    }
-    isRenewalRefused = false;
-    if (renewed === undefined) throw new Error('the lease has gone to another station');
+    const wantedBy = await renewOwn(tx, fence);
     heard(askedAtMs);
-    if (renewed.wantedBy !== null && renewed.wantedBy !== station.id) handOver();
+    if (wantedBy !== null && wantedBy !== station.id) handOver();
   }
 
   function handOver(): void {
@@ -293,7 +250,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
   }
 
   return {
-    state: () => (state === 'holding' && !isFresh() ? 'interrupted' : state),
+    state: () => (state === 'holding' && !term.isFresh() ? 'interrupted' : state),
     holder: () => holder,
     problem: () => problem,
     async start() {
@@ -302,17 +259,13 @@ export function createLeadership(options: LeadershipOptions): Leadership {
       attempting = attempt();
       await attempting;
     },
-    mayWrite: () =>
-      state === 'holding' && isFresh()
-        ? Promise.resolve()
-        : new Promise<void>((resolve) => waiting.push(resolve)),
+    mayWrite: () => (state === 'holding' && term.isFresh() ? Promise.resolve() : term.next()),
     async stop() {
       const hasLink = state !== 'interrupted';
       state = 'stopped';
       cancelRetry?.();
-      cancelDeadline?.();
       await attempting.catch(() => undefined);
-      for (const tell of waiting.splice(0)) tell();
+      term.end();
       const own = fence;
       if (hasLink && own !== null && lock.isHeld()) {
         await lock
@@ -327,10 +280,4 @@ export function createLeadership(options: LeadershipOptions): Leadership {
 /** main has 1; workers have 101 and on. */
 function lockNumber(slot: string): number {
   return slot === 'main' ? 1 : 100 + Number(slot.slice(1));
-}
-
-/** The server was there and said no: not the end of a connection, and not its own end. */
-function isAnswer(error: unknown): boolean {
-  const code = errorCode(error);
-  return code !== undefined && /^[0-9A-Z]{5}$/.test(code) && !/^(08|57)/.test(code);
 }
