@@ -11,7 +11,9 @@ import { createFeed } from './modules/feed/index.ts';
 import { createHistory } from './modules/history/index.ts';
 import { createIngest } from './modules/ingest/index.ts';
 import { createJobs } from './modules/jobs/index.ts';
+import { createMap } from './modules/map/index.ts';
 import { createOperations } from './modules/operations/index.ts';
+import { createPanels } from './modules/panels/index.ts';
 import { createRetention } from './modules/retention/index.ts';
 import { createStations } from './modules/stations/index.ts';
 import { createStatistics } from './modules/statistics/index.ts';
@@ -109,6 +111,7 @@ export function composeEngine(
     },
     people: () => dispatcher.people(),
   });
+  const map = createMap({ tilesFile: config.tilesFile, sessions: access.sessions });
   const retention = createRetention(shared);
   const operations = createOperations(shared);
   const history = createHistory(shared);
@@ -142,7 +145,9 @@ export function composeEngine(
       feed: feed.handlers,
       ingest: ingest.handlers,
       jobs: jobs.handlers,
+      map: map.handlers,
       operations: operations.handlers,
+      panels: createPanels(shared).handlers,
       retention: retention.handlers,
       stations: stations.handlers,
       statistics: createStatistics(shared).handlers,
@@ -190,5 +195,5 @@ export function composeEngine(
     });
   }
 
-  return { feed, ingest, dispatcher, brokerState, startWork };
+  return { feed, ingest, dispatcher, brokerState, startWork, tilesFor: map.tilesFor };
 }

@@ -93,6 +93,9 @@ const SITE_OF: Readonly<Record<string, string>> = {
   alarms: 't.site_id',
   alarm_timeline: '(select site_id from alarms a where a.id = t.alarm_id)',
   user_sites: 't.site_id',
+  panels: 't.site_id',
+  panel_versions: '(select site_id from panels p where p.id = t.panel_id)',
+  panel_images: 't.site_id',
   device_status: OF_DEVICE,
   device_replay: OF_DEVICE,
   heartbeats: OF_DEVICE,
@@ -125,7 +128,7 @@ async function touchedAndPutBack(sql: string): Promise<number> {
   return count;
 }
 
-test('every table that points at a site, a device or an alarm holds people to their sites', async () => {
+test('every table that points at a site, a device, an alarm or a panel holds people to their sites', async () => {
   const found = z.array(z.object({ name: z.string(), restricted: z.boolean() })).parse(
     await db.sql(
       `select c.relname::text as name,
@@ -135,7 +138,7 @@ test('every table that points at a site, a device or an alarm holds people to th
        where c.relnamespace = 'watchdesk'::regnamespace and c.relkind in ('r', 'p') and c.relrowsecurity and not c.relispartition
          and (c.relname in ('sites', 'unregistered_devices', 'audit_logs') or exists (
            select from pg_attribute a where a.attrelid = c.oid and not a.attisdropped
-             and a.attname in ('site_id', 'device_id', 'alarm_id')))
+             and a.attname in ('site_id', 'device_id', 'alarm_id', 'panel_id')))
        order by 1`,
     ),
   );

@@ -5,7 +5,9 @@ import { devicesContract } from '../devices/contract.ts';
 import { feedContract } from '../feed/contract.ts';
 import { ingestContract } from '../ingest/contract.ts';
 import { jobsContract } from '../jobs/contract.ts';
+import { mapContract } from '../map/contract.ts';
 import { operationsContract } from '../operations/contract.ts';
+import { panelsContract } from '../panels/contract.ts';
 import { retentionContract } from '../retention/contract.ts';
 import { stationsContract } from '../stations/contract.ts';
 import { statisticsContract } from '../statistics/contract.ts';
@@ -21,7 +23,9 @@ export const contract = {
   ingest: ingestContract,
   stations: stationsContract,
   jobs: jobsContract,
+  map: mapContract,
   operations: operationsContract,
+  panels: panelsContract,
   retention: retentionContract,
   statistics: statisticsContract,
 };
