@@ -1,4 +1,4 @@
--- Panels that people compose for a site, with every state that was saved (docs/decisions/0016-panels.md).
+-- Panels that people compose for a site, with every state that was saved (docs/decisions/0017-panels.md).
 
 -- Up Migration
 
