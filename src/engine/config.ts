@@ -50,6 +50,8 @@ export interface Config {
   };
   /** First start only. */
   readonly adminPassword: string | null;
+  /** PMTiles file with street tiles for the map; null: outlines alone. */
+  readonly tilesFile: string | null;
   /** How many workers share the intake; 1: one station takes all messages in. */
   readonly ingestWorkers: number;
   /** Name of this desk in timelines and the status bar. */

@@ -98,6 +98,7 @@ export function createEngine(
     },
     serveMessagePort: (port, origin) => serveMessagePort(running().dispatcher, port, origin),
     serveWebSocket: (socket, origin) => serveWebSocket(running().dispatcher, socket, origin),
+    tilesFor: (token) => running().tilesFor(token),
     health: () => {
       const state = database?.state().state ?? 'connecting';
       const broker = parts?.brokerState().state ?? 'connecting';

@@ -1,3 +1,4 @@
+import type { TileAccess } from './modules/map/index.ts';
 import type { EnginePort } from './platform/rpc/message-port-link.ts';
 import type { ConnectionOrigin } from './platform/rpc/session.ts';
 import type { EngineSocket } from './platform/rpc/websocket-link.ts';
@@ -13,6 +14,8 @@ export interface Engine {
   /** Serves one client over an accepted socket (the `ws` package). */
   serveWebSocket(socket: EngineSocket, origin: ConnectionOrigin): void;
   health(): { readonly live: boolean; readonly ready: boolean; readonly detail: Record<string, string> };
+  /** Street tiles for the session with this token, from the browser's cookie. */
+  tilesFor(sessionToken: string | null): Promise<TileAccess>;
   /** Prometheus text format. */
   metrics(): Promise<string>;
   /**

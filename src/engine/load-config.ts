@@ -136,6 +136,7 @@ export function loadConfig(sources: ConfigSources): ConfigResult {
       metricsToken: read.text('METRICS_TOKEN'),
     },
     adminPassword,
+    tilesFile: read.file('MAP_TILES'),
     ingestWorkers: readWorkers(read),
     station: (read.text('STATION') ?? hostname()).slice(0, 100),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS) ?? 'info',

@@ -28,6 +28,7 @@ export const settings = {
   HTTP_NAMES: { fileKey: 'http.names', about: 'host names of a proxy in front, comma-separated' },
   METRICS_TOKEN: { fileKey: 'metrics.token', about: 'token for /metrics from other computers' },
   ADMIN_PASSWORD: { fileKey: 'admin.password', about: 'password of admin, first start only' },
+  MAP_TILES: { fileKey: 'map.tiles', about: 'PMTiles file with street tiles for the map' },
   INGEST_WORKERS: {
     fileKey: 'ingest.workers',
     about: 'workers that share the intake (`watchdesk ingest`); 1: one station takes all in',

@@ -4,6 +4,7 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createLogger, type Engine } from '../engine/index.ts';
@@ -18,6 +19,8 @@ type Origin = Parameters<Engine['serveWebSocket']>[1];
 function createFakeEngine() {
   const connected: Origin[] = [];
   const state = { live: true, ready: true };
+  /** Who may read tiles, by token; nobody else is let in. */
+  const tiles = new Map<string, Awaited<ReturnType<Engine['tilesFor']>>>();
   const engine: Engine = {
     start: async () => {},
     stop: async () => {},
@@ -28,10 +31,11 @@ function createFakeEngine() {
       socket.on('error', () => {});
     },
     health: () => ({ ...state, detail: { database: 'up' } }),
+    tilesFor: async (sessionToken) => tiles.get(sessionToken ?? '') ?? { allowed: false, why: 'nobody' },
     metrics: async () => 'watchdesk_up 1\n',
     onInitialLogin: () => undefined,
   };
-  return { engine, connected, state };
+  return { engine, connected, state, tiles };
 }
 
 let folder: string;
@@ -276,6 +280,65 @@ describe('the session', () => {
       },
     ]);
     socket?.terminate();
+  });
+});
+
+describe('street tiles', () => {
+  const cookie = `watchdesk_session=${token}`;
+  const bytes = Buffer.from('PMTiles\x03 and the rest of it');
+
+  beforeEach(async () => {
+    await startHost();
+    fake.tiles.set(token, {
+      allowed: true,
+      file: {
+        state: async () => ({ state: 'ready', sizeBytes: bytes.length, version: 'v1' }),
+        read: async () => null,
+        stream: (start, end) => Readable.from([bytes.subarray(start, end + 1)]),
+      },
+    });
+  });
+
+  it('are given in ranges to a session, and kept nowhere', async () => {
+    const { status, headers, body } = await ask('GET', '/map/tiles', { cookie, range: 'bytes=0-6' });
+    expect({ status, body }).toEqual({ status: 206, body: 'PMTiles' });
+    expect(headers).toMatchObject({
+      'content-range': `bytes 0-6/${bytes.length}`,
+      'content-length': '7',
+      etag: '"v1"',
+      'cache-control': 'no-store',
+    });
+  });
+
+  it('have a length without being read, and an end', async () => {
+    const head = await ask('HEAD', '/map/tiles', { cookie });
+    expect(head).toMatchObject({ status: 200, body: '', headers: { 'accept-ranges': 'bytes' } });
+    const beyond = await ask('GET', '/map/tiles', { cookie, range: 'bytes=5000-' });
+    expect(beyond.status).toBe(416);
+    expect(beyond.headers['content-range']).toBe(`bytes */${bytes.length}`);
+  });
+
+  it('are closed to everybody else', async () => {
+    for (const headers of [{}, { cookie: 'watchdesk_session=not-a-session-of-anybody' }]) {
+      const { status, body } = await ask('GET', '/map/tiles', { ...headers, range: 'bytes=0-6' });
+      expect(status).toBe(401);
+      expect(body).not.toContain('PMTiles');
+    }
+    expect((await ask('GET', '/map/tiles', { authorization: `Bearer ${token}` })).status).toBe(401);
+    fake.tiles.set(token, { allowed: false, why: 'not-now' });
+    expect((await ask('GET', '/map/tiles', { cookie })).status).toBe(403);
+  });
+
+  it('are not there without a file', async () => {
+    fake.tiles.set(token, {
+      allowed: true,
+      file: {
+        state: async () => ({ state: 'none' }),
+        read: async () => null,
+        stream: () => Readable.from([]),
+      },
+    });
+    expect((await ask('GET', '/map/tiles', { cookie })).status).toBe(404);
   });
 });
 

@@ -1,10 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Engine } from '../engine/index.ts';
+import { TILES_PATH } from '../shared/map/model.ts';
+import { answerJson, answerText, type Route } from './answers.ts';
 import { isLoopback } from './origin-policy.ts';
 import { bearerToken, expiredSessionCookie, sessionCookie } from './session-cookie.ts';
-
-export type Route = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+import { createTileRoute } from './tile-routes.ts';
 
 /** Everything the host answers itself: path, then method. Other paths are files of the page. */
 export type RouteTable = ReadonlyMap<string, Readonly<Partial<Record<string, Route>>>>;
@@ -43,20 +44,14 @@ export function createRoutes(engine: Engine, metricsToken: string | null): Route
   const dropSession: Route = (request, response) => {
     response.writeHead(204, { 'set-cookie': expiredSessionCookie(isSecure(request)) }).end();
   };
+  const tiles = createTileRoute(engine);
   return new Map([
     ['/healthz', { GET: health, HEAD: health }],
     ['/readyz', { GET: readiness, HEAD: readiness }],
     ['/metrics', { GET: metrics }],
+    [TILES_PATH, { GET: tiles, HEAD: tiles }],
     ['/session', { PUT: keepSession, DELETE: dropSession }],
   ]);
-}
-
-export function answerText(response: ServerResponse, status: number, sentence: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${sentence}\n`);
-}
-
-function answerJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
 /** The page's origin was checked before; behind a proxy with TLS it starts with https. */

@@ -45,6 +45,7 @@ export async function startStation(
     http: { host: '127.0.0.1', port: 0, names: [], metricsToken: null },
     adminPassword,
     station: name,
+    tilesFile: null,
     ingestWorkers: 1,
     logLevel: 'silent',
   };

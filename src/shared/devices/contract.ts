@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { declaredErrors, procedureErrors } from '../contract/errors.ts';
-import { DeviceId, SiteId } from '../contract/primitives.ts';
+import { DeviceId } from '../contract/primitives.ts';
 import {
   DeviceEvent,
   DeviceFigure,
@@ -9,6 +9,7 @@ import {
   DeviceIdentity,
   DeviceStatusDetail,
   RejectedMessage,
+  SiteSummary,
   UnregisteredDevice,
 } from './model.ts';
 
@@ -62,5 +63,5 @@ export const devicesContract = {
     .input(z.object({ id: DeviceId }))
     .output(z.object({})),
   /** The sites granted to the person. */
-  sites: base.output(z.array(z.object({ id: SiteId, name: z.string(), deviceCount: z.int() }))),
+  sites: base.output(z.array(SiteSummary)),
 };

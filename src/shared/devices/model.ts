@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DeviceId, OrganisationId, SiteId } from '../contract/primitives.ts';
+import { DeviceId, ModelId, OrganisationId, SiteId, ZoneId } from '../contract/primitives.ts';
 
 export const DeviceKind = z.enum(['alarm_box', 'relay_board', 'sensor', 'gateway', 'robot', 'appliance']);
 export type DeviceKind = z.infer<typeof DeviceKind>;
@@ -26,7 +26,15 @@ export const DeviceIdentity = z.object({
   organisationId: OrganisationId,
   siteId: SiteId.nullable(),
   siteName: z.string().nullable(),
+  zoneId: ZoneId.nullable(),
+  zoneName: z.string().nullable(),
   kind: DeviceKind,
+  modelId: ModelId.nullable(),
+  modelName: z.string().nullable(),
+  brandName: z.string().nullable(),
+  tags: z.array(z.string()),
+  /** Out of use since; it is still heard, but nobody is told when it falls silent. */
+  retiredAt: z.date().nullable(),
   /** Lower case with colons, null for devices that have none. */
   macAddress: z.string().nullable(),
   hostname: z.string(),
@@ -141,6 +149,20 @@ export const DeviceHistory = MeasurementColumns.extend({
   band: z.object({ lowest: MeasurementColumns, highest: MeasurementColumns }).nullable(),
 });
 export type DeviceHistory = z.infer<typeof DeviceHistory>;
+
+/** A site as lists and the map name it. */
+export const SiteSummary = z.object({
+  id: SiteId,
+  name: z.string(),
+  deviceCount: z.int(),
+  address: z.string().nullable(),
+  country: z.string().nullable(),
+  /** `devices`: nobody gave the site a place, so it stands in the middle of its devices. */
+  position: z
+    .object({ latitude: z.number(), longitude: z.number(), from: z.enum(['site', 'devices']) })
+    .nullable(),
+});
+export type SiteSummary = z.infer<typeof SiteSummary>;
 
 /** A box that sends without having registered itself by a StatusMessage. */
 export const UnregisteredDevice = z.object({

@@ -21,6 +21,10 @@ let handlers: ReturnType<typeof createDevices>['handlers'];
 let box: DeviceId;
 let foreignBox: DeviceId;
 
+/** A site of which nobody said where it is. */
+const bare = { address: null, country: null, position: null };
+const BESIDE_ITS_BOXES = { latitude: 40.4168, longitude: expect.closeTo(-3.7038, 6), from: 'devices' };
+
 const Id = z.object({ id: DeviceId });
 
 async function addBox(place: typeof north, mac: string, hostname: string, name: string | null) {
@@ -252,9 +256,36 @@ describe('what intake could not place', () => {
   it('lists sites with the number of their devices', async () => {
     await db.sql(`insert into sites (organisation_id, name) values ($1, 'Empty')`, [south.organisationId]);
     expect(await call(handlers.sites, undefined, as(atSouth))).toEqual([
-      { id: expect.any(Number), name: 'Empty', deviceCount: 0 },
-      { id: south.siteId, name: 'South site', deviceCount: 1 },
+      { ...bare, id: expect.any(Number), name: 'Empty', deviceCount: 0 },
+      { ...bare, id: south.siteId, name: 'South site', deviceCount: 1, position: BESIDE_ITS_BOXES },
     ]);
+  });
+
+  it('gives a site the place it was given, else the middle of its devices, on either side of the antimeridian', async () => {
+    const { organisationId } = await db.organisation('Islands');
+    const [own, between] = [await db.site(organisationId, 'Own'), await db.site(organisationId, 'Taveuni')];
+    await db.sql(
+      `update sites set latitude = -12.05, longitude = -77.04, address = 'Jr. de la Union' where id = $1`,
+      [own],
+    );
+    for (const [index, longitude] of [179.9, -179.9, null].entries()) {
+      const id = await addBox(
+        { organisationId, siteId: between },
+        `02:00:00:00:01:0${index}`,
+        `i-${index}`,
+        null,
+      );
+      await db.sql(`update devices set latitude = -16.8, longitude = $2 where id = $1`, [id, longitude]);
+    }
+    const sites = await call(handlers.sites, undefined, as(await db.person(organisationId)));
+    const places = new Map(sites.map(({ name, position, address }) => [name, { address, position }]));
+    expect(places.get('Own')).toEqual({
+      address: 'Jr. de la Union',
+      position: { latitude: -12.05, longitude: -77.04, from: 'site' },
+    });
+    const middle = places.get('Taveuni')?.position;
+    expect(middle).toMatchObject({ latitude: expect.closeTo(-16.8, 6), from: 'devices' });
+    expect(Math.abs(middle?.longitude ?? 0)).toBeCloseTo(180, 6);
   });
 });
 
@@ -292,7 +323,7 @@ describe('a person with some sites', () => {
     expect(rejected.map(({ topic }) => topic)).toEqual([`site/${there}`]);
     expect(await call(handlers.unregistered, undefined, guard)).toEqual([]);
     expect(await call(handlers.sites, undefined, guard)).toEqual([
-      { id: west, name: 'West', deviceCount: 1 },
+      { ...bare, id: west, name: 'West', deviceCount: 1, position: BESIDE_ITS_BOXES },
     ]);
   });
 

@@ -3,9 +3,10 @@ import { type PeoplesDatabase, personScope, type Tx } from '../../platform/db/da
 import { actor, type CallContext, implementer } from '../../platform/rpc/call-context.ts';
 import { listEvents } from './store/device-events.ts';
 import { readFigures } from './store/device-figures.ts';
-import { findIdentity, findStatuses, listSites } from './store/device-rows.ts';
+import { findIdentity, findStatuses } from './store/device-rows.ts';
 import { readHistory } from './store/heartbeat-history.ts';
 import { listRejected, listUnregistered } from './store/intake-problems.ts';
+import { listSites } from './store/list-sites.ts';
 import { resetReplay } from './store/reset-replay.ts';
 
 export function createDeviceHandlers({ database }: { readonly database: PeoplesDatabase }) {

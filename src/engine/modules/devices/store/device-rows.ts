@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
-import { SiteId } from '../../../../shared/contract/primitives.ts';
 import { DeviceIdentity, DeviceStatus, DeviceStatusDetail } from '../../../../shared/devices/model.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import {
@@ -61,16 +60,6 @@ export async function listRevisions(tx: Tx): Promise<{
     identities: new Map(identities.map((row) => IdWithRevision.parse(row))),
     statuses: new Map(statuses.map((row) => IdWithRevision.parse(row))),
   };
-}
-
-const Site = z.object({ id: SiteId, name: z.string(), deviceCount: z.int() });
-
-export function listSites(tx: Tx): Promise<z.infer<typeof Site>[]> {
-  return tx.many(
-    Site,
-    `select s.id, s.name, count(d.id)::int as "deviceCount"
-     from sites s left join devices d on d.site_id = s.id group by s.id order by s.name, s.id`,
-  );
 }
 
 function fieldsOf(row: Readonly<Record<string, unknown>>, columns: Readonly<Record<string, string>>) {
