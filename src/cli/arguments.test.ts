@@ -34,6 +34,16 @@ describe('the command line', () => {
     expect(readArguments(['migrate', '--dry-run'])).toMatchObject({ kind: 'usage-error' });
   });
 
+  it('takes the name of a broker user', () => {
+    expect(readArguments(['broker-user', 'ESG_ALARM_0483080CEDD8'])).toEqual({
+      kind: 'broker-user',
+      username: 'ESG_ALARM_0483080CEDD8',
+    });
+    expect(readArguments(['broker-user'])).toMatchObject({ kind: 'usage-error' });
+    // A password has no place in a list of processes.
+    expect(readArguments(['broker-user', 'box', 'secret'])).toMatchObject({ kind: 'usage-error' });
+  });
+
   it('hands the arguments of the fleet and of benchmarks on', () => {
     expect(readArguments(['bench', 'start', '--runs', '3'])).toEqual({
       kind: 'bench',

@@ -23,6 +23,7 @@ export type Invocation =
   | RunInvocation
   | SettingsInvocation
   | { readonly kind: 'migrate-timescale'; readonly flags: Flags; readonly dryRun: boolean }
+  | { readonly kind: 'broker-user'; readonly username: string }
   | { readonly kind: 'fleet' | 'bench' | 'chaos'; readonly rest: readonly string[] };
 
 export const USAGE = `Usage: watchdesk COMMAND [options]
@@ -38,6 +39,7 @@ Commands
   migrate timescale
                    move the history into TimescaleDB, while stations go on; may be stopped and called again
   check            check the settings, then exit
+  broker-user NAME make a line for the users file of the embedded broker; asks for the password
 
 Options of start, serve, ingest, migrate and check (each overrides the environment variable beside it)
   --data-dir DIR   where settings and the embedded database live         WATCHDESK_DATA_DIR
@@ -96,6 +98,8 @@ export function readArguments(args: readonly string[]): Invocation {
         const { values } = parseArgs({ args: rest, options: HOST_OPTIONS, strict: true });
         return values.help === true ? { kind: 'help' } : { kind: command, flags: flagsFrom(values) };
       }
+      case 'broker-user':
+        return readBrokerUser(rest);
       case 'fleet':
       case 'bench':
       case 'chaos':
@@ -114,6 +118,20 @@ function readMove(args: readonly string[]): Invocation {
   const { values } = parseArgs({ args: [...args], options: MOVE_OPTIONS, strict: true });
   if (values.help === true) return { kind: 'help' };
   return { kind: 'migrate-timescale', flags: flagsFrom(values), dryRun: values['dry-run'] === true };
+}
+
+function readBrokerUser(args: readonly string[]): Invocation {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { help: HOST_OPTIONS.help },
+    allowPositionals: true,
+    strict: true,
+  });
+  if (values.help === true) return { kind: 'help' };
+  const [username] = positionals;
+  return username === undefined || positionals.length > 1
+    ? { kind: 'usage-error', message: 'broker-user takes one name.' }
+    : { kind: 'broker-user', username };
 }
 
 function flagsFrom(values: { 'data-dir'?: string; host?: string; port?: string }): Flags {

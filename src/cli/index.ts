@@ -1,6 +1,7 @@
 import { SetupError } from '../engine/index.ts';
 import { runFleetCommand } from '../fleet/cli.ts';
 import { type Invocation, readArguments, USAGE } from './arguments.ts';
+import { brokerUser } from './broker-user.ts';
 import { check, migrate, migrateTimescale } from './database-commands.ts';
 import { EXIT } from './exit-codes.ts';
 import { ingest } from './ingest.ts';
@@ -29,6 +30,8 @@ async function run(invocation: Invocation): Promise<number> {
       return migrateTimescale(invocation);
     case 'check':
       return check(invocation);
+    case 'broker-user':
+      return brokerUser(invocation);
     case 'fleet':
       return runFleetCommand(invocation.rest);
     case 'chaos': {

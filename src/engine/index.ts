@@ -5,6 +5,7 @@ export { loadConfig } from './load-config.ts';
 export { migrateDatabase, moveToTimescale } from './open-database.ts';
 export { SetupError } from './platform/app-error.ts';
 export { createLogger, type Logger } from './platform/logger.ts';
+export { brokerUserLine } from './platform/mqtt/broker-users.ts';
 export type { EnginePort } from './platform/rpc/message-port-link.ts';
 export type { EngineSocket } from './platform/rpc/websocket-link.ts';
 export { readIfPresent } from './read-if-present.ts';

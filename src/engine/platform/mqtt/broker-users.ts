@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { verify } from 'argon2';
+import { hash, verify } from 'argon2';
 import { SetupError } from '../app-error.ts';
 
 export interface BrokerUsers {
@@ -23,6 +23,17 @@ export async function readBrokerUsers(file: string): Promise<BrokerUsers> {
     );
   });
   return createBrokerUsers(parseUsers(text, file));
+}
+
+/** A line of that file. */
+export async function brokerUserLine(username: string, password: string): Promise<string> {
+  if (!/^[^:#\s][^:\r\n]*$/.test(username)) {
+    throw new SetupError(
+      'The name of a broker user may not be empty, begin with "#" or a space, or have a colon or a line break in it.',
+    );
+  }
+  if (password === '') throw new SetupError('The password of a broker user may not be empty; give one.');
+  return `${username}:${await hash(password)}`;
 }
 
 function parseUsers(text: string, file: string): ReadonlyMap<string, string> {
