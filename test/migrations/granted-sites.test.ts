@@ -4,11 +4,11 @@ import { type PersonScope, personScope, type Scope } from '../../src/engine/plat
 import type { OrganisationId, SiteId } from '../../src/shared/contract/primitives.ts';
 import { SiteId as SiteIdSchema, UserId } from '../../src/shared/contract/primitives.ts';
 import { type TestDatabase, testDatabase } from '../support/postgres.ts';
-import { INNER_ROWS, PER_SITE_ROWS, sampleInsert, tableBehind } from './sample-rows.ts';
+import { INNER_ROWS, PER_SITE_ROWS, SAMPLE_ROWS, sampleInsert, tableBehind } from './sample-rows.ts';
 
 const TABLES = Object.keys(PER_SITE_ROWS);
 /** Their rows belong to no one site; who has not all of them sees none. */
-const WITHOUT_SITE = ['unregistered_devices', 'audit_logs'];
+const WITHOUT_SITE = ['unregistered_devices', 'audit_logs', 'command_bulks'];
 const INSUFFICIENT_PRIVILEGE = { code: '42501' };
 /** A view says it in other words than a policy. */
 const REFUSED = { code: expect.stringMatching(/^(42501|44000)$/) };
@@ -47,6 +47,7 @@ beforeAll(async () => {
     `insert into audit_logs (organisation_id, procedure, outcome) values ($1, 'access.login', 'ok')`,
     [organisationId],
   );
+  await db.sql(SAMPLE_ROWS['command_bulks'] ?? '', [organisationId]);
 });
 afterAll(() => db.drop());
 
@@ -96,6 +97,10 @@ const SITE_OF: Readonly<Record<string, string>> = {
   panels: 't.site_id',
   panel_versions: '(select site_id from panels p where p.id = t.panel_id)',
   panel_images: 't.site_id',
+  command_log: 't.site_id',
+  command_secrets: '(select site_id from command_log c where c.id = t.command_id)',
+  armings: 't.site_id',
+  device_outputs: OF_DEVICE,
   device_status: OF_DEVICE,
   device_replay: OF_DEVICE,
   heartbeats: OF_DEVICE,
@@ -136,9 +141,9 @@ test('every table that points at a site, a device, an alarm or a panel holds peo
            and pg_get_expr(p.polqual, p.polrelid) like '%granted_site_ids()%') as restricted
        from pg_class c
        where c.relnamespace = 'watchdesk'::regnamespace and c.relkind in ('r', 'p') and c.relrowsecurity and not c.relispartition
-         and (c.relname in ('sites', 'unregistered_devices', 'audit_logs') or exists (
+         and (c.relname in ('sites', 'unregistered_devices', 'audit_logs', 'command_bulks') or exists (
            select from pg_attribute a where a.attrelid = c.oid and not a.attisdropped
-             and a.attname in ('site_id', 'device_id', 'alarm_id', 'panel_id')))
+             and a.attname in ('site_id', 'device_id', 'alarm_id', 'panel_id', 'command_id')))
        order by 1`,
     ),
   );

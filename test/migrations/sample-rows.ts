@@ -60,6 +60,20 @@ export const SAMPLE_ROWS: Readonly<Record<string, string>> = {
     where p.organisation_id = $1::bigint and u.organisation_id = $1::bigint limit 1`,
   panel_images: `insert into panel_images (organisation_id, site_id, digest, media_type, content)
     select $1::bigint, id, sha256('plan'), 'image/png', 'plan' from sites where organisation_id = $1::bigint limit 1`,
+  command_bulks: `insert into command_bulks (organisation_id, command_type, command_data, concurrency, created_by_name, station)
+    values ($1::bigint, 'SYSTEM', '{"type": "SYSTEM", "action": "GET_STATUS"}', 20, 'Ana', 'Desk 1')`,
+  command_log: `insert into command_log (organisation_id, device_id, device_name, device_kind, request_id, command_type,
+      command_data, auth_level, is_verifiable, priority, expires_at, max_retries, initiated_by)
+    select $1::bigint, id, hostname, kind, gen_random_uuid(), 'SYSTEM', '{"type": "SYSTEM", "action": "GET_STATUS"}',
+      0, false, 'normal', '2030-01-01Z', 3, 'Ana' from devices where organisation_id = $1::bigint limit 1`,
+  command_secrets: `insert into command_secrets (command_id, organisation_id, secrets)
+    select id, $1::bigint, '{"password": "of a sample"}' from command_log where organisation_id = $1::bigint limit 1`,
+  armings: `insert into armings (id, organisation_id, device_id, device_name, command_type, command_data, state,
+      needs_second_person, armed_by_name, armed_station, armed_at, expires_at)
+    select gen_random_uuid(), $1::bigint, id, hostname, 'OUTPUT', '{"type": "OUTPUT", "output": "SIREN", "pattern": "CONSTANT"}',
+      'armed', false, 'Ana', 'Desk 1', '2026-01-01Z', '2026-01-01Z' from devices where organisation_id = $1::bigint limit 1`,
+  device_outputs: `insert into device_outputs (device_id, organisation_id, output, is_dangerous, is_for_operators)
+    select id, $1::bigint, 'RELAY1', true, true from devices where organisation_id = $1::bigint limit 1`,
   retention: `insert into retention (organisation_id, what, days, updated_by) values ($1::bigint, 'audit', 3650, 'Ana')`,
 };
 
@@ -107,6 +121,19 @@ export const PER_SITE_ROWS: Readonly<Record<string, string>> = {
     where p.site_id = $2::bigint and u.organisation_id = $1::bigint order by u.id limit 1`,
   panel_images: `insert into panel_images (organisation_id, site_id, digest, media_type, content)
     values ($1, $2, sha256('plan'), 'image/png', 'plan')`,
+  command_log: `insert into command_log (organisation_id, site_id, device_id, device_name, device_kind, request_id,
+      command_type, command_data, auth_level, is_verifiable, priority, expires_at, max_retries, initiated_by)
+    select $1::bigint, site_id, id, hostname, kind, gen_random_uuid(), 'SYSTEM', '{"type": "SYSTEM", "action": "GET_STATUS"}',
+      0, false, 'normal', '2030-01-01Z', 3, 'Ana' from devices where organisation_id = $1::bigint and site_id = $2::bigint`,
+  command_secrets: `insert into command_secrets (command_id, organisation_id, secrets)
+    select id, $1::bigint, '{"password": "of a sample"}' from command_log where site_id = $2::bigint`,
+  armings: `insert into armings (id, organisation_id, site_id, device_id, device_name, command_type, command_data, state,
+      needs_second_person, armed_by_name, armed_station, armed_at, expires_at)
+    select gen_random_uuid(), $1::bigint, site_id, id, hostname, 'OUTPUT',
+      '{"type": "OUTPUT", "output": "SIREN", "pattern": "CONSTANT"}', 'armed', false, 'Ana', 'Desk 1', '2026-01-01Z',
+      '2026-01-01Z' from devices where organisation_id = $1::bigint and site_id = $2::bigint`,
+  device_outputs: `insert into device_outputs (device_id, organisation_id, output, is_dangerous, is_for_operators)
+    select id, $1::bigint, 'RELAY1', true, true from devices where site_id = $2::bigint`,
 };
 
 /** Views through which the app reaches a table that it may not touch. Who is above the policies asks the table. */
