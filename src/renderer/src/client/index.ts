@@ -30,3 +30,4 @@ export {
 export type { Problem } from './problem.ts';
 export { useCall, useProblemOf } from './use-call.ts';
 export { useDeviceDetail, useRejected } from './use-device-detail.ts';
+export { useRead } from './use-read.ts';

@@ -4,7 +4,7 @@ import { Link, useParams } from 'react-router';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import { DeviceId } from '../../../../shared/contract/primitives.ts';
 import type { DeviceIdentity, DeviceStatusDetail } from '../../../../shared/devices/model.ts';
-import { useAlarms, useDeviceDetail, useRejected } from '../../client/index.ts';
+import { useAlarms, useDeviceDetail, useRead, useRejected } from '../../client/index.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
 import { useGo } from '../../lib/use-go.ts';
 import { useSettled } from '../../lib/use-settled.ts';
@@ -20,7 +20,6 @@ import { AlarmTable, EventTable } from './event-table.tsx';
 import { RejectedTable } from './rejected-list.tsx';
 import { Seen } from './seen.tsx';
 import { TEXTS } from './texts.ts';
-import { useRead } from './use-read.ts';
 
 const EVENTS_FOLLOW_WITHIN_MS = 1000;
 

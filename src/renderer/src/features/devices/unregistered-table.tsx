@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMe, useSystemStatus } from '../../client/index.ts';
+import { useMe, useRead, useSystemStatus } from '../../client/index.ts';
 import { useNowMs } from '../../lib/use-now.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -9,7 +9,6 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import styles from './messages-page.module.css';
 import { Seen } from './seen.tsx';
 import { TEXTS } from './texts.ts';
-import { useRead } from './use-read.ts';
 
 /** These rows do not come by the feed: they are read again this often while they are looked at. */
 const READ_EVERY_MS = 10_000;

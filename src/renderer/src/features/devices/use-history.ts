@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
 import type { DeviceStatusDetail } from '../../../../shared/devices/model.ts';
-import type { Problem } from '../../client/index.ts';
+import { type Problem, useRead } from '../../client/index.ts';
 import { useNowMs } from '../../lib/use-now.ts';
 import {
   appendSample,
@@ -10,7 +10,6 @@ import {
   type ChartSeries,
   seriesOf,
 } from './chart-series.ts';
-import { useRead } from './use-read.ts';
 
 interface HistoryView {
   /** null while it is on its way. */

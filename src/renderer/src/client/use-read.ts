@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react';
-import type { WatchdeskClient } from '../../../../shared/contract/index.ts';
-import { type Problem, useCall, useStale } from '../../client/index.ts';
+import type { WatchdeskClient } from '../../../shared/contract/index.ts';
+import { useStale } from './hooks.ts';
+import type { Problem } from './problem.ts';
+import { useCall } from './use-call.ts';
 
 interface ReadView<T> {
   /** The last answer, while a newer one is on its way; null before the first. */
