@@ -16,12 +16,13 @@ export const ImageType = z.enum(['image/png', 'image/jpeg', 'image/webp']);
 /** A message to the engine has at most 1 MiB, a third of it for base64. */
 export const IMAGE_MAX_BYTES = 700_000;
 
-/** What a box measures or is, as tiles and charts show it; units: °C, %, %, dBm, bytes, s. */
-export const PanelMetric = z.enum(['temperature', 'humidity', 'fan-pwm-duty', 'rssi', 'free-heap', 'uptime']);
+/** What a box reports, as tiles show it; units: °C, %, %, dBm. */
+export const PanelMetric = z.enum(['temperatureC', 'humidityPercent', 'fanPwmDutyPercent', 'rssiDbm']);
 export type PanelMetric = z.infer<typeof PanelMetric>;
 /** Those of which a history is kept. */
-export const ChartMetric = PanelMetric.extract(['temperature', 'humidity', 'fan-pwm-duty']);
-export type ChartMetric = z.infer<typeof ChartMetric>;
+export const ChartMetric = PanelMetric.exclude(['rssiDbm']);
+/** How much of the past a chart shows: a day, a week, 90 days, two years. */
+export const ChartRange = z.enum(['day', 'week', 'quarter', 'years']);
 
 export const PanelOutput = z.enum(['siren', 'turret', 'relay1', 'relay2', 'fan']);
 export type PanelOutput = z.infer<typeof PanelOutput>;
@@ -58,7 +59,7 @@ function tilesOf<Shape extends z.ZodRawShape>(device: Shape) {
       ...place,
       ...device,
       metric: ChartMetric,
-      hours: z.union([z.literal(1), z.literal(6), z.literal(24), z.literal(168)]),
+      range: ChartRange,
     }),
     /** A channel of a relay board; counted from 0. */
     z.object({ kind: z.literal('relay'), ...place, ...device, relayIndex: z.int().min(0).max(31) }),

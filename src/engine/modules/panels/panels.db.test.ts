@@ -53,7 +53,7 @@ const valueTile = (id: DeviceId): Tile => ({
   id: 'v',
   ...place,
   deviceId: id,
-  metric: 'temperature',
+  metric: 'temperatureC',
 });
 const draft = (change: Partial<PanelDraft> = {}): PanelDraft =>
   PanelDraft.parse({

@@ -16,7 +16,7 @@ const deviceId = (id: number) => DeviceId.parse(id);
 
 const tiles: Tile[] = [
   { kind: 'text', ...at('t', 0, 0), text: 'North gate' },
-  { kind: 'value', ...at('v', 2, 0), deviceId: deviceId(7), metric: 'temperature' },
+  { kind: 'value', ...at('v', 2, 0), deviceId: deviceId(7), metric: 'temperatureC' },
   { kind: 'relay', ...at('r', 4, 0), deviceId: deviceId(9), relayIndex: 3 },
   {
     kind: 'image',
