@@ -1,5 +1,5 @@
 import type { Alarm } from '../../../../shared/alarms/model.ts';
-import { isUnacknowledged } from './alarm-order.ts';
+import { isUnacknowledged } from '../../lib/alarm-order.ts';
 
 /** Why an action is not possible now; the words are the translations' `blocked`. */
 export type Block =

@@ -4,6 +4,7 @@ import { Link, useLocation } from 'react-router';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import { useAlarms, useFeedReady, useStale } from '../../client/index.ts';
 import { useTimeStyle } from '../../i18n/index.ts';
+import { markLookOf } from '../../lib/alarm-order.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { formatMoment } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
@@ -15,7 +16,6 @@ import { useToast } from '../../ui/toast.tsx';
 import styles from './alarm-banner.module.css';
 import { nextUnacknowledged } from './alarm-order.ts';
 import { type BannerContent, bannerContent } from './banner-content.ts';
-import { markLookOf } from './describe-alarm.ts';
 import { SoundControl } from './sound/sound-control.tsx';
 import { TEXTS } from './texts.ts';
 

@@ -4,6 +4,7 @@ import type { Alarm } from '../../../../shared/alarms/model.ts';
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
 import { useDevice } from '../../client/index.ts';
 import { useTimeStyle } from '../../i18n/index.ts';
+import { isUnacknowledged, markLookOf } from '../../lib/alarm-order.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { formatMoment } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
@@ -11,8 +12,7 @@ import { MiddleCut } from '../../ui/middle-cut.tsx';
 import { PriorityMark } from '../../ui/priority-mark.tsx';
 import { StateWord } from '../../ui/state-word.tsx';
 import styles from './alarm-list.module.css';
-import { isUnacknowledged } from './alarm-order.ts';
-import { markLookOf, placeTextOf, stateWordOf } from './describe-alarm.ts';
+import { placeTextOf, stateWordOf } from './describe-alarm.ts';
 import { TEXTS } from './texts.ts';
 
 interface AlarmLineProps {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AlarmState, Priority } from '../../../../shared/alarms/model.ts';
+import { compareAlarms, placeOf } from '../../lib/alarm-order.ts';
 import { anAlarm, at } from './alarm.fixture.ts';
-import { arrangeQueue, compareAlarms, nextUnacknowledged, placeOf } from './alarm-order.ts';
+import { arrangeQueue, nextUnacknowledged } from './alarm-order.ts';
 
 const ids = (alarms: readonly { readonly id: number }[]): number[] => alarms.map((alarm) => alarm.id);
 

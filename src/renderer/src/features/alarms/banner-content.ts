@@ -1,5 +1,5 @@
 import type { Alarm } from '../../../../shared/alarms/model.ts';
-import { compareAlarms, isUnacknowledged } from './alarm-order.ts';
+import { compareAlarms, isUnacknowledged } from '../../lib/alarm-order.ts';
 
 /** Places in the banner; they never change, so that a glance finds the worst at the left. */
 export const BANNER_PLACES = 3;

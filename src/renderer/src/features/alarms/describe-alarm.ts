@@ -1,12 +1,5 @@
 import type { Alarm } from '../../../../shared/alarms/model.ts';
-import { isUnacknowledged } from './alarm-order.ts';
 import type { AlarmsText } from './texts.ts';
-
-/** How the mark looks: filled while nobody has acknowledged, hollow once it also has returned, else plain. */
-export function markLookOf(alarm: Alarm): 'new' | 'returned' | 'acknowledged' {
-  if (!isUnacknowledged(alarm)) return 'acknowledged';
-  return alarm.state === 'unacknowledged_active' ? 'new' : 'returned';
-}
 
 export function stateWordOf(
   alarm: Alarm,

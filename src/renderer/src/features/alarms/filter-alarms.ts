@@ -1,6 +1,6 @@
 import type { Alarm, AlarmType, Priority } from '../../../../shared/alarms/model.ts';
 import type { SiteId } from '../../../../shared/contract/primitives.ts';
-import { isUnacknowledged } from './alarm-order.ts';
+import { isUnacknowledged } from '../../lib/alarm-order.ts';
 
 export interface AlarmFilter {
   readonly text: string;

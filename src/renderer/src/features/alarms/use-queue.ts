@@ -3,13 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { Alarm, AlarmType } from '../../../../shared/alarms/model.ts';
 import type { AlarmId } from '../../../../shared/contract/primitives.ts';
 import { useAlarm, useAlarms, useSiteFilter } from '../../client/index.ts';
-import {
-  arrangeQueue,
-  isUnacknowledged,
-  nextUnacknowledged,
-  placeOf,
-  type QueuePlace,
-} from './alarm-order.ts';
+import { isUnacknowledged, placeOf, type QueuePlace } from '../../lib/alarm-order.ts';
+import { arrangeQueue, nextUnacknowledged } from './alarm-order.ts';
 import { type AlarmFilter, type FilteredAlarms, filterAlarms, NO_FILTER } from './filter-alarms.ts';
 import { TEXTS } from './texts.ts';
 

@@ -1,5 +1,5 @@
 import { type Alarm, PRIORITY_RANK, type Priority } from '../../../../../shared/alarms/model.ts';
-import { isUnacknowledged } from '../alarm-order.ts';
+import { isUnacknowledged } from '../../../lib/alarm-order.ts';
 
 /** How long the silence button holds. It is not an acknowledgement: nothing but the sound changes. */
 export const SILENCE_MS = 120_000;
