@@ -30,13 +30,13 @@ export interface RingInput<Item> {
 export interface ChangeRing<Item> {
   /** Returns the entry's position: 1, 2, 3 … without gaps. */
   append(input: RingInput<Item>): number;
-  /** Something came that is not kept: all that is here is dropped, and every reader so far has missed it. */
+  /** Something came and was not kept, so that every position before it is below the floor; what is here is dropped. */
   skip(): void;
   /** The newest entry with this key, where it has not been pushed out. */
   newest(key: string): Item | undefined;
   /** Position of the newest entry ever appended, 0 before the first. */
   head(): number;
-  /** Highest position that was pushed out unread by anyone before it: a reader below it has missed something. */
+  /** Highest position that was pushed out or passed over: a reader below it has missed something. */
   floor(): number;
   after(position: number): Iterable<RingEntry<Item>>;
   /** Where a reader must stand to read again everything that was decoded at or after `atMs` and is still here. */

@@ -61,7 +61,7 @@ export interface FeedLog {
   /** Forgets everything; called when changes may have been missed. */
   restart(epoch: string): void;
   append(organisationId: OrganisationId, item: LogItem, atMs: number): Lane;
-  /** Telemetry was passed over: who has not read so far needs a snapshot. */
+  /** Telemetry was passed over: whoever goes on from an earlier position of that lane needs a snapshot. */
   skipStates(): void;
   lane(lane: Lane): ChangeRing<LoggedItem>;
   /** Follows what is appended. */

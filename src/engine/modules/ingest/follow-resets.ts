@@ -4,7 +4,7 @@ import type { Database } from '../../platform/db/database.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { type DeviceMemory, forgetReplay } from './device-memory.ts';
 
-/** A committed change, as the change feed tells it; `resync`: any may have been missed. */
+/** A committed change, as the change feed tells it. `resync`: changes were made that are not told one by one. */
 export interface DeviceChange {
   readonly table: string;
   readonly op: string;
