@@ -8,13 +8,8 @@ const keyHex = z
   .regex(/^(?:[0-9a-f]{2}){1,64}$/i)
   .toLowerCase();
 
-const HasOne = <Settings extends z.ZodRawShape>(shape: Settings) =>
-  z.strictObject(shape).refine((settings) => Object.values(settings).some((value) => value !== undefined), {
-    message: 'Give at least one setting.',
-  });
-
 /** What is left out stays as it is on the box. */
-export const WifiSettings = HasOne({
+export const WifiSettings = z.strictObject({
   ssid: textField(TEXT_FIELDS.ssid).min(1).optional(),
   password: textField(TEXT_FIELDS.wifiPassword).optional(),
   dhcp: z.boolean().optional(),
@@ -22,7 +17,7 @@ export const WifiSettings = HasOne({
   gateway: ipv4.optional(),
   netmask: ipv4.optional(),
 });
-export const MqttSettings = HasOne({
+export const MqttSettings = z.strictObject({
   brokerUrl: textField(TEXT_FIELDS.brokerUrl).min(1).optional(),
   port: numberField('port').optional(),
   username: textField(TEXT_FIELDS.username).optional(),
@@ -32,7 +27,7 @@ export const MqttSettings = HasOne({
   useTls: z.boolean().optional(),
 });
 /** `device_id` is not here: the engine gives it by itself. */
-export const DeviceSettings = HasOne({
+export const DeviceSettings = z.strictObject({
   hostname: z
     .string()
     .max(TEXT_FIELDS.hostname)
@@ -41,7 +36,7 @@ export const DeviceSettings = HasOne({
   enableHeartbeat: z.boolean().optional(),
   heartbeatIntervalS: numberField('heartbeatIntervalS').optional(),
 });
-export const LocationSettings = HasOne({
+export const LocationSettings = z.strictObject({
   country: z
     .string()
     .max(TEXT_FIELDS.country)
@@ -53,7 +48,7 @@ export const LocationSettings = HasOne({
   longitude: numberField('longitude').optional(),
 });
 const server = textField(TEXT_FIELDS.server).min(1).optional();
-export const NtpSettings = HasOne({
+export const NtpSettings = z.strictObject({
   server1: server,
   server2: server,
   server3: server,
@@ -62,7 +57,7 @@ export const NtpSettings = HasOne({
   timezoneOffsetS: numberField('timezoneOffsetS').optional(),
   timezoneName: textField(TEXT_FIELDS.timezoneName).min(1).optional(),
 });
-export const BleSettings = HasOne({
+export const BleSettings = z.strictObject({
   enable: z.boolean().optional(),
   deviceName: textField(TEXT_FIELDS.bleName).min(1).optional(),
   advertise: z.boolean().optional(),
@@ -87,6 +82,11 @@ export const ConfigCommand = z.discriminatedUnion('kind', [
   z.object({ type: CONFIG, kind: z.literal('BLE'), settings: BleSettings }),
 ]);
 export type ConfigCommand = z.infer<typeof ConfigCommand>;
+
+/** An order to set nothing is a mistake; as it is shown, a command may have had secrets only. */
+export function setsSomething({ settings }: ConfigCommand): boolean {
+  return Object.values(settings).some((value) => value !== undefined);
+}
 
 export const ConfigReadKind = z.enum([...ConfigKind.options, 'ALL']);
 export type ConfigReadKind = z.infer<typeof ConfigReadKind>;

@@ -2,11 +2,10 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { declaredErrors, procedureErrors } from '../contract/errors.ts';
 import { DeviceId, Note, SiteId } from '../contract/primitives.ts';
-import { ConfigCommand } from './config-command.ts';
 import {
-  ConfigReadCommand,
-  DeviceCommand,
+  ConfigureCommand,
   DiagnoseCommand,
+  GivenCommand,
   OtaCommand,
   SwitchCommand,
 } from './device-command.ts';
@@ -83,7 +82,7 @@ export const commandsContract = {
     .input(
       z.object({
         deviceId: DeviceId,
-        command: z.discriminatedUnion('type', [ConfigCommand, ConfigReadCommand]),
+        command: ConfigureCommand,
         ...when,
       }),
     )
@@ -149,14 +148,14 @@ export const commandsContract = {
     .output(z.array(SiteId)),
 
   bulk: {
-    preview: base.input(z.object({ selection: BulkSelection, command: DeviceCommand })).output(BulkPreview),
+    preview: base.input(z.object({ selection: BulkSelection, command: GivenCommand })).output(BulkPreview),
     /** Exactly what the preview showed. Dangerous outputs are never switched on in bulk. */
     send: base
       .errors({ CONFIRMATION_MISMATCH, BULK_CHANGED, BULK_EMPTY, TIME_OUT_OF_RANGE })
       .input(
         z.object({
           selection: BulkSelection,
-          command: DeviceCommand,
+          command: GivenCommand,
           digest: z.string().max(100),
           /** The preview's `phrase`, as typed. */
           confirmation: z.string().max(200).optional(),

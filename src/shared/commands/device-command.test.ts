@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { DeviceCommand, DiagnoseCommand, isSafetyCommand } from './device-command.ts';
+import { DeviceCommand, DiagnoseCommand, GivenCommand, isSafetyCommand } from './device-command.ts';
 import { NUMBER_FIELDS } from './fields.ts';
 import { OutputName, PATTERN_FIELDS, patternsOf } from './output-command.ts';
 
-const parses = (value: unknown) => DeviceCommand.safeParse(value).success;
+const parses = (value: unknown) => GivenCommand.safeParse(value).success;
 
 /** The smallest value that a pulse may have where 0 is no pulse. */
 const anAllowed = (name: keyof typeof NUMBER_FIELDS) => Math.max(1, NUMBER_FIELDS[name].min);

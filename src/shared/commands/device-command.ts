@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConfigCommand, ConfigReadKind } from './config-command.ts';
+import { ConfigCommand, ConfigReadKind, setsSomething } from './config-command.ts';
 import { numberField, TEXT_FIELDS } from './fields.ts';
 import { OutputCommand, switchesOff } from './output-command.ts';
 
@@ -85,6 +85,26 @@ export const DeviceCommand = z.discriminatedUnion('type', [
   RelayCommand,
 ]);
 export type DeviceCommand = z.infer<typeof DeviceCommand>;
+
+const GivenConfig = ConfigCommand.refine(setsSomething, {
+  path: ['settings'],
+  message: 'Give at least one setting.',
+});
+
+/** A command as a person gives it. */
+export const GivenCommand = z.discriminatedUnion('type', [
+  SystemCommand,
+  GivenConfig,
+  OutputCommand,
+  DiagnosticCommand,
+  OtaCommand,
+  ConfigReadCommand,
+  RelayCommand,
+]);
+
+/** Settings, and reading them with their secrets. */
+export const ConfigureCommand = z.discriminatedUnion('type', [GivenConfig, ConfigReadCommand]);
+export type ConfigureCommand = z.infer<typeof ConfigureCommand>;
 
 /** What switches something: it may need arming. */
 export const SwitchCommand = z.discriminatedUnion('type', [OutputCommand, RelayCommand]);

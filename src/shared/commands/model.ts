@@ -117,8 +117,9 @@ export const Command = z.object({
   nextRetryAt: z.date().nullable(),
   /** Of `COMMAND_ERRORS`; null before the answer. */
   responseCode: z.int().nullable(),
+  responseMessage: z.string().nullable(),
   response: AnswerPayload.nullable(),
-  /** The device's own words, or why the engine gave up. */
+  /** Why it was not done, or not confirmed: the device's own words, or the engine's. */
   errorMessage: z.string().nullable(),
   initiatedBy: z.string(),
   station: z.string().nullable(),

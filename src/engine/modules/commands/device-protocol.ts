@@ -1,0 +1,68 @@
+import type { DeviceCommand, SwitchCommand } from '../../../shared/commands/device-command.ts';
+import type { CommandId } from '../../../shared/commands/model.ts';
+import type { DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
+import type { DeviceKind } from '../../../shared/devices/model.ts';
+import type { Tx } from '../../platform/db/database.ts';
+
+/** A device as a command needs it. */
+export interface CommandTarget {
+  readonly deviceId: DeviceId;
+  readonly organisationId: OrganisationId;
+  readonly topicBase: string;
+  readonly hostname: string;
+}
+
+/** One attempt, about to go on the wire. */
+export interface Attempt {
+  readonly target: CommandTarget;
+  readonly command: DeviceCommand;
+  readonly requestId: string;
+  readonly sequence: number;
+  readonly authLevel: number;
+  /** The person's name, for protocols that carry it. */
+  readonly initiatedBy: string;
+  readonly at: Date;
+}
+
+export interface OutgoingMessage {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+}
+
+/** A command whose reported state is looked at. */
+export interface SentCommand {
+  readonly id: CommandId;
+  readonly deviceId: DeviceId;
+  readonly command: DeviceCommand;
+  /** Of the first attempt: an answer to any of them counts. */
+  readonly sentAt: Date;
+  /** What `baselines` said when it was first sent. */
+  readonly baseline: unknown;
+}
+
+/** How an output may be used, see `OutputRule`. */
+export interface SwitchRule {
+  readonly isDangerous: boolean;
+  readonly isForOperators: boolean;
+}
+
+/**
+ * How devices of a kind are told and what they report: the one place that knows their wire. Each function that gets a
+ * transaction asks at most one statement, whatever the number of devices.
+ */
+export interface DeviceProtocol {
+  readonly kind: DeviceKind;
+  /** Whether its devices answer each command; else only what they report tells. */
+  readonly answers: boolean;
+  supports(command: DeviceCommand): boolean;
+  /** How long the reported state may take after the answer; null where nothing reported can show it. */
+  confirmWithinMs(command: DeviceCommand): number | null;
+  /** The message; null where there is no way to the device (its fleet is not in the settings any more). */
+  encode(attempt: Attempt): OutgoingMessage | null;
+  /** What the devices report before they are told, kept with their commands (JSON). */
+  baselines(tx: Tx, deviceIds: readonly DeviceId[]): Promise<ReadonlyMap<DeviceId, unknown>>;
+  /** Those whose device reports what was ordered, and has reported it since. */
+  agreeing(tx: Tx, commands: readonly SentCommand[]): Promise<ReadonlySet<CommandId>>;
+  /** How what the command switches may be used. */
+  switchRule(tx: Tx, deviceId: DeviceId, command: SwitchCommand): Promise<SwitchRule>;
+}
