@@ -106,6 +106,11 @@ const SITE_OF: Readonly<Record<string, string>> = {
   heartbeats: OF_DEVICE,
   alarm_events: OF_DEVICE,
   rejected_messages: OF_DEVICE,
+  board_status: OF_DEVICE,
+  relays: OF_DEVICE,
+  relay_changes: OF_DEVICE,
+  relay_holds: OF_DEVICE,
+  board_errors: OF_DEVICE,
   device_group_members: OF_DEVICE,
   maintenance_notes: OF_DEVICE,
 };

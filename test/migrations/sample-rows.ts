@@ -75,6 +75,17 @@ export const SAMPLE_ROWS: Readonly<Record<string, string>> = {
   device_outputs: `insert into device_outputs (device_id, organisation_id, output, is_dangerous, is_for_operators)
     select id, $1::bigint, 'RELAY1', true, true from devices where organisation_id = $1::bigint limit 1`,
   retention: `insert into retention (organisation_id, what, days, updated_by) values ($1::bigint, 'audit', 3650, 'Ana')`,
+  board_status: `insert into board_status (device_id, organisation_id, firmware_version, channel_count)
+    select id, $1::bigint, '2.1.0', 8 from devices where organisation_id = $1::bigint limit 1`,
+  relays: `insert into relays (organisation_id, device_id, relay_index, name)
+    select $1::bigint, id, 0, 'Gate' from devices where organisation_id = $1::bigint limit 1`,
+  relay_changes: `insert into relay_changes (organisation_id, device_id, relay_index, at, state)
+    select $1::bigint, id, 0, '2026-01-01Z', true from devices where organisation_id = $1::bigint limit 1`,
+  relay_holds: `insert into relay_holds (id, organisation_id, device_id, relay_index, user_name, station, ended_at, reason)
+    select gen_random_uuid(), $1::bigint, id, 0, 'Ana', 'Desk 1', now(), 'released'
+    from devices where organisation_id = $1::bigint limit 1`,
+  board_errors: `insert into board_errors (organisation_id, device_id, at, code, message)
+    select $1::bigint, id, '2026-01-01Z', 'ERR_001', 'no' from devices where organisation_id = $1::bigint limit 1`,
 };
 
 /**
@@ -89,7 +100,18 @@ export const PER_SITE_ROWS: Readonly<Record<string, string>> = {
   devices: `insert into devices (organisation_id, site_id, kind, mac_address, hostname, topic_base)
     values ($1, $2::bigint, 'alarm_box', ('04:83:08:00:00:' || lpad(to_hex($2::bigint), 2, '0'))::macaddr, 'BOX', 'base')`,
   ...Object.fromEntries(
-    ['device_status', 'device_replay', 'heartbeats', 'alarm_events', 'alarms'].map((table) => [
+    [
+      'device_status',
+      'device_replay',
+      'heartbeats',
+      'alarm_events',
+      'alarms',
+      'board_status',
+      'relays',
+      'relay_changes',
+      'relay_holds',
+      'board_errors',
+    ].map((table) => [
       table,
       // The organisation's sample row, for the device of this site.
       (SAMPLE_ROWS[table] ?? '')

@@ -44,6 +44,9 @@ async function contents(): Promise<Record<string, unknown[]>> {
 /** Tables that a migration gives up for others. */
 const REPLACED: Readonly<Record<string, readonly string[]>> = { '0012_stations.sql': ['ingest_lease'] };
 
+/** Tables that a migration adds rows to. */
+const GROWN: Readonly<Record<string, readonly string[]>> = { '0020_relays.sql': ['alarm_types'] };
+
 /** Rows in every table that came with the last step. */
 async function fill(before: readonly string[]): Promise<void> {
   const fresh = (await tables()).filter((table) => !before.includes(table));
@@ -80,7 +83,9 @@ describe('each migration, from the version before with rows in it', () => {
   test.each(NAMES)('%s goes up, back down and up again, and keeps every row', async (file) => {
     const before = await contents();
     const kept = Object.fromEntries(
-      Object.entries(before).filter(([table]) => REPLACED[file]?.includes(table) !== true),
+      Object.entries(before)
+        .filter(([table]) => REPLACED[file]?.includes(table) !== true)
+        .map(([table, rows]) => [table, GROWN[file]?.includes(table) ? expect.arrayContaining(rows) : rows]),
     );
     expect(await step('up')).toEqual([file.replace('.sql', '')]);
     expect(await contents()).toMatchObject(kept);

@@ -19,6 +19,8 @@ export const AlarmType = z.enum([
   'OFFLINE',
   'SECURITY',
   'SYNC',
+  'SAFETY_SHUTOFF',
+  'RELAY_MISMATCH',
 ]);
 export type AlarmType = z.infer<typeof AlarmType>;
 

@@ -27,6 +27,8 @@ export const common = {
     OFFLINE: 'OFFLINE',
     SECURITY: 'SECURITY',
     SYNC: 'SYNC',
+    SAFETY_SHUTOFF: 'SAFETY SHUTOFF',
+    RELAY_MISMATCH: 'RELAY DIFFERS',
   },
   role: {
     viewer: 'Viewer',

@@ -27,6 +27,8 @@ export const common = {
     OFFLINE: 'SIN CONEXIÓN',
     SECURITY: 'SEGURIDAD',
     SYNC: 'SINCRONIZACIÓN',
+    SAFETY_SHUTOFF: 'CORTE DE SEGURIDAD',
+    RELAY_MISMATCH: 'RELÉ DISTINTO',
   },
   role: {
     viewer: 'Observador',
