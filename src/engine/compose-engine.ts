@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { BrokerState, SystemStatus } from '../shared/system/model.ts';
 import { installationId, type PlacedFleet, placeFleets } from './bootstrap.ts';
+import { brokerStateOf } from './broker-state.ts';
 import { createBrokerWatch } from './broker-watch.ts';
 import type { Config } from './config.ts';
 import type { InitialLogin } from './host-face.ts';
@@ -54,6 +55,7 @@ export function composeEngine(
 ) {
   const shared = { database, clock, logger };
   const startedAt = clock.now();
+  const slots = slotsOf(config, self.edition);
   let fleets: readonly PlacedFleet[] = [];
   let transport: DeviceTransport | undefined;
   /** Of the slots that workers share. */
@@ -65,15 +67,15 @@ export function composeEngine(
       .filter((fleet) => allSites || siteIds.includes(fleet.siteId))
       .map((fleet) => fleet.base);
 
-  /** A station that only watches has no connection to the broker; the one that ingests has. */
   function brokerState(): BrokerState {
-    const { phase, holder, problem } = ingest.state();
-    const { kind } = config.broker;
-    if (phase === 'standby' && problem === null && holder !== null) {
-      return { state: 'standby', kind, since: startedAt, message: holder };
-    }
-    const up = [...transports.values()].find((each) => each.state().state === 'up');
-    return (up ?? transport)?.state() ?? { state: 'connecting', kind, since: startedAt, message: problem };
+    const state = ingest.state();
+    return brokerStateOf({
+      kind: config.broker.kind,
+      startedAt,
+      ingest: state,
+      takesPart: slots.length > 0,
+      links: state.held.flatMap((slot) => (transports.get(slot) ?? transport)?.state() ?? []),
+    });
   }
 
   /** Lately, of any session: each worker has one of its own. */
@@ -96,7 +98,7 @@ export function composeEngine(
     raise: alarms.applyInTransaction,
     station: config.station,
     stationId: self.stationId,
-    slots: slotsOf(config, self.edition),
+    slots,
   });
   const stations = createStations({
     ...shared,

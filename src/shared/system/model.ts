@@ -11,8 +11,13 @@ export const LinkState = z.object({
 });
 export type LinkState = z.infer<typeof LinkState>;
 
-/** standby: another station ingests and holds the connection; the message is its name. */
-export const BrokerState = LinkState.extend({ state: z.enum(['connecting', 'up', 'down', 'standby']) });
+/**
+ * standby: another station ingests and holds the connection; the message is its name. elsewhere: workers do, and this
+ * station never will; the message is their names, null where none runs.
+ */
+export const BrokerState = LinkState.extend({
+  state: z.enum(['connecting', 'up', 'down', 'standby', 'elsewhere']),
+});
 export type BrokerState = z.infer<typeof BrokerState>;
 
 /** Standing conditions that people must know of; each has a sentence in the renderer's translations. */

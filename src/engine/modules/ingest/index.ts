@@ -53,6 +53,8 @@ export interface IngestState {
   readonly isHoldingBack: boolean;
   /** What keeps this station from ingesting or its messages waiting, in a sentence; null where nothing does. */
   readonly problem: string | null;
+  /** The slots that this process fills now. */
+  readonly held: readonly string[];
   /** The station that ingests; null where nobody does, as far as we know. */
   readonly holder: string | null;
 }
@@ -90,6 +92,7 @@ const STOP_TIMEOUT_MS = 3000;
 export const MAIN_SLOT = 'main';
 /** Whoever holds it also looks after the boxes that say nothing. */
 const FIRST_SHARED_SLOT = 'w1';
+const holds = (slot: IngestSlot) => ['holding', 'interrupted'].includes(slot.state());
 const isText = (text: string | null): text is string => text !== null;
 
 const SLOTS_FRESH_MS = 1000;
@@ -129,14 +132,14 @@ export function createIngest(options: IngestOptions): Ingest {
   const read = () => database.transaction({ as: 'nobody' }, readSlots);
 
   /** Where this process holds no slot itself, or one of several. */
-  function look(): void {
+  async function look(): Promise<void> {
+    const rows = await read().catch(() => null);
+    if (rows !== null) holders = [...new Set(rows.flatMap(({ holder }) => holder ?? []))];
+  }
+
+  function goOnLooking(): void {
     cancelLook = clock.after(SLOTS_FRESH_MS, () => {
-      read()
-        .then((rows) => {
-          holders = [...new Set(rows.flatMap(({ holder }) => holder ?? []))];
-        })
-        .catch(() => undefined)
-        .then(look);
+      look().then(goOnLooking);
     });
   }
 
@@ -189,11 +192,12 @@ export function createIngest(options: IngestOptions): Ingest {
       for (const ingestion of ingestions()) ingestion.onChange(change);
     },
     async start(targets) {
-      isWatching = true;
       const names = await namesOfSlots();
+      await look();
       if (isShared && names.length > 0) share();
       slots = names.map((slot) => slotOf(slot, targets));
-      look();
+      isWatching = true;
+      goOnLooking();
       const started = await Promise.allSettled(slots.map((slot) => slot.start()));
       const wrong = started.find((each) => each.status === 'rejected' && each.reason instanceof SetupError);
       if (wrong?.status !== 'rejected') return;
@@ -209,6 +213,7 @@ export function createIngest(options: IngestOptions): Ingest {
       const others = slots.length === 1 ? (slots[0]?.holder() ?? null) : null;
       return {
         phase: own,
+        held: slots.filter(holds).map(({ name }) => name),
         isHoldingBack: ingestions().some((ingestion) => ingestion.isHoldingBack()),
         problem:
           slots.map((slot) => slot.problem() ?? slot.ingestion()?.problem() ?? null).find(isText) ?? null,

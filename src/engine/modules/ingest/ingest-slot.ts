@@ -10,6 +10,7 @@ import type { Station } from './store/lease.ts';
 
 /** One slot as this process sees it: it stands by for it or ingests in it. */
 export interface IngestSlot {
+  readonly name: string;
   /** Resolves after the first attempt to take it; rejects with what kept it from beginning. */
   start(): Promise<void>;
   /** Keeps what was taken, at most `timeoutMs`. */
@@ -73,6 +74,7 @@ export function createIngestSlot(options: IngestSlotOptions): IngestSlot {
   });
 
   return {
+    name: options.slot,
     start: leadership.start,
     async stop(timeoutMs) {
       const current = ingestion;

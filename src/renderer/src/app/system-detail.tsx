@@ -25,7 +25,7 @@ function Line({ name, state, since, children }: LineProps): ReactNode {
     <div className={styles['line']}>
       <dt>{name}</dt>
       <dd>
-        <span className={state === 'up' || state === 'standby' ? undefined : styles['trouble']}>
+        <span className={state === 'connecting' || state === 'down' ? styles['trouble'] : undefined}>
           {t(`status.${state}`)}
         </span>{' '}
         <span className={styles['quiet']}>
@@ -35,6 +35,14 @@ function Line({ name, state, since, children }: LineProps): ReactNode {
       </dd>
     </div>
   );
+}
+
+function BrokerHint({ broker }: { readonly broker: BrokerState }): ReactNode {
+  const { t } = useTranslation('app');
+  const { state, kind, message } = broker;
+  if (state === 'standby') return t('status.standbyHint', { holder: message ?? '' });
+  if (state !== 'elsewhere') return message ?? t(`status.${kind}`);
+  return message === null ? t('status.noWorkersHint') : t('status.workersHint', { holder: message });
 }
 
 /** How each part stands, since when, and what to do about it. */
@@ -70,9 +78,7 @@ export function SystemDetail({ system }: { readonly system: SystemStatus }): Rea
             : ` ${t('status.feedRetained', { size: formatBytes(feed.retainedBytes, i18n.language) })}`}
         </Line>
         <Line name={t('status.broker')} state={broker.state} since={broker.since}>
-          {broker.state === 'standby'
-            ? t('status.standbyHint', { holder: broker.message ?? '' })
-            : (broker.message ?? t(`status.${broker.kind}`))}
+          <BrokerHint broker={broker} />
         </Line>
         <Line name={t('status.database')} state={database.state} since={database.since}>
           {database.message ?? t(`status.${database.kind}`)}

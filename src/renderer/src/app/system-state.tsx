@@ -15,7 +15,7 @@ interface PartProps {
   readonly figure?: string | undefined;
 }
 
-/** ● broker, ○ broker standby or connecting, ▲ broker down: good is grey, trouble has shape, word and colour. */
+/** ● broker, ○ broker standby, by workers or connecting, ▲ broker down: good is grey, trouble has shape, word and colour. */
 function Part({ name, state, figure = '' }: PartProps): ReactNode {
   const { t } = useTranslation('app');
   const word = state === 'up' ? figure : t(`status.${state}`);

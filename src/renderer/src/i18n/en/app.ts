@@ -25,6 +25,10 @@ export const app = {
     down: 'down',
     standby: 'standby',
     standbyHint: '{{holder}} holds the connection to the broker; this station takes over if it fails.',
+    elsewhere: 'by workers',
+    workersHint: '{{holder}} hold the connections to the broker; this station only watches.',
+    noWorkersHint:
+      'Workers hold the connections to the broker, and none runs now. Start one: watchdesk ingest.',
     fallback: 'fallback',
     ingesting: 'ingesting',
     ingestingHint: 'This station takes in the devices’ messages.',

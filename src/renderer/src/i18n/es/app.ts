@@ -25,6 +25,10 @@ export const app = {
     down: 'caída',
     standby: 'en reserva',
     standbyHint: '{{holder}} mantiene la conexión con el bróker; esta estación toma el relevo si falla.',
+    elsewhere: 'por procesos de recepción',
+    workersHint: '{{holder}} mantienen las conexiones con el bróker; esta estación solo observa.',
+    noWorkersHint:
+      'Los procesos de recepción mantienen las conexiones con el bróker y ahora no hay ninguno en marcha. Inicie uno: watchdesk ingest.',
     fallback: 'alternativa',
     ingesting: 'recibiendo',
     ingestingHint: 'Esta estación recibe los mensajes de los dispositivos.',
