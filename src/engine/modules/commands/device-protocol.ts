@@ -1,6 +1,6 @@
 import type { DeviceCommand, SwitchCommand } from '../../../shared/commands/device-command.ts';
 import type { CommandId } from '../../../shared/commands/model.ts';
-import type { DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
+import type { DeviceId, OrganisationId, UserId } from '../../../shared/contract/primitives.ts';
 import type { DeviceKind } from '../../../shared/devices/model.ts';
 import type { Tx } from '../../platform/db/database.ts';
 
@@ -46,6 +46,18 @@ export interface SwitchRule {
   readonly isForOperators: boolean;
 }
 
+/** A switching that a person has just ordered; its row is not written yet. */
+export interface SwitchOrder {
+  readonly deviceId: DeviceId;
+  readonly command: SwitchCommand;
+  readonly requestId: string;
+  readonly userId: UserId;
+  /** As timelines keep the person. */
+  readonly userName: string;
+  readonly station: string;
+  readonly note: string | null;
+}
+
 /**
  * How devices of a kind are told and what they report: the one place that knows their wire. Each function that gets a
  * transaction asks at most one statement, whatever the number of devices.
@@ -65,4 +77,14 @@ export interface DeviceProtocol {
   agreeing(tx: Tx, commands: readonly SentCommand[]): Promise<ReadonlySet<CommandId>>;
   /** How what the command switches may be used. */
   switchRule(tx: Tx, deviceId: DeviceId, command: SwitchCommand): Promise<SwitchRule>;
+  /**
+   * Called in the transaction that orders a switching, whichever way it was ordered, before its row is written. Notes
+   * what is wanted, and gives what must be ordered of the same device before it (others of an interlock group off).
+   */
+  ordering?(tx: Tx, order: SwitchOrder): Promise<readonly SwitchCommand[]>;
+  /**
+   * Asked in the transaction that marks a command as sent: why it must not go out now, in a sentence (another of its
+   * interlock group is still on); then it ends as not done.
+   */
+  obstacle?(tx: Tx, deviceId: DeviceId, command: DeviceCommand): Promise<string | null>;
 }
