@@ -13,9 +13,9 @@ describe('ack queue', () => {
           ),
         ),
         (order) => {
-          const queue = createAckQueue();
           const released: number[] = [];
-          const done = order.map((_, index) => queue.hold(() => released.push(index)));
+          const queue = createAckQueue((messageId) => void released.push(messageId));
+          const done = order.map((_, index) => queue.hold(index));
           for (const index of order) done[index]?.();
           expect(released).toEqual(order.map((_, index) => index));
           expect(queue.size()).toBe(0);
@@ -26,35 +26,35 @@ describe('ack queue', () => {
   });
 
   it('holds everything behind an entry that is not done', () => {
-    const queue = createAckQueue();
-    const released: string[] = [];
-    const first = queue.hold(() => released.push('first'));
-    const second = queue.hold(() => released.push('second'));
+    const released: number[] = [];
+    const queue = createAckQueue((messageId) => void released.push(messageId));
+    const first = queue.hold(1);
+    const second = queue.hold(2);
     second();
     expect(released).toEqual([]);
     expect(queue.size()).toBe(2);
     first();
-    expect(released).toEqual(['first', 'second']);
+    expect(released).toEqual([1, 2]);
   });
 
   it('acknowledges once however often an entry is marked done', () => {
-    const queue = createAckQueue();
-    const released: string[] = [];
-    const done = queue.hold(() => released.push('once'));
+    const released: number[] = [];
+    const queue = createAckQueue((messageId) => void released.push(messageId));
+    const done = queue.hold(3);
     done();
     done();
-    expect(released).toEqual(['once']);
+    expect(released).toEqual([3]);
   });
 
   it('drops what was held before a reconnect', () => {
-    const queue = createAckQueue();
-    const released: string[] = [];
-    const before = queue.hold(() => released.push('before'));
+    const released: number[] = [];
+    const queue = createAckQueue((messageId) => void released.push(messageId));
+    const before = queue.hold(4);
     queue.clear();
-    const after = queue.hold(() => released.push('after'));
+    const after = queue.hold(5);
     before();
     expect(released).toEqual([]);
     after();
-    expect(released).toEqual(['after']);
+    expect(released).toEqual([5]);
   });
 });

@@ -4,7 +4,7 @@
  */
 export interface AckQueue {
   /** Takes a place at the end. The returned function marks the entry as done; calling it again does nothing. */
-  hold(release: () => void): () => void;
+  hold(messageId: number): () => void;
   /** Entries that are not acknowledged yet. */
   size(): number;
   /** Forgets all entries: after a reconnect the broker sends these messages again. */
@@ -12,14 +12,14 @@ export interface AckQueue {
 }
 
 interface Entry {
-  readonly release: () => void;
+  readonly messageId: number;
   done: boolean;
 }
 
 // Shifting an array of thousands of entries one by one is quadratic: the head moves, and the front is cut in chunks.
 const CUT_AT = 1024;
 
-export function createAckQueue(): AckQueue {
+export function createAckQueue(release: (messageId: number) => void): AckQueue {
   let entries: (Entry | undefined)[] = [];
   let head = 0;
 
@@ -29,7 +29,7 @@ export function createAckQueue(): AckQueue {
     for (let entry = entries[head]; entry?.done === true; entry = entries[head]) {
       entries[head] = undefined;
       head += 1;
-      entry.release();
+      release(entry.messageId);
     }
     if (head >= CUT_AT) {
       entries.splice(0, head);
@@ -38,8 +38,8 @@ export function createAckQueue(): AckQueue {
   }
 
   return {
-    hold(release) {
-      const entry: Entry = { release, done: false };
+    hold(messageId) {
+      const entry: Entry = { messageId, done: false };
       const generation = entries;
       generation.push(entry);
       return () => {

@@ -76,17 +76,19 @@ describe.each([4, 5] as const)('acknowledgements held back, MQTT version %i', (p
       clean: false,
       protocolVersion,
       reconnectPeriod: 0,
+      manualConnect: true,
       ...(protocolVersion === 5 ? { properties: { sessionExpiryInterval: 600 } } : {}),
       ...options,
     });
     const taken: { text: string; done: () => void }[] = [];
     const acks = holdAcks(
       client,
-      ({ payload, done }) => void taken.push({ text: Buffer.from(payload).toString(), done }),
+      ({ payload }, done) => void taken.push({ text: Buffer.from(payload).toString(), done }),
     );
     const ready = new Promise<void>((resolve) => {
       client.on('connect', () => client.subscribe(FILTER, { qos: 1 }, () => resolve()));
     });
+    client.connect();
     onTestFinished(() => client.endAsync(true));
     return { client, taken, acks, ready, texts: () => taken.map(({ text }) => text) };
   }

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import { readBrokerCredentials } from './broker-credentials.ts';
 import type { DeviceTransport, InboundMessage } from './device-transport.ts';
-import { type HeldAcks, holdAcks } from './held-acks.ts';
+import { type HeldAcks, holdAcks, MAX_PACKET_BYTES } from './held-acks.ts';
 import { createLinkState } from './link-state.ts';
 import { type ProtocolVersion, probeProtocolVersion } from './protocol-probe.ts';
 import { unreachableSentence } from './unreachable-sentence.ts';
@@ -23,8 +23,6 @@ const RECONNECT_MS = 1000;
 const HELD_MS = 50;
 /** Messages the broker may have on the way to us: one batch being committed, one full, and what fills the next. */
 export const RECEIVE_MAXIMUM = 8000;
-/** What is larger the broker does not even send: a message has a few hundred bytes, and mqtt.js gathers it whole. */
-const MAX_PACKET_BYTES = 65_536;
 /** How long the broker keeps the session of a station that is away. */
 export const BROKER_SESSION_EXPIRY_S = 7 * 86_400;
 const PUBLISH_TIMEOUT_MS = 10_000;
@@ -89,7 +87,7 @@ export function createBrokerLink(options: BrokerLinkOptions): DeviceTransport {
   ): void {
     const made = mqtt.connect(config.url, session);
     client = made;
-    acks = holdAcks(made, ({ topic, payload, qos, retained, done }) =>
+    acks = holdAcks(made, ({ topic, payload, qos, retained }, done) =>
       onMessage({ topic, payload, qos, retained, receivedAtMs: clock.now().getTime(), done }),
     );
     acks.pause(paused);
@@ -115,6 +113,7 @@ export function createBrokerLink(options: BrokerLinkOptions): DeviceTransport {
         link.set('connecting', 'The broker closed the connection; trying again.');
       reconnect(made, RECONNECT_MS);
     });
+    made.connect();
   }
 
   /** Nothing that we acknowledged is missing; what the broker still had for us is gone. */
@@ -205,10 +204,12 @@ function sessionOptions(version: ProtocolVersion): IClientOptions {
     reconnectOnConnackError: true,
     resubscribe: false,
     queueQoSZero: false,
+    manualConnect: true,
     ...(version === 5
       ? {
           properties: {
             receiveMaximum: RECEIVE_MAXIMUM,
+            // What is larger the broker does not even send.
             maximumPacketSize: MAX_PACKET_BYTES,
             sessionExpiryInterval: BROKER_SESSION_EXPIRY_S,
           },

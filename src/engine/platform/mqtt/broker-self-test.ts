@@ -140,13 +140,14 @@ export async function runBrokerSelfTest(options: BrokerSelfTestOptions): Promise
     const seen = new Set<string>();
     const held: (() => void)[] = [];
     let answering = false;
-    await connect({}, (made) =>
-      holdAcks(made, ({ topic: from, payload, done }) => {
+    await connect({ manualConnect: true }, (made) => {
+      holdAcks(made, ({ topic: from, payload }, done) => {
         if (from === topic) seen.add(Buffer.from(payload).toString());
         if (answering) done();
         else held.push(done);
-      }),
-    );
+      });
+      made.connect();
+    });
     await waitUntilQuiet(() => seen.size);
     const inFlight = seen.size;
     answering = true;

@@ -60,7 +60,7 @@ export function createClientIntakes<Client extends { readonly conn: Duplex }>(
 }
 
 export function createClientIntake(connection: Writable, isPaused: () => boolean): ClientIntake {
-  const acks = createAckQueue();
+  const acks = createAckQueue(release);
   // Apart from the queue: what has no answer must not keep the answers behind it back.
   let unanswered = 0;
   // The broker reads no further while packets of the last chunk wait here, so this holds one socket chunk at most.
@@ -80,6 +80,11 @@ export function createClientIntake(connection: Writable, isPaused: () => boolean
       });
     }
     connection.write(puback(messageId));
+  }
+
+  function release(messageId: number): void {
+    answer(messageId);
+    goOn();
   }
 
   const mayTake = () => !isPaused() && acks.size() + unanswered < MAX_ON_THE_WAY;
@@ -110,10 +115,7 @@ export function createClientIntake(connection: Writable, isPaused: () => boolean
     },
     hold(messageId) {
       if (messageId === null) return holdUnanswered();
-      return acks.hold(() => {
-        answer(messageId);
-        goOn();
-      });
+      return acks.hold(messageId);
     },
     resume,
     drop() {

@@ -1,38 +1,57 @@
-import type { MqttClient } from 'mqtt';
+import type { Duplex } from 'node:stream';
+import type { IClientOptions, MqttClient } from 'mqtt';
 import { createAckQueue } from './ack-queue.ts';
+import { createPublishReader, type PublishPacket } from './publish-reader.ts';
+import { PublishTap } from './publish-tap.ts';
 
-/** Tells mqtt.js not to acknowledge now; it goes on with the next packet and reports nothing. */
-const DEFERRED = new Error('acknowledged later');
+/** Larger messages go the client's way, which refuses them. A message has a few hundred bytes. */
+export const MAX_PACKET_BYTES = 65_536;
 const PUBACK_BYTES = 4;
 /** Type 4, and two more bytes. */
 const PUBACK_HEADER = 0x4002;
 
-export interface HeldPacket {
-  readonly topic: string;
-  readonly payload: Uint8Array;
-  readonly qos: 0 | 1 | 2;
-  readonly retained: boolean;
-  done(): void;
-}
+/** `done` lets the acknowledgement out (QoS 1). */
+export type TakeHeld = (packet: PublishPacket, done: () => void) => void;
 
 export interface HeldAcks {
-  /** Back-pressure: the packet that comes next waits in mqtt.js, and the socket with it. */
+  /** Back-pressure: the message that comes next waits, and the socket with it. */
   pause(paused: boolean): void;
   unacknowledged(): number;
 }
 
+type OpenStream = (client: MqttClient, options?: IClientOptions) => Duplex;
+
+const nothing = () => undefined;
+
 /**
- * Takes over acknowledging from mqtt.js, which knows only "one message at a time until its callback is called":
- * every message is taken at once, and its PUBACK is sent when it is done, together with the others of the moment: one
- * by one through mqtt.js they would cost as much as receiving. To be called right after `mqtt.connect`, because
- * messages of a persistent session arrive in the same moment as the connection.
+ * Takes messages and their acknowledging over from mqtt.js, which knows only "one message at a time until its callback
+ * is called" and spends more on each than all of ingestion: every message is taken at once, read beside mqtt.js, and its
+ * PUBACK is sent when it is done, together with the others of the moment. For a client that was made with
+ * `manualConnect` and is not connected yet: messages of a persistent session arrive together with the connection.
  */
-export function holdAcks(client: MqttClient, take: (packet: HeldPacket) => void): HeldAcks {
-  const acks = createAckQueue();
+export function holdAcks(client: MqttClient, take: TakeHeld): HeldAcks {
+  const acks = createAckQueue(acknowledge);
   let answers: number[] = [];
   let paused = false;
-  let resume: (() => void) | null = null;
+  let tap: PublishTap | null = null;
   let keepAlive: NodeJS.Timeout | null = null;
+
+  // A private name of mqtt.js, whose version is pinned: nothing else sees the bytes before its parser does.
+  const open: OpenStream = client['streamBuilder'];
+  client['streamBuilder'] = (...given: Parameters<OpenStream>) => {
+    tap = new PublishTap(open(...given), readerOf);
+    return tap;
+  };
+
+  function readerOf(pass: (bytes: Uint8Array) => void) {
+    return createPublishReader({
+      version: client.options.protocolVersion ?? 4,
+      maxPacketBytes: MAX_PACKET_BYTES,
+      mayTake: () => !paused,
+      take: (packet) => take(packet, packet.messageId === null ? nothing : acks.hold(packet.messageId)),
+      pass,
+    });
+  }
 
   // The broker sends everything unacknowledged again, under packet ids that may be reused: old answers are dropped.
   client.on('close', () => {
@@ -40,10 +59,10 @@ export function holdAcks(client: MqttClient, take: (packet: HeldPacket) => void)
     answers = [];
   });
 
-  const acknowledge = (messageId: number) => {
+  function acknowledge(messageId: number): void {
     answers.push(messageId);
     if (answers.length === 1) process.nextTick(sendAnswers);
-  };
+  }
 
   function sendAnswers(): void {
     const packets = pubacks(answers);
@@ -51,22 +70,7 @@ export function holdAcks(client: MqttClient, take: (packet: HeldPacket) => void)
     if (packets.length > 0 && client.connected) client.stream.write(packets);
   }
 
-  client.handleMessage = (packet, callback) => {
-    const { topic, payload, qos, retain, messageId } = packet;
-    const isHeld = qos === 1 && messageId !== undefined;
-    take({
-      topic,
-      payload: typeof payload === 'string' ? Buffer.from(payload) : payload,
-      qos,
-      retained: retain,
-      done: isHeld ? acks.hold(() => acknowledge(messageId)) : () => undefined,
-    });
-    const goOn = () => callback(isHeld ? DEFERRED : undefined);
-    if (paused) resume = goOn;
-    else goOn();
-  };
-
-  /** While a packet waits mqtt.js reads no PINGRESP and would take the broker for dead. */
+  /** While a message waits no PINGRESP is read, and mqtt.js would take the broker for dead. */
   function stayAlive(): void {
     if (!client.connected) return;
     client.sendPing();
@@ -83,10 +87,8 @@ export function holdAcks(client: MqttClient, take: (packet: HeldPacket) => void)
         return;
       }
       if (keepAlive !== null) clearInterval(keepAlive);
-      const next = resume;
-      resume = null;
       // After what the moment brought: the next batch should be on its way before more is read.
-      if (next !== null) setImmediate(next);
+      setImmediate(() => tap?.goOn());
     },
     unacknowledged: acks.size,
   };
@@ -95,9 +97,11 @@ export function holdAcks(client: MqttClient, take: (packet: HeldPacket) => void)
 /** MQTT 3.1.1, 3.4; the same in MQTT 5, where the short form means success. */
 function pubacks(messageIds: readonly number[]): Buffer {
   const packets = Buffer.allocUnsafe(messageIds.length * PUBACK_BYTES);
-  for (const [index, messageId] of messageIds.entries()) {
-    packets.writeUInt16BE(PUBACK_HEADER, index * PUBACK_BYTES);
-    packets.writeUInt16BE(messageId, index * PUBACK_BYTES + 2);
+  let at = 0;
+  for (const messageId of messageIds) {
+    packets.writeUInt16BE(PUBACK_HEADER, at);
+    packets.writeUInt16BE(messageId, at + 2);
+    at += PUBACK_BYTES;
   }
   return packets;
 }
