@@ -20,7 +20,8 @@ const COMMITS_PER_ALARM = 10;
 
 const UpdatedRows = z.array(z.tuple([z.coerce.number(), z.coerce.number()]));
 
-const UPDATE_STATUSES = `update device_status set last_seen = now(), temperature = 20 + random() * 5
+const UPDATE_STATUSES = `update device_status set last_seen = now(), temperature = 20 + random() * 5,
+    revision = revision + 1
   where device_id = any($1::bigint[]) returning device_id, revision`;
 const UPDATE_ALARMS = `update alarms set count = count + 1, last_activated_at = now()
   where id = any($1::bigint[]) returning id, revision`;

@@ -21,6 +21,8 @@ export const SAMPLE_ROWS: Readonly<Record<string, string>> = {
     select id, $1::bigint, '1.2.3', 21.5 from devices where organisation_id = $1::bigint limit 1`,
   device_replay: `insert into device_replay (device_id, organisation_id, boot_epoch, highest_sequence, seen)
     select id, $1::bigint, 3, 40, decode(repeat('00', 128), 'hex') from devices where organisation_id = $1::bigint limit 1`,
+  replay_journal: `insert into replay_journal (organisation_id, entries)
+    select $1::bigint, int4send(id::int) || '\\x000000030000002700000000' from devices where organisation_id = $1::bigint limit 1`,
   heartbeats: `insert into heartbeats (time, device_id, organisation_id, temperature, change_type)
     select '2026-01-01Z', id, $1::bigint, 21.5, 'SENSOR_DATA' from devices where organisation_id = $1::bigint limit 1`,
   alarm_events: `insert into alarm_events (organisation_id, device_id, device_hostname, sequence, boot_epoch,

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { decodeEntries } from '../../engine/modules/ingest/store/journal-entries.ts';
 import { isAlarm, sequenceOf } from './plan.ts';
 
 export interface Kept {
@@ -10,7 +11,7 @@ export interface Kept {
 
 /**
  * Compares the database with the messages 0 to `count` - 1. A heartbeat is kept when its sequence is among those that
- * replay protection remembers, which is written in the same transaction as what the heartbeat changes; an alarm is
+ * replay protection remembers, which are written in the same transaction as what the heartbeat changes; an alarm is
  * kept when its event is there. Each message of a box carries a time of its own, which tells rows written twice.
  */
 export async function countKept(sql: pg.Client, deviceIds: readonly number[], count: number): Promise<Kept> {
@@ -31,8 +32,9 @@ export async function countKept(sql: pg.Client, deviceIds: readonly number[], co
   return { lost, duplicates: alarms.duplicates + (await historyDuplicates(sql)) };
 }
 
-/** Bit i of `seen` is the sequence `highest_sequence` - 1 - i. */
+/** Bit i of `seen` is the sequence `highest_sequence` - 1 - i; what was taken since then is in the journal. */
 async function heartbeatSequences(sql: pg.Client): Promise<Map<number, (sequence: number) => boolean>> {
+  const journaled = await journaledSequences(sql);
   const { rows } = await sql.query<{ id: string; highest: string; seen: Buffer }>(
     'select device_id as id, highest_sequence as highest, seen from device_replay',
   );
@@ -40,11 +42,23 @@ async function heartbeatSequences(sql: pg.Client): Promise<Map<number, (sequence
     rows.map(({ id, highest, seen }) => [
       Number(id),
       (sequence) => {
+        if (journaled.get(Number(id))?.has(sequence) === true) return true;
         const bit = Number(highest) - 1 - sequence;
         return bit === -1 || (((seen[bit >> 3] ?? 0) >> (bit & 7)) & 1) === 1;
       },
     ]),
   );
+}
+
+async function journaledSequences(sql: pg.Client): Promise<Map<number, Set<number>>> {
+  const { rows } = await sql.query<{ entries: Buffer }>('select entries from replay_journal');
+  const sequences = new Map<number, Set<number>>();
+  for (const { deviceId, sequence } of rows.flatMap(({ entries }) => decodeEntries(entries))) {
+    const known = sequences.get(deviceId);
+    if (known === undefined) sequences.set(deviceId, new Set([sequence]));
+    else known.add(sequence);
+  }
+  return sequences;
 }
 
 async function alarmSequences(sql: pg.Client) {

@@ -33,7 +33,8 @@ const FILL = `with organisation as (select id from organisations order by id lim
   from device`;
 
 /** The last of the list is in every batch, so that one line can be watched. */
-const CHANGE = `update device_status set last_seen = now(), temperature = 20 + random() * 10
+const CHANGE = `update device_status set last_seen = now(), temperature = 20 + random() * 10,
+    revision = revision + 1
   where device_id in (
     (select id from devices order by random() limit ${CHANGES_PER_S / BATCHES_PER_S})
     union all (select id from devices where hostname = '${LAST}'))`;

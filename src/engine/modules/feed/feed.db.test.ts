@@ -125,7 +125,10 @@ const close = (id: number) =>
     [id],
   );
 const touchStatus = (id: number) =>
-  db.sql('update device_status set temperature = coalesce(temperature, 0) + 1 where device_id = $1', [id]);
+  db.sql(
+    'update device_status set temperature = coalesce(temperature, 0) + 1, revision = revision + 1 where device_id = $1',
+    [id],
+  );
 
 /** Open alarms and statuses of an organisation with their revisions, as the database has them. */
 async function truth(organisationId: OrganisationId) {
@@ -450,7 +453,10 @@ describe('without logical decoding', () => {
 describe('a desk that shows some rows of a long list', () => {
   const interest = { devices: true, statuses: 'shown' } as const;
   const turnOff = (id: number) =>
-    db.sql('update device_status set is_online = not is_online where device_id = $1', [id]);
+    db.sql(
+      'update device_status set is_online = not is_online, revision = revision + 1 where device_id = $1',
+      [id],
+    );
 
   it('gets every status of those, and of the others what lists go by', async () => {
     const [seen, unseen] = [await addDevice(), await addDevice()];

@@ -81,7 +81,10 @@ const reject = (deviceId: DeviceId | null) =>
     [organisationId, deviceId],
   );
 const warm = (deviceId: DeviceId) =>
-  db.sql('update device_status set temperature = temperature + 1 where device_id = $1', [deviceId]);
+  db.sql(
+    'update device_status set temperature = temperature + 1, revision = revision + 1 where device_id = $1',
+    [deviceId],
+  );
 const move = (deviceId: DeviceId, siteId: SiteId | null) =>
   db.sql('update devices set site_id = $2 where id = $1', [deviceId, siteId]);
 
@@ -292,7 +295,7 @@ it('the status bar counts what each person may see', async () => {
     systemStatus: () => Promise.reject(new Error('not asked for')),
   });
   const [here, there] = [await device(north), await device(south)];
-  await db.sql('update device_status set is_online = true');
+  await db.sql('update device_status set is_online = true, revision = revision + 1');
   for (const id of [here, there, there, null]) await reject(id);
   await db.sql(
     `insert into unregistered_devices (organisation_id, topic_base, hostname, first_seen, last_seen, last_kind)

@@ -1,11 +1,12 @@
-import { createSeenSequences, type SeenSequences } from '../../../protocol/esp32-alarm/seen-sequences.ts';
 import type { DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
 import { errorCode } from '../../platform/db/connection-errors.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { AlarmSignal } from '../alarms/index.ts';
+import { type BatchReplay, journalEntries, noteReplay, replayOf, replayRows } from './batch-replay.ts';
 import type { KnownDevice } from './device-memory.ts';
 import { ItemRefused } from './refusal.ts';
 import type { SignalDraft } from './signal-draft.ts';
+import { appendToJournal } from './store/replay-journal.ts';
 import {
   type IdentityRow,
   type NewDevice,
@@ -15,7 +16,7 @@ import {
 import { type EventRow, writeEvents } from './store/write-events.ts';
 import { writeHistory } from './store/write-history.ts';
 import { removeUnregistered } from './store/write-problems.ts';
-import { type ReplayRow, writeReplay, writeSeen } from './store/write-replay.ts';
+import { writeReplay, writeSeen } from './store/write-replay.ts';
 import { type StatusRow, writeReadings, writeStatus } from './store/write-status.ts';
 import type { WorkItem } from './work-item.ts';
 
@@ -31,36 +32,23 @@ type NewIds = ReadonlyMap<KnownDevice, DeviceId>;
 export interface Committed {
   /** Ids that new boxes got. */
   readonly newIds: NewIds;
-  /** What is stored of the boxes' sequences. */
-  readonly replay: ReadonlyMap<KnownDevice, KeptReplay>;
-}
-
-/** What replay protection has of a box once the batch is kept. */
-interface KeptReplay {
-  readonly kept: SeenSequences;
-  readonly previous: SeenSequences | null;
-  readonly lowestWill: number | null;
-  /** Whether the row differs from the stored one in more than what was seen. */
-  readonly isWhole: boolean;
-  readonly replayResetMs: number | null;
+  readonly replay: BatchReplay;
+  /** Of the journal; null where the batch has none. */
+  readonly journalRow: number | null;
 }
 
 /** To be called once it is. */
 export function noteCommitted({ newIds, replay }: Committed): void {
   for (const [device, id] of newIds) device.id = id;
-  for (const [device, { kept, previous, lowestWill, replayResetMs }] of replay) {
-    // An administrator's reset may have come meanwhile.
-    if (replayResetMs !== device.identity.replayResetMs) continue;
-    device.kept = kept;
-    device.keptPrevious = previous;
-    device.keptLowestWill = lowestWill;
-    device.isReplayStored = true;
-  }
+  noteReplay(replay);
 }
 
 /**
  * Writes a batch of one organisation inside one transaction. Both lanes write the tables in the same order, and
  * status last before alarms, so that they neither deadlock nor hold rows that people wait for.
+ *
+ * @param again an earlier attempt's outcome is not known
+ * @param isJournaled whether what was seen is left to the journal; workers decide by the boxes' own rows instead
  */
 export async function commitItems(
   tx: Tx,
@@ -68,6 +56,7 @@ export async function commitItems(
   items: readonly WorkItem[],
   raise: Raise,
   again: boolean,
+  isJournaled = false,
 ): Promise<Committed> {
   // Memory goes on meanwhile, and is cleared when this station stops: what a device is, is decided once.
   const ids = new Map<KnownDevice, DeviceId | null>();
@@ -88,19 +77,22 @@ export async function commitItems(
     const deviceId = idOf(device);
     return deviceId === null || draft === null ? [] : [{ ...draft, deviceId, organisationId }];
   });
-  const replay = replayOf(items, idOf);
+  const replay = replayOf(items, idOf, isJournaled);
+  const replayed = replayRows(replay, organisationId);
+  const entries = isJournaled ? journalEntries(replay) : [];
   const status = statusRows(items, organisationId, idOf);
   // They run in this order, but none waits until we have read the answer to the one before: under load we read late.
   const statements = [
     writeEvents(tx, [...events.values()]),
     updateIdentities(tx, identityRows(items, idOf)),
     writeHistory(tx, history, again),
-    writeReplay(tx, replayRows(replay, organisationId, idOf, true)),
-    writeSeen(tx, replayRows(replay, organisationId, idOf, false)),
+    entries.length > 0 ? appendToJournal(tx, organisationId, entries) : null,
+    writeReplay(tx, replayed.whole),
+    writeSeen(tx, replayed.seen),
     writeReadings(tx, status.readings),
     writeStatus(tx, status.whole),
   ] as const;
-  const [fresh] = await Promise.all(statements).catch(async (error: unknown) => {
+  const [fresh, , , journalRow] = await Promise.all(statements).catch(async (error: unknown) => {
     // One that asks again by the answer to its first must not come after the transaction's end.
     throw causeOf(await Promise.allSettled(statements)) ?? error;
   });
@@ -118,7 +110,7 @@ export async function commitItems(
     if (eventId !== undefined && item.event?.signal) add(item.event.signal, eventId);
   }
   if (signals.length > 0) await raise(tx, organisationId, signals);
-  return { newIds, replay };
+  return { newIds, replay, journalRow };
 }
 
 /** What those after the one that failed are told. */
@@ -186,72 +178,6 @@ function statusRows(items: readonly WorkItem[], organisationId: OrganisationId, 
     (isWhole ? whole : readings).push({ deviceId, organisationId, lastSeenUs, stateSeenUs, status });
   }
   return { readings, whole };
-}
-
-/**
- * What becomes of the boxes' sequences by this batch. Memory itself changes when the batch is committed: what a refused
- * one would have marked must not be stored by the next, or a crash in between loses the messages that were not.
- */
-function replayOf(items: readonly WorkItem[], idOf: IdOf): Map<KnownDevice, KeptReplay> {
-  const changed = new Map<KnownDevice, KeptReplay>();
-  for (const { device, seen, epoch, lowestWill, replayResetMs } of items) {
-    if (device === null || idOf(device) === null || (seen === null && lowestWill === null)) continue;
-    // What came before an administrator's reset counts no more.
-    if (replayResetMs !== device.identity.replayResetMs) continue;
-    let next = changed.get(device) ?? keptOf(device);
-    if (epoch < next.kept.bootEpoch) continue;
-    if (seen !== null && epoch > next.kept.bootEpoch) {
-      next = {
-        ...next,
-        kept: createSeenSequences(epoch),
-        previous: next.kept,
-        lowestWill: null,
-        isWhole: true,
-      };
-    }
-    if (lowestWill !== null) next = { ...next, lowestWill, isWhole: true };
-    if (seen !== null) next.kept.mark(seen);
-    changed.set(device, next);
-  }
-  for (const [device, { kept }] of changed) if (kept.highest === null) changed.delete(device);
-  return changed;
-}
-
-function keptOf({ kept, keptPrevious, keptLowestWill, isReplayStored, identity }: KnownDevice): KeptReplay {
-  return {
-    kept: kept.copy(),
-    previous: keptPrevious,
-    lowestWill: keptLowestWill,
-    isWhole: !isReplayStored,
-    replayResetMs: identity.replayResetMs,
-  };
-}
-
-function replayRows(
-  replay: ReadonlyMap<KnownDevice, KeptReplay>,
-  organisationId: OrganisationId,
-  idOf: IdOf,
-  whole: boolean,
-): ReplayRow[] {
-  return [...replay].flatMap(([device, { kept, previous, lowestWill, isWhole, replayResetMs }]) => {
-    const deviceId = idOf(device);
-    const { bootEpoch, highestSequence, seen } = kept.save();
-    if (isWhole !== whole || deviceId === null || highestSequence === null) return [];
-    const isPreviousKnown = previous !== null && previous.highest !== null;
-    const before = isPreviousKnown ? previous.save() : null;
-    return [
-      {
-        deviceId,
-        organisationId,
-        bootEpoch,
-        highestSequence,
-        seen,
-        lowestWill,
-        previous: before,
-        replayResetMs,
-      },
-    ];
-  });
 }
 
 function signalOf(

@@ -402,6 +402,7 @@ describe('restart', () => {
     await rebooted.heartbeat({ temperature: 50 });
     expect(await rows('device_status')).toMatchObject([{ temperature: 50 }]);
     expect(await rows('devices')).toMatchObject([{ boot_epoch: 2 }]);
+    await rig.stop();
     expect(await rows('device_replay')).toMatchObject([{ boot_epoch: 2, highest_sequence: 4 }]);
   });
 
@@ -482,6 +483,7 @@ describe('what is remembered of a box across a restart of the station', () => {
     expect((await rows('alarm_events', 'order by id')).map((row) => row['boot_epoch'])).toEqual([1, 2]);
     expect(await rows('device_status')).toMatchObject([{ temperature: 25 }]);
     expect(await rows('rejected_messages')).toEqual([]);
+    await rig.stop();
     expect(await rows('device_replay')).toMatchObject([
       { boot_epoch: 2, highest_sequence: 3, previous_epoch: 1, previous_highest: 4003 },
     ]);

@@ -7,6 +7,7 @@ import type { Raise } from './commit-items.ts';
 import { createDeviceCommands } from './device-commands.ts';
 import { createDeviceMemory, type KnownDevice } from './device-memory.ts';
 import type { IngestFleet } from './fleet.ts';
+import { foldJournal } from './fold-journal.ts';
 import { createFollowResets, type DeviceChange } from './follow-resets.ts';
 import { createIntake } from './intake.ts';
 import { createIntakeProblems } from './intake-problems.ts';
@@ -14,6 +15,7 @@ import { createIntakeRates } from './intake-rates.ts';
 import { createLanes, type Lanes } from './lanes.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { createRegistrationGate } from './registration-gate.ts';
+import { createReplayJournal } from './replay-journal.ts';
 import { loadDevice, loadDevices } from './store/load-devices.ts';
 import { knownDevice, restore } from './stored-device.ts';
 import { supervise } from './supervise.ts';
@@ -67,9 +69,11 @@ export function createIngestion(options: IngestionOptions): Ingestion {
 
   const moment = () => ({ wallMs: clock.now().getTime(), monotonicMs: clock.monotonicMs() });
 
+  const journal = createReplayJournal(options);
   const lanes: Lanes = createLanes({
     ...options,
     setAside,
+    journal,
     onPressure(value) {
       highSinceMs = value ? clock.monotonicMs() : null;
       transport.pause(value);
@@ -126,10 +130,18 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   async function load(): Promise<void> {
     const organisations = new Set(fleets.map(({ organisationId }) => organisationId));
     for (const organisationId of organisations) {
+      await foldJournal(database, organisationId);
       const stored = await database.transaction({ as: 'organisation', organisationId }, loadDevices);
       const now = moment();
       for (const device of stored) memory.add(knownDevice(device, now));
     }
+  }
+
+  /** What stays in the journal is folded by whoever ingests next. */
+  async function foldQuietly(): Promise<void> {
+    await journal
+      .fold()
+      .catch((error: unknown) => logger.debug({ err: error }, 'the replay journal could not be folded'));
   }
 
   function followLink(): void {
@@ -188,17 +200,19 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       // The transport stays until the answers to what was taken are out.
       transport.pause(true);
       await Promise.race([
-        Promise.all([lanes.drained(), problems.flush()]),
+        Promise.all([lanes.drained().then(foldQuietly), problems.flush()]),
         new Promise<void>((resolve) => clock.after(timeoutMs, resolve)),
       ]);
       lanes.close();
       await transport.stop();
+      journal.close();
       memory.clear();
     },
     async abandon() {
       end();
       lanes.close();
       await transport.stop();
+      journal.close();
       memory.clear();
     },
   };

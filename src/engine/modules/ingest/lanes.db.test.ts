@@ -13,6 +13,7 @@ import { createLogger } from '../../platform/logger.ts';
 import { type KnownDevice, newDevice } from './device-memory.ts';
 import { createLanes, type Lanes, type LanesOptions } from './lanes.ts';
 import { createIngestMetrics } from './metrics.ts';
+import { createReplayJournal } from './replay-journal.ts';
 import type { EventDraft, WorkItem } from './work-item.ts';
 
 let test: TestDatabase;
@@ -92,6 +93,7 @@ function lanesOn(database: Database, over: Partial<LanesOptions> = {}): Lanes {
     clock: systemClock,
     logger,
     metrics: createIngestMetrics(),
+    journal: createReplayJournal({ database, clock: systemClock, logger }),
     mayWrite: () => Promise.resolve(),
     setAside: () => Promise.reject(new Error('nothing is to be set aside')),
     onPressure: () => undefined,

@@ -7,6 +7,7 @@ import { commitItems, noteCommitted, type Raise } from './commit-items.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { isRefusal, waitingSentence } from './refusal.ts';
 import { remaindersOf } from './remainders.ts';
+import type { ReplayJournal } from './replay-journal.ts';
 import type { LaneName, SetAside, WorkItem } from './work-item.ts';
 
 const RETRY_FIRST_MS = 50;
@@ -23,6 +24,7 @@ export interface PatientCommitOptions {
   /** Resolves when this station may write: it holds the lock. Rejects when it never will again. */
   mayWrite(): Promise<void>;
   readonly setAside: SetAside;
+  readonly journal: Pick<ReplayJournal, 'note'>;
 }
 
 /** Commits the batches of one lane. */
@@ -119,10 +121,12 @@ export function createPatientCommit(lane: LaneName, options: PatientCommitOption
   ): Promise<void> {
     const committed = await options.database.transaction(
       { as: 'organisation', organisationId },
-      (tx) => commitItems(tx, organisationId, items, options.raise, isRepeated),
+      (tx) => commitItems(tx, organisationId, items, options.raise, isRepeated, true),
       { lane: 'intake' },
     );
     noteCommitted(committed);
+    const { journalRow, replay } = committed;
+    if (journalRow !== null) options.journal.note(organisationId, journalRow, replay.marks);
     const nowMs = clock.now().getTime();
     for (const item of items) {
       answer(item);

@@ -5,6 +5,7 @@ import { createAskUnregistered } from './ask-unregistered.ts';
 import { noteCommitted } from './commit-items.ts';
 import { routeOf, verify } from './decode-message.ts';
 import { createDeviceCommands } from './device-commands.ts';
+import { foldJournal } from './fold-journal.ts';
 import type { Ingestion, IngestionOptions } from './ingestion.ts';
 import { createIntakeProblems } from './intake-problems.ts';
 import { createIntakeRates } from './intake-rates.ts';
@@ -42,9 +43,10 @@ export function createSharedIngestion(options: IngestionOptions, supervises: boo
   const askUnregistered = createAskUnregistered({ ...deps, database });
   let listeningSinceMs: number | null = null;
   let stopListening: () => void = () => undefined;
+  const organisations = new Set(fleets.map(({ organisationId }) => organisationId));
   const supervision = createSharedSupervision({
     ...options,
-    organisations: new Set(fleets.map(({ organisationId }) => organisationId)),
+    organisations,
     listeningSinceMs: () => listeningSinceMs,
   });
   const waiting = createSharedQueue();
@@ -203,6 +205,8 @@ export function createSharedIngestion(options: IngestionOptions, supervises: boo
 
   return {
     async start() {
+      // Of a station that ingested alone before.
+      for (const organisationId of organisations) await foldJournal(database, organisationId);
       problems.start();
       transport.pause(false);
       stopListening = transport.onStateChange(({ state }) => {

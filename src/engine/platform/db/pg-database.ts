@@ -24,6 +24,11 @@ const ATTEMPTS = 5;
 const RETRY_BASE_MS = 10;
 const RECONNECT_FIRST_MS = 100;
 const RECONNECT_MAX_MS = 5000;
+/**
+ * Statements of intake take a few rows by their keys and change them in the order they are given in, so that no two
+ * transactions wait for each other; of a small table the planner would rather read all, in whatever order it has them.
+ */
+const INTAKE_SETTINGS = ['enable_hashjoin=off', 'enable_mergejoin=off'];
 /** What a person must mend does not change by itself within a second. */
 const SETUP_RETRY_MS = 15_000;
 
@@ -66,7 +71,11 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
 
   function createPool(lane: Lane): pg.Pool {
     const pool = new pg.Pool({
-      connectionString: namedSession(appSessionUrl(options.connectionString), 'work', options.stationId),
+      connectionString: namedSession(
+        appSessionUrl(options.connectionString, lane === 'intake' ? INTAKE_SETTINGS : []),
+        'work',
+        options.stationId,
+      ),
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       max: POOL_SIZES[lane],
       // Statements that do not wait for each other's answers travel together.

@@ -12,7 +12,7 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
  * The connection string for sessions of the app's role. Settings travel in the start-up packet, so that a
  * connection never exists without them. Options that the given string carries stay.
  */
-export function appSessionUrl(connectionString: string): string {
+export function appSessionUrl(connectionString: string, settings: readonly string[] = []): string {
   const url = new URL(connectionString);
   const options = [
     url.searchParams.get('options'),
@@ -24,6 +24,7 @@ export function appSessionUrl(connectionString: string): string {
     // also waits for the next round of the log writer (measured: p50 130 ms).
     '-c synchronous_commit=on',
     '-c timezone=UTC',
+    ...settings.map((setting) => `-c ${setting}`),
   ];
   url.searchParams.set('options', options.filter((option) => option !== null).join(' '));
   return url.toString();
