@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import { createSigner, type Signer } from './hmac-sha256.ts';
 
 /**
  * How a fleet's messages are signed: `tail8` (fielded firmware) carries the last 8 bytes of the HMAC-SHA256,
@@ -75,7 +76,12 @@ export function openEnvelope(
 /** Big-endian. */
 const uint16 = (bytes: Uint8Array, at: number): number => ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
 
+const signers = new WeakMap<Uint8Array, Signer>();
+
+/** Valid until the key's next one. */
 function tagOf(profile: Exclude<EnvelopeProfile, 'none'>, key: Uint8Array, signed: Uint8Array): Buffer {
   const [from, to] = tagSlices[profile];
-  return createHmac('sha256', key).update(signed).digest().subarray(from, to);
+  const sign = signers.get(key) ?? createSigner(key);
+  signers.set(key, sign);
+  return sign(signed).subarray(from, to);
 }

@@ -124,6 +124,9 @@ export function loadReplayWindow(saved: SavedReplayWindow): ReplayWindow {
 }
 
 function markOf(digest: Uint8Array): number {
-  const bits = Buffer.from(digest.buffer, digest.byteOffset, digest.byteLength).readUInt32BE(0);
+  const bits = (uint16(digest, 0) * 0x1_0000 + uint16(digest, 2)) >>> 0;
   return bits <= SEEN_UNKNOWN ? bits + 2 : bits;
 }
+
+/** Big-endian. */
+const uint16 = (bytes: Uint8Array, at: number): number => ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
