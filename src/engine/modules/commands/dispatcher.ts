@@ -1,0 +1,133 @@
+import type { OrganisationId } from '../../../shared/contract/primitives.ts';
+import type { DeviceKind } from '../../../shared/devices/model.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db/database.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { DeviceTransport } from '../../platform/mqtt/device-transport.ts';
+import type { DeviceProtocol } from './device-protocol.ts';
+import { type Outgoing, sendDueCommands } from './send-commands.ts';
+import { stepCommands } from './step-commands.ts';
+import { forgetAnswers } from './store/secret-answers.ts';
+import { whatIsOpen } from './store/under-way.ts';
+
+export interface DispatcherDeps {
+  /** Every transaction fails once another station has taken over. */
+  readonly database: Database;
+  readonly transport: Pick<DeviceTransport, 'publish' | 'state'>;
+  readonly organisations: readonly OrganisationId[];
+  readonly protocols: ReadonlyMap<DeviceKind, DeviceProtocol>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Sends what people ordered, at the one station that ingests, and finds out what became of it. */
+export interface CommandDispatcher {
+  start(): void;
+  /** Something may be there to be done. */
+  wake(): void;
+  /** Resolves when nothing is under way any more. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/** A state that was just ordered is reported within moments; later it comes with the next heartbeat. */
+const EAGER_MS = 40;
+const EAGER_FOR_MS = 3000;
+const UNDER_WAY_MS = 250;
+const WAITING_MS = 1000;
+/** Nothing is open; whatever comes wakes it. */
+const IDLE_MS = 5000;
+const AFTER_FAILURE_MS = 1000;
+const FORGET_EVERY_MS = 60_000;
+
+export function createCommandDispatcher(deps: DispatcherDeps): CommandDispatcher {
+  const { database, transport, protocols, clock, logger } = deps;
+  let isStopped = false;
+  let isWanted = false;
+  let running: Promise<void> | undefined;
+  let cancel = (): void => undefined;
+  let busyUntilMs = Number.NEGATIVE_INFINITY;
+  let forgotAtMs = Number.NEGATIVE_INFINITY;
+
+  const inTransaction = <T>(
+    organisationId: OrganisationId,
+    work: Parameters<typeof database.transaction<T>>[1],
+  ) => database.transaction({ as: 'organisation', organisationId }, work, { lane: 'intake' });
+
+  /** A handful of statements, whatever the number of commands. Returns when to look again. */
+  async function round(organisationId: OrganisationId): Promise<number> {
+    const canSend = transport.state().state === 'up';
+    const done = await inTransaction(organisationId, async (tx) => {
+      const open = await whatIsOpen(tx);
+      if (!open.pending && !open.underWay) return null;
+      const at = clock.now();
+      const changed = await stepCommands(tx, protocols, at);
+      const outgoing = canSend ? await sendDueCommands(tx, organisationId, protocols, at) : [];
+      return { outgoing, changed, underWay: open.underWay || outgoing.length > 0 };
+    });
+    if (done === null) return IDLE_MS;
+    if (done.outgoing.length > 0) busyUntilMs = clock.monotonicMs() + EAGER_FOR_MS;
+    await Promise.all(done.outgoing.map(publish));
+    if (!done.underWay) return WAITING_MS;
+    return clock.monotonicMs() < busyUntilMs ? EAGER_MS : UNDER_WAY_MS;
+  }
+
+  /** Committed as sent: a message that does not leave is like one that is lost on its way. */
+  async function publish({ hostname, requestId, message }: Outgoing): Promise<void> {
+    if (isStopped) return;
+    if (message === null) {
+      logger.warn({ hostname, requestId }, 'there is no way to the device of a command');
+      return;
+    }
+    try {
+      await transport.publish(message.topic, message.payload);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      logger.warn({ hostname, requestId, reason }, 'a command could not be published');
+    }
+  }
+
+  async function forget(organisationId: OrganisationId): Promise<void> {
+    if (clock.monotonicMs() - forgotAtMs < FORGET_EVERY_MS) return;
+    await inTransaction(organisationId, (tx) => forgetAnswers(tx, clock.now()));
+  }
+
+  async function run(): Promise<void> {
+    let nextMs = IDLE_MS;
+    try {
+      for (const organisationId of deps.organisations) {
+        nextMs = Math.min(nextMs, await round(organisationId));
+        await forget(organisationId);
+      }
+      if (clock.monotonicMs() - forgotAtMs >= FORGET_EVERY_MS) forgotAtMs = clock.monotonicMs();
+    } catch (error) {
+      // The database is away, or this station has lost its lease and will be stopped.
+      nextMs = AFTER_FAILURE_MS;
+      logger.warn({ err: error }, 'commands could not be looked after; it is tried again');
+    }
+    running = undefined;
+    if (isStopped) return;
+    cancel = clock.after(isWanted ? 0 : nextMs, begin);
+  }
+
+  function begin(): void {
+    cancel();
+    isWanted = false;
+    running = run();
+  }
+
+  return {
+    start: begin,
+    wake() {
+      isWanted = true;
+      if (isStopped || running !== undefined) return;
+      cancel();
+      // After what else comes in the same turn, so that they share one round.
+      cancel = clock.after(0, begin);
+    },
+    async stop() {
+      isStopped = true;
+      cancel();
+      await running;
+    },
+  };
+}
