@@ -38,11 +38,11 @@ create trigger touch before update on device_models for each row execute functio
 select isolate_by_organisation('device_models');
 grant select, insert, update, delete on device_models to watchdesk_app;
 
--- Letters, digits and . _ : - only, so that neither CSV nor a search has to quote them.
+-- Without spaces and what separates and quotes, so that neither CSV nor the log's arrays need care.
 create function are_tags(value text[]) returns boolean
   language sql immutable parallel safe
   return cardinality(value) <= 20
-    and not exists (select from unnest(value) tag where tag is null or tag !~ '^[[:alnum:]][[:alnum:]._:-]{0,39}$');
+    and not exists (select from unnest(value) tag where tag is null or tag !~ '^[^\s,;|"{}\\]{1,40}$');
 
 alter table devices
   add column model_id bigint,
@@ -147,7 +147,7 @@ as $$
   insert into device_search (device_id, organisation_id, site_id, words)
   select d.id, d.organisation_id, d.site_id,
          searchable(concat_ws(e'\n', d.name, d.hostname, d.mac_address, replace(d.mac_address::text, ':', ''),
-                              s.name, z.name, b.name, m.name, d.location_desc, array_to_string(d.tags, e'\n')))
+                              s.name, z.name, b.name, m.name, array_to_string(d.tags, e'\n')))
   from devices d
   left join sites s on s.id = d.site_id
   left join zones z on z.id = d.zone_id
@@ -177,8 +177,8 @@ as $$
 declare
   changed bigint[] := (
     select array_agg(n.id) from fresh n join former o using (id)
-    where (n.name, n.hostname, n.mac_address, n.site_id, n.zone_id, n.model_id, n.tags, n.location_desc)
-      is distinct from (o.name, o.hostname, o.mac_address, o.site_id, o.zone_id, o.model_id, o.tags, o.location_desc));
+    where (n.name, n.hostname, n.mac_address, n.site_id, n.zone_id, n.model_id, n.tags)
+      is distinct from (o.name, o.hostname, o.mac_address, o.site_id, o.zone_id, o.model_id, o.tags));
 begin
   if changed is not null then
     perform watchdesk.refresh_device_search(changed);

@@ -15,6 +15,7 @@ import { createJobs } from './modules/jobs/index.ts';
 import { createMap } from './modules/map/index.ts';
 import { createOperations } from './modules/operations/index.ts';
 import { createPanels } from './modules/panels/index.ts';
+import { createRegistry } from './modules/registry/index.ts';
 import { createRetention } from './modules/retention/index.ts';
 import { createStations } from './modules/stations/index.ts';
 import { createStatistics } from './modules/statistics/index.ts';
@@ -150,6 +151,7 @@ export function composeEngine(
       map: map.handlers,
       operations: operations.handlers,
       panels: createPanels(shared).handlers,
+      registry: createRegistry(shared).handlers,
       retention: retention.handlers,
       stations: stations.handlers,
       statistics: createStatistics(shared).handlers,

@@ -51,6 +51,19 @@ export const procedureErrors = {
     message: 'A chosen site does not exist (any more). Choose again.',
     data: z.object({ siteIds: z.array(z.int()) }),
   },
+  NAME_TAKEN: { status: 409, message: 'This name is taken here.' },
+  STILL_IN_USE: {
+    status: 409,
+    message: 'It is still in use. Change what uses it first.',
+    data: z.object({ count: z.int() }),
+  },
+  PLACE_UNKNOWN: {
+    status: 422,
+    message:
+      'The chosen site, zone, model or group does not exist (any more), or the zone is of another site.',
+  },
+  TOO_MANY_TAGS: { status: 422, message: 'A device can bear 20 tags at most. Remove some first.' },
+  CSV_UNREADABLE: { status: 422, message: 'The file could not be unpacked.' },
   ADMINISTRATOR_HAS_ALL_SITES: { status: 422, message: 'An administrator sees all sites.' },
   STATION_CANNOT_INGEST: {
     status: 409,

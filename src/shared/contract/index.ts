@@ -8,6 +8,7 @@ import { jobsContract } from '../jobs/contract.ts';
 import { mapContract } from '../map/contract.ts';
 import { operationsContract } from '../operations/contract.ts';
 import { panelsContract } from '../panels/contract.ts';
+import { registryContract } from '../registry/contract.ts';
 import { retentionContract } from '../retention/contract.ts';
 import { stationsContract } from '../stations/contract.ts';
 import { statisticsContract } from '../statistics/contract.ts';
@@ -26,6 +27,7 @@ export const contract = {
   map: mapContract,
   operations: operationsContract,
   panels: panelsContract,
+  registry: registryContract,
   retention: retentionContract,
   statistics: statisticsContract,
 };

@@ -10,6 +10,14 @@ export const OrganisationId = id.brand<'OrganisationId'>();
 export type OrganisationId = z.infer<typeof OrganisationId>;
 export const SiteId = id.brand<'SiteId'>();
 export type SiteId = z.infer<typeof SiteId>;
+export const ZoneId = id.brand<'ZoneId'>();
+export type ZoneId = z.infer<typeof ZoneId>;
+export const BrandId = id.brand<'BrandId'>();
+export type BrandId = z.infer<typeof BrandId>;
+export const ModelId = id.brand<'ModelId'>();
+export type ModelId = z.infer<typeof ModelId>;
+export const GroupId = id.brand<'GroupId'>();
+export type GroupId = z.infer<typeof GroupId>;
 export const UserId = id.brand<'UserId'>();
 export type UserId = z.infer<typeof UserId>;
 /** A device's database id is sent to the box as a uint32 (`device_db_id`). */

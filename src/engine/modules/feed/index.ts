@@ -9,7 +9,7 @@ import { createFeedHandlers } from './feed.handlers.ts';
 import { createFeedHub } from './feed-hub.ts';
 import { createFeedSource } from './feed-source.ts';
 import { narrowStatus } from './narrow-status.ts';
-import { createSiteNames } from './site-names.ts';
+import { createPlaceNames } from './place-names.ts';
 import { readSnapshot } from './snapshot.ts';
 import { shareStatus } from './system-pulse.ts';
 
@@ -56,12 +56,14 @@ export function createFeed({ database, clock, logger, systemStatus, mode, maxRet
     ...(mode === undefined ? {} : { mode }),
     ...(maxRetainedBytes === undefined ? {} : { maxRetainedBytes }),
   });
+  const placeNames = createPlaceNames({ database, clock, logger });
+  source.onChange(({ table }) => placeNames.onChange(table));
   const handlers = createFeedHandlers({
     hub,
     clock,
     logger,
     count,
-    siteNames: createSiteNames({ database, clock, logger }),
+    placeNames,
     systemStatus: shareStatus(clock, systemStatus),
     prepare: async ({ organisationId, allSites }) => {
       await source.prepare(organisationId);

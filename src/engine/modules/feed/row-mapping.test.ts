@@ -22,6 +22,10 @@ const deviceRow = {
   organisation_id: 1,
   site_id: 2,
   kind: 'alarm_box',
+  zone_id: 3,
+  model_id: null,
+  tags: '{gate,"null"}',
+  retired_at: null,
   mac_address: '02:00:00:00:00:05',
   hostname: 'box-5',
   name: null,
@@ -60,7 +64,18 @@ describe('a row of the log', () => {
       {
         kind: 'item',
         organisationId: 1,
-        item: { kind: 'device', device: { id: 5, name: 'box-5', siteId: 2, siteName: null, latitude: 40.5 } },
+        item: {
+          kind: 'device',
+          device: {
+            id: 5,
+            name: 'box-5',
+            siteId: 2,
+            siteName: null,
+            latitude: 40.5,
+            zoneId: 3,
+            tags: ['gate', 'null'],
+          },
+        },
       },
     ]);
   });

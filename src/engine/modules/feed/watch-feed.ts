@@ -6,10 +6,10 @@ import { grantKey, type Viewer } from '../../platform/rpc/viewer.ts';
 import { encodeCursor, nowhereCursor, parseCursor } from './cursor.ts';
 import type { FeedHub } from './feed-hub.ts';
 import type { FeedPosition } from './feed-log.ts';
+import type { PlaceNames } from './place-names.ts';
 import { readFrame, resumeAt } from './read-frame.ts';
 import { createReaderWait } from './reader-wait.ts';
 import type { ShownRows } from './shown-rows.ts';
-import type { SiteNames } from './site-names.ts';
 import { startSystemPulse } from './system-pulse.ts';
 import { createTelemetryPace } from './telemetry-pace.ts';
 
@@ -38,7 +38,7 @@ export interface WatchFeedDeps {
   readonly hub: FeedHub;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly siteNames: SiteNames;
+  readonly placeNames: PlaceNames;
   readonly systemStatus: (viewer: Viewer) => Promise<SystemStatus> | SystemStatus;
   /** Resolves when the changes that this person may see reach the log. */
   readonly prepare: (viewer: Viewer) => Promise<void>;
@@ -202,7 +202,7 @@ export async function* watchFeed(
           : readFrame(log, position, viewer, { ...interest, shownIds: [...shown.ids()] });
       full = frame?.full ?? false;
       const changed =
-        frame === undefined ? [] : await deps.siteNames.fill(viewer.organisationId, frame.items);
+        frame === undefined ? [] : await deps.placeNames.fill(viewer.organisationId, frame.items);
       if (frame !== undefined) position = frame.next;
       const status = system;
       system = null;

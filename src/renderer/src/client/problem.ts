@@ -32,6 +32,15 @@ const PLAIN = [
   'SITE_UNKNOWN',
   'ADMINISTRATOR_HAS_ALL_SITES',
   'STATION_CANNOT_INGEST',
+  'PANEL_NAME_TAKEN',
+  'PANEL_DEVICES_UNKNOWN',
+  'PANEL_IMAGES_UNKNOWN',
+  'IMAGE_UNREADABLE',
+  'NAME_TAKEN',
+  'STILL_IN_USE',
+  'PLACE_UNKNOWN',
+  'TOO_MANY_TAGS',
+  'CSV_UNREADABLE',
   'BAD_REQUEST',
 ] as const;
 
@@ -68,6 +77,20 @@ const SPOKEN: Readonly<Record<string, (data: unknown, speech: Speech) => string 
     return parsed.data.by === null
       ? t('ALARM_CLOSED', { at })
       : t('ALARM_CLOSED_BY', { by: parsed.data.by, at });
+  },
+  PANEL_CHANGED: (data, { t, now, style }) => {
+    const parsed = procedureErrors.PANEL_CHANGED.data.safeParse(data);
+    if (!parsed.success) return null;
+    const { by, at, version } = parsed.data;
+    return t('PANEL_CHANGED', { by, at: formatMoment(at, now, style), version: String(version) });
+  },
+  PANEL_FILE_UNFIT: (data, { t }) => {
+    const parsed = procedureErrors.PANEL_FILE_UNFIT.data.safeParse(data);
+    if (!parsed.success) return null;
+    const { devices, images } = parsed.data;
+    if (devices.length === 0) return t('PANEL_FILE_PICTURES', { count: images.length });
+    const names = devices.map(({ mac, hostname }) => (mac === null ? hostname : `${hostname} (${mac})`));
+    return t('PANEL_FILE_DEVICES', { names: names.join(', ') });
   },
   ALARM_STILL_OPEN: (data, { t }) => {
     const parsed = procedureErrors.ALARM_STILL_OPEN.data.safeParse(data);

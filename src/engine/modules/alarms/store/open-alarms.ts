@@ -63,9 +63,15 @@ export async function insertAlarms(
     InsertedAlarm,
     `insert into alarms (organisation_id, site_id, device_id, device_name, device_mac, alarm_type, priority, state,
        count, raised_at, last_activated_at, returned_at, source)
-     select $1, * from unnest($2::bigint[], $3::bigint[], $4::text[], $5::macaddr[], $6::text[],
+     select $1, case when d.id is null then raised.site_id else d.site_id end, raised.device_id,
+       coalesce(d.name, raised.device_name), raised.mac, raised.type, raised.priority, raised.state, raised.count,
+       raised.raised_at, raised.last_activated_at, raised.returned_at, raised.source
+     from unnest($2::bigint[], $3::bigint[], $4::text[], $5::macaddr[], $6::text[],
        $7::alarm_priority[], $8::alarm_state[], $9::int[], $10::timestamptz[], $11::timestamptz[],
        $12::timestamptz[], $13::text[])
+       raised (site_id, device_id, device_name, mac, type, priority, state, count, raised_at, last_activated_at,
+               returned_at, source)
+     left join devices d on d.id = raised.device_id
      returning id, device_id as "deviceId", alarm_type as "type"`,
     [
       organisationId,

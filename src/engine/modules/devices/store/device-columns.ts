@@ -1,11 +1,16 @@
 import type { DeviceIdentity, DeviceStatusDetail } from '../../../../shared/devices/model.ts';
 
-/** Column of `devices` behind each field; siteName and name are put together from elsewhere. */
-export const identityColumns: Readonly<Record<Exclude<keyof DeviceIdentity, 'siteName' | 'name'>, string>> = {
+type OfOtherTables = 'siteName' | 'zoneName' | 'modelName' | 'brandName' | 'name' | 'tags';
+
+/** Column of `devices` behind each field; the others are put together from elsewhere. */
+export const identityColumns: Readonly<Record<Exclude<keyof DeviceIdentity, OfOtherTables>, string>> = {
   id: 'id',
   organisationId: 'organisation_id',
   siteId: 'site_id',
+  zoneId: 'zone_id',
   kind: 'kind',
+  modelId: 'model_id',
+  retiredAt: 'retired_at',
   macAddress: 'mac_address',
   hostname: 'hostname',
   country: 'country',
@@ -74,6 +79,7 @@ function selectList(columns: Readonly<Record<string, string>>, alias: string): s
 }
 
 export const identitySelect = `${selectList(identityColumns, 'd')}, coalesce(d.name, d.hostname) as "name",
-  s.name as "siteName"`;
-export const identityFrom = 'devices d left join sites s on s.id = d.site_id';
+  d.tags, s.name as "siteName", z.name as "zoneName", m.name as "modelName", b.name as "brandName"`;
+export const identityFrom = `devices d left join sites s on s.id = d.site_id left join zones z on z.id = d.zone_id
+  left join device_models m on m.id = d.model_id left join brands b on b.id = m.brand_id`;
 export const statusSelect = selectList(statusColumns, 't');

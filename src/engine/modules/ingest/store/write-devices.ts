@@ -100,8 +100,10 @@ const known = columns<IdentityRow>([
 // What was on its way when an administrator reset the box's epoch does not bring the old one back.
 const isCurrent = 'devices.replay_reset_at is not distinct from row.replay_reset_at';
 
-const UPDATE = `update devices set hostname = row.hostname, topic_base = row.topic_base, country = row.country,
-    zone = row.zone, latitude = row.latitude, longitude = row.longitude,
+// A box that does not know where it stands takes nothing away from what people entered.
+const UPDATE = `update devices set hostname = row.hostname, topic_base = row.topic_base,
+    country = coalesce(row.country, devices.country), zone = coalesce(row.zone, devices.zone),
+    latitude = coalesce(row.latitude, devices.latitude), longitude = coalesce(row.longitude, devices.longitude),
     boot_epoch = case when ${isCurrent} then greatest(devices.boot_epoch, row.boot_epoch) else devices.boot_epoch end,
     booted_at = case when ${isCurrent} then row.booted_at else devices.booted_at end
   from ${known.unnest} as row (${known.names})

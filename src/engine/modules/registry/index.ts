@@ -1,0 +1,10 @@
+import { createRegistryHandlers } from './registry.handlers.ts';
+import type { RegistryDeps } from './registry-deps.ts';
+
+/**
+ * The registry: where devices are and what they are, as people keep it. Apart from `devices`, which tells what devices
+ * say of themselves.
+ */
+export function createRegistry(deps: RegistryDeps) {
+  return { handlers: createRegistryHandlers(deps) };
+}

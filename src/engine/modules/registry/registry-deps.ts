@@ -1,0 +1,5 @@
+import type { PeoplesDatabase } from '../../platform/db/database.ts';
+
+export interface RegistryDeps {
+  readonly database: PeoplesDatabase;
+}
