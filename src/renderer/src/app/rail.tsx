@@ -1,4 +1,4 @@
-import { BellRing, Cpu, type LucideIcon, Settings } from 'lucide-react';
+import { BellRing, Cpu, LayoutDashboard, type LucideIcon, MapIcon, Settings } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
@@ -60,6 +60,8 @@ export function Rail(): ReactNode {
     <nav className={styles['rail']} aria-label={t('rail.label')}>
       <RailLink to="/alarms" label={t('rail.alarms')} keys="g a" icon={BellRing} count={unacknowledged} />
       <RailLink to="/devices" label={t('rail.devices')} keys="g d" icon={Cpu} count={unregistered} />
+      <RailLink to="/map" label={t('rail.map')} keys="g m" icon={MapIcon} />
+      <RailLink to="/panels" label={t('rail.panels')} keys="g p" icon={LayoutDashboard} />
       {mayAdminister ? (
         <RailLink to="/administration" label={t('rail.administration')} keys="g s" icon={Settings} />
       ) : null}

@@ -2,11 +2,14 @@ import { createHashRouter, Navigate } from 'react-router';
 import { AlarmsPage } from '../features/alarms/index.ts';
 import { DatabasePage } from '../features/database/index.ts';
 import { DevicePage, DevicesPage, MessagesPage } from '../features/devices/index.ts';
+import { MapPage } from '../features/map/index.ts';
+import { PanelPage, PanelsPage } from '../features/panels/index.ts';
 import { StationsPage } from '../features/stations/index.ts';
 import { UsersPage } from '../features/users/index.ts';
 import { Administration } from './administration.tsx';
 import { Frame } from './frame.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
+import { guestTiles } from './panel-tiles.tsx';
 
 /** Addresses after the #: the desktop's page comes from a file, which has no paths of its own. */
 export const router = createHashRouter([
@@ -19,6 +22,10 @@ export const router = createHashRouter([
       { path: 'alarms/:id', element: <AlarmsPage /> },
       { path: 'devices', element: <DevicesPage /> },
       { path: 'devices/:id', element: <DevicePage /> },
+      { path: 'map', element: <MapPage /> },
+      { path: 'panels', element: <PanelsPage /> },
+      { path: 'panels/:id', element: <PanelPage guests={guestTiles} /> },
+      { path: 'panels/:id/edit', element: <PanelPage guests={guestTiles} isEditing /> },
       { path: 'stations', element: <StationsPage /> },
       { path: 'messages', element: <MessagesPage /> },
       {

@@ -31,6 +31,8 @@ export function useFrameShortcuts(open: (dialog: FrameDialog) => void): void {
   );
   useShortcut({ keys: 'g a', label: t('rail.alarms'), group: goTo }, () => go('/alarms'));
   useShortcut({ keys: 'g d', label: t('rail.devices'), group: goTo }, () => go('/devices'));
+  useShortcut({ keys: 'g m', label: t('rail.map'), group: goTo }, () => go('/map'));
+  useShortcut({ keys: 'g p', label: t('rail.panels'), group: goTo }, () => go('/panels'));
   useShortcut({ keys: 'g w', label: t('palette.stations'), group: goTo }, () => go('/stations'));
   useShortcut({ keys: 'g s', label: t('rail.administration'), group: goTo }, () => go('/administration'), {
     enabled: mayAdminister,

@@ -1,5 +1,12 @@
 export const app = {
-  rail: { label: 'Pages', alarms: 'Alarms', devices: 'Devices', administration: 'Administration' },
+  rail: {
+    label: 'Pages',
+    alarms: 'Alarms',
+    devices: 'Devices',
+    panels: 'Panels',
+    map: 'Map',
+    administration: 'Administration',
+  },
   administration: { label: 'Administration', users: 'Users', database: 'Database' },
   railCount: '{{page}}, {{count}} waiting',
   bannerLabel: 'Worst unacknowledged alarms',

@@ -3,9 +3,11 @@ import { app } from './app.ts';
 import { common } from './common.ts';
 import { database } from './database.ts';
 import { devices } from './devices.ts';
+import { map } from './map.ts';
+import { panels } from './panels.ts';
 import { problems } from './problems.ts';
 import { session } from './session.ts';
 import { stations } from './stations.ts';
 import { users } from './users.ts';
 
-export const en = { common, app, problems, session, stations, users, alarms, devices, database };
+export const en = { common, app, problems, session, stations, users, alarms, devices, map, database, panels };

@@ -1,5 +1,12 @@
 export const app = {
-  rail: { label: 'Páginas', alarms: 'Alarmas', devices: 'Dispositivos', administration: 'Administración' },
+  rail: {
+    label: 'Páginas',
+    alarms: 'Alarmas',
+    devices: 'Dispositivos',
+    panels: 'Paneles',
+    map: 'Mapa',
+    administration: 'Administración',
+  },
   administration: { label: 'Administración', users: 'Usuarios', database: 'Base de datos' },
   railCount: '{{page}}, {{count}} en espera',
   bannerLabel: 'Peores alarmas sin reconocer',

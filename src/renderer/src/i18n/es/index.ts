@@ -5,6 +5,8 @@ import { app } from './app.ts';
 import { common } from './common.ts';
 import { database } from './database.ts';
 import { devices } from './devices.ts';
+import { map } from './map.ts';
+import { panels } from './panels.ts';
 import { problems } from './problems.ts';
 import { session } from './session.ts';
 import { stations } from './stations.ts';
@@ -19,5 +21,7 @@ export const es: Translation<typeof en> = {
   users,
   alarms,
   devices,
+  map,
   database,
+  panels,
 };

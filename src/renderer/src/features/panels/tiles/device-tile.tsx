@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Device } from '../../../client/index.ts';
+import { markLookOf } from '../../../lib/alarm-order.ts';
+import { Age } from '../../../ui/age.tsx';
+import { PriorityMark } from '../../../ui/priority-mark.tsx';
+import { StateWord } from '../../../ui/state-word.tsx';
+import type { TileProps } from '../tile-kinds.ts';
+import { useDeviceCondition } from '../use-device-condition.ts';
+import { Gone } from './gone.tsx';
+import styles from './tiles.module.css';
+
+/** Whether a device is there, which of its inputs and outputs are on, and its worst alarm. */
+export function DeviceTile({ tile }: Pick<TileProps<'device'>, 'tile'>): ReactNode {
+  const { t } = useTranslation(['panels', 'alarms']);
+  const { device, worst } = useDeviceCondition(tile.deviceId);
+  if (device === undefined) return <Gone />;
+  const { status } = device;
+  return (
+    <div className={styles['device']}>
+      {worst === undefined ? null : (
+        <Link to={`/alarms/${worst.id}`} className={styles['device']}>
+          <PriorityMark priority={worst.priority} look={markLookOf(worst)} />
+          {t(`alarms:type.${worst.type}`)}
+        </Link>
+      )}
+      <StateWord tone={status?.isOnline === false ? 'strong' : 'plain'}>
+        {t(`tile.${status === null ? 'neverHeard' : status.isOnline ? 'online' : 'offline'}`)}
+      </StateWord>
+      <OnWords status={status} />
+      {status?.lastSeen ? (
+        <span className={styles['age']}>
+          <Age since={status.lastSeen} />
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
+const IO = ['panic1', 'panic2', 'boxSw', 'siren', 'turret'] as const;
+
+function OnWords({ status }: { readonly status: Device['status'] }): ReactNode {
+  const { t } = useTranslation('panels');
+  const on = IO.filter((name) => status?.[name] === true);
+  return on.length === 0 ? null : <strong>{on.map((name) => t(`tile.on.${name}`)).join(', ')}</strong>;
+}
