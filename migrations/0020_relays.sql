@@ -25,9 +25,13 @@ insert into alarm_types (code, priority, highly_managed, rank) values
 create table board_status (
   device_id bigint primary key,
   organisation_id bigint not null references organisations,
+  -- The device's, so that a row of the log is whole.
+  protocol_uuid varchar(64) not null,
   is_online boolean not null default false,
   online_since timestamptz,
   last_seen timestamptz,
+  -- When it last reported its channels, live: what confirms a command.
+  last_state_at timestamptz,
   offline_reason text,
   firmware_version text check (length(firmware_version) <= 40),
   generation board_generation not null default 'older',

@@ -77,8 +77,8 @@ export const SAMPLE_ROWS: Readonly<Record<string, string>> = {
   device_outputs: `insert into device_outputs (device_id, organisation_id, output, is_dangerous, is_for_operators)
     select id, $1::bigint, 'RELAY1', true, true from devices where organisation_id = $1::bigint limit 1`,
   retention: `insert into retention (organisation_id, what, days, updated_by) values ($1::bigint, 'audit', 3650, 'Ana')`,
-  board_status: `insert into board_status (device_id, organisation_id, firmware_version, channel_count)
-    select id, $1::bigint, '2.1.0', 8 from devices where organisation_id = $1::bigint limit 1`,
+  board_status: `insert into board_status (device_id, organisation_id, protocol_uuid, firmware_version, channel_count)
+    select id, $1::bigint, hostname, '2.1.0', 8 from devices where organisation_id = $1::bigint limit 1`,
   relays: `insert into relays (organisation_id, device_id, relay_index, name)
     select $1::bigint, id, 0, 'Gate' from devices where organisation_id = $1::bigint limit 1`,
   relay_changes: `insert into relay_changes (organisation_id, device_id, relay_index, at, state)

@@ -12,6 +12,8 @@ import { createSessionRegistry } from './session-registry.ts';
 import { createThrottle } from './throttle.ts';
 import { createAudit } from './write-audit.ts';
 
+export { insertAudit } from './store/audit-store.ts';
+
 /** Many desks may share one address behind a proxy, so it may fail more often than a single person. */
 const FREE_FAILURES_PER_ADDRESS = 20;
 

@@ -13,13 +13,18 @@ import { createIngestion } from './ingestion.ts';
 import { createIngestMetrics, type IngestFigures } from './metrics.ts';
 import { slotToAskFor } from './share-slots.ts';
 import { createSharedIngestion } from './shared-ingestion.ts';
+import type { OpenSideIntake } from './side-intake.ts';
 import { addSlots, readSlots, type SlotRow, wishHandOver } from './store/lease.ts';
 import { createTail, type Tail } from './tail.ts';
 import type { LaneName } from './work-item.ts';
 
 export type { Raise } from './commit-items.ts';
+export { createRateLimit, createRateLimits } from './domain/rate-limit.ts';
 export type { IngestFleet } from './fleet.ts';
 export type { IngestFigures, LatencyHistogram } from './metrics.ts';
+export { isRefusal, waitingSentence } from './refusal.ts';
+export type { OpenSideIntake, SideIntake, SideIntakeDeps } from './side-intake.ts';
+export { removeUnregistered, writeRejected, writeUnregistered } from './store/write-problems.ts';
 
 export interface IngestOptions {
   readonly database: Database;
@@ -42,6 +47,8 @@ export interface IngestTargets {
   /** Each slot of a worker has a broker session of its own. */
   readonly transportOf?: ((slot: string) => DeviceTransport) | undefined;
   readonly fleets: readonly IngestFleet[];
+  /** Another protocol on the same connection; opened each time that this station begins to ingest. */
+  readonly openSide?: OpenSideIntake;
 }
 
 export interface IngestState {
@@ -109,7 +116,7 @@ export function createIngest(options: IngestOptions): Ingest {
   let cancelLook = (): void => undefined;
   let cancelShare = (): void => undefined;
 
-  function slotOf(slot: string, { transportOf, transport, fleets }: IngestTargets): IngestSlot {
+  function slotOf(slot: string, { transportOf, transport, fleets, openSide }: IngestTargets): IngestSlot {
     const own = transportOf?.(slot) ?? transport;
     const shared = { ...options, fleets, transport: own, uuid: options.uuid ?? randomUUID, metrics, tail };
     return createIngestSlot({
@@ -120,10 +127,14 @@ export function createIngest(options: IngestOptions): Ingest {
       logger,
       transport: own,
       handOverMs: STOP_TIMEOUT_MS,
-      begin: (held, mayWrite) =>
-        isShared
-          ? createSharedIngestion({ ...shared, database: held, mayWrite }, slot === FIRST_SHARED_SLOT)
-          : createIngestion({ ...shared, database: held, mayWrite }),
+      begin: (held, mayWrite) => {
+        const parts = { ...shared, database: held, mayWrite };
+        const isFirst = !isShared || slot === FIRST_SHARED_SLOT;
+        const side = isFirst ? openSide?.(parts) : undefined;
+        return isShared
+          ? createSharedIngestion({ ...parts, side }, isFirst)
+          : createIngestion({ ...parts, side });
+      },
     });
   }
 

@@ -16,6 +16,7 @@ import { createLanes, type Lanes } from './lanes.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { createRegistrationGate } from './registration-gate.ts';
 import { createReplayJournal } from './replay-journal.ts';
+import type { SideIntake } from './side-intake.ts';
 import { loadDevice, loadDevices } from './store/load-devices.ts';
 import { knownDevice, restore } from './stored-device.ts';
 import { supervise } from './supervise.ts';
@@ -32,6 +33,8 @@ export interface IngestionOptions {
   readonly uuid: () => string;
   readonly metrics: IngestMetrics;
   readonly tail: Tail;
+  /** Another protocol on the same connection. */
+  readonly side?: SideIntake | undefined;
   mayWrite(): Promise<void>;
 }
 
@@ -56,7 +59,7 @@ const SUPERVISE_EVERY_MS = 1000;
 const HELD_BACK_AFTER_MS = 1000;
 
 export function createIngestion(options: IngestionOptions): Ingestion {
-  const { database, transport, fleets, clock, logger, metrics } = options;
+  const { database, transport, fleets, clock, logger, metrics, side } = options;
   const memory = createDeviceMemory();
   const problems = createIntakeProblems({ database, clock, logger, metrics });
   const commands = createDeviceCommands({ ...options });
@@ -178,11 +181,13 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       stopListening = transport.onStateChange(followLink);
       transport.pause(false);
       await transport.start(
-        fleets.flatMap(({ base }) => deviceFilters(base)),
+        [...fleets.flatMap(({ base }) => deviceFilters(base)), ...(side?.filters ?? [])],
         (message) => {
-          if (!isEnded) intake.receive(message);
+          if (isEnded || side?.receive(message) === true) return;
+          intake.receive(message);
         },
       );
+      side?.start();
       followLink();
       tick();
     },
@@ -194,15 +199,16 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       organisations: new Set(fleets.map(({ organisationId }) => organisationId)),
     }),
     isHoldingBack,
-    problem: lanes.problem,
+    problem: () => lanes.problem() ?? side?.problem() ?? null,
     async stop(timeoutMs) {
       end();
       // The transport stays until the answers to what was taken are out.
       transport.pause(true);
       await Promise.race([
-        Promise.all([lanes.drained().then(foldQuietly), problems.flush()]),
+        Promise.all([lanes.drained().then(foldQuietly), problems.flush(), side?.drained()]),
         new Promise<void>((resolve) => clock.after(timeoutMs, resolve)),
       ]);
+      side?.end();
       lanes.close();
       await transport.stop();
       journal.close();
@@ -210,6 +216,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     },
     async abandon() {
       end();
+      side?.end();
       lanes.close();
       await transport.stop();
       journal.close();

@@ -30,7 +30,7 @@ const SHARE = '$share/watchdesk/';
  * @param supervises whether it is the one that looks after the boxes that say nothing
  */
 export function createSharedIngestion(options: IngestionOptions, supervises: boolean): Ingestion {
-  const { database, transport, fleets, clock, logger, metrics } = options;
+  const { database, transport, fleets, clock, logger, metrics, side } = options;
   const problems = createIntakeProblems({ database, clock, logger, metrics });
   const deps: SharedBatchDeps = {
     ...options,
@@ -69,7 +69,7 @@ export function createSharedIngestion(options: IngestionOptions, supervises: boo
   });
 
   function receive(message: InboundMessage): void {
-    if (isEnded) return;
+    if (isEnded || side?.receive(message) === true) return;
     const route = routeOf(fleets, message.topic);
     if (route === null || (message.retained && route.kind !== 'alarm')) {
       metrics.message(route?.kind ?? 'other', 'ignored');
@@ -197,6 +197,7 @@ export function createSharedIngestion(options: IngestionOptions, supervises: boo
 
   function end(): void {
     isEnded = true;
+    side?.end();
     supervision.stop();
     askUnregistered.stop();
     stopListening();
@@ -215,9 +216,13 @@ export function createSharedIngestion(options: IngestionOptions, supervises: boo
       if (supervises) supervision.start();
       askUnregistered.start();
       await transport.start(
-        fleets.flatMap(({ base }) => deviceFilters(base)).map((filter) => SHARE + filter),
+        [
+          ...fleets.flatMap(({ base }) => deviceFilters(base)).map((filter) => SHARE + filter),
+          ...(side?.filters ?? []),
+        ],
         receive,
       );
+      side?.start();
     },
     depth(lane) {
       if (lane === 'alarm') return waiting.alarms;
@@ -225,13 +230,13 @@ export function createSharedIngestion(options: IngestionOptions, supervises: boo
     },
     onChange: () => undefined,
     isHoldingBack: () => isHigh,
-    problem: () => problem,
+    problem: () => problem ?? side?.problem() ?? null,
     async stop(timeoutMs) {
       transport.pause(true);
       const drained = isRunning
         ? new Promise<void>((resolve) => whenDrained.push(resolve))
         : Promise.resolve();
-      await Promise.race([drained, pause(timeoutMs)]);
+      await Promise.race([Promise.all([drained, side?.drained()]), pause(timeoutMs)]);
       await problems.flush();
       end();
       await transport.stop();
