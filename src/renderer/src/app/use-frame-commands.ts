@@ -31,6 +31,7 @@ export function useFrameCommands(open: (dialog: FrameDialog) => void): readonly 
   return [
     page('go-alarms', t('rail.alarms'), '/alarms', 'g a'),
     page('go-devices', t('rail.devices'), '/devices', 'g d'),
+    page('go-map', t('rail.map'), '/map', 'g m'),
     page('go-stations', t('palette.stations'), '/stations', 'g w'),
     page('go-messages', t('palette.messages'), '/messages'),
     ...(mayAdminister

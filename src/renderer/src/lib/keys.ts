@@ -66,7 +66,7 @@ const GLYPHS: Readonly<Record<string, string>> = {
 /** How a shortcut is written on screen: 'mod+k' is ⌘K on a Mac and Ctrl K elsewhere; 'g a' is G A. */
 export function writeKeys(shortcut: string, isMac: boolean): readonly string[] {
   return shortcut.split(' ').map((press) => {
-    const [last = '', ...modifiers] = press.split('+').reverse();
+    const [last = '', ...modifiers] = press === '+' ? [press] : press.split('+').reverse();
     const key = GLYPHS[last] ?? (last.length === 1 ? last.toUpperCase() : last);
     if (modifiers.includes('mod')) return isMac ? `⌘${key}` : `Ctrl ${key}`;
     return modifiers.includes('shift') ? `⇧${key}` : key;

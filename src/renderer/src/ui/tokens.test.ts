@@ -42,6 +42,9 @@ const texts = [
   'test',
 ];
 const textPairs = [
+  ...['map-water', 'map-land'].flatMap((ground) =>
+    ['text', 'text-quiet'].map((text) => [text, ground] as const),
+  ),
   ...grounds.flatMap((ground) => texts.map((text) => [text, ground] as const)),
   ['on-strong', 'text'] as const,
   ...['critical', 'high', 'medium', 'low'].map(

@@ -83,15 +83,24 @@ export function zoomBy(view: View, size: Size, steps: number, at?: ScreenPoint):
 }
 
 /** Shows all these points, with room around them for their marks. */
-export function fitTo(points: readonly WorldPoint[], size: Size, marginPx: number): View {
+export function fitTo(
+  points: readonly WorldPoint[],
+  size: Size,
+  marginPx: number,
+  deepestZoom: number = SITE_ZOOM,
+): View {
   if (points.length === 0) return WHOLE_WORLD;
   const xs = points.map(({ x }) => x);
   const ys = points.map(({ y }) => y);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const room = (px: number): number => Math.max(1, px - 2 * marginPx);
   const zoomFor = (span: number, px: number): number =>
-    span === 0 ? SITE_ZOOM : Math.log2(room(px) / (span * WORLD_PX));
-  const zoom = Math.min(SITE_ZOOM, zoomFor(right - left, size.widthPx), zoomFor(bottom - top, size.heightPx));
+    span === 0 ? deepestZoom : Math.log2(room(px) / (span * WORLD_PX));
+  const zoom = Math.min(
+    deepestZoom,
+    zoomFor(right - left, size.widthPx),
+    zoomFor(bottom - top, size.heightPx),
+  );
   return bounded({ centre: { x: (left + right) / 2, y: (top + bottom) / 2 }, zoom });
 }
 
