@@ -3,11 +3,12 @@ import { type Clock, systemClock } from '../../platform/clock.ts';
 import { createLane } from './lane.ts';
 
 /** A lane whose commits end when the test says so. */
-function heldLane(lingerMs = 0, maxBatch = 100, clock = systemClock) {
+function heldLane(lingerMs = 0, maxBatch = 100, clock = systemClock, busyLingerMs = lingerMs) {
   const batches: number[][] = [];
   const waiting: (() => void)[] = [];
   const lane = createLane<number>({
     lingerMs,
+    busyLingerMs,
     maxBatch,
     clock,
     commit: (items) => {
@@ -76,9 +77,39 @@ describe('lane', () => {
     expect(batches).toEqual([[1]]);
     await pass(6);
     expect(batches).toEqual([[1], [2, 3]]);
-    for (let item = 0; item < 200; item += 1) lane.push(item);
+    for (let item = 0; item < 500; item += 1) lane.push(item);
     await commitOne();
     expect(batches).toHaveLength(3);
+  });
+
+  it('waits longer behind a batch of many than behind one of a few', async () => {
+    let nowMs = 0;
+    const waits: number[] = [];
+    let alarm: () => void = () => undefined;
+    const clock: Clock = {
+      now: () => new Date(nowMs),
+      monotonicMs: () => nowMs,
+      after(delayMs, work) {
+        waits.push(delayMs);
+        alarm = work;
+        return () => undefined;
+      },
+    };
+    const { lane, batches, commitOne } = heldLane(10, 1000, clock, 40);
+    const pass = (ms: number) => {
+      nowMs += ms;
+      alarm();
+      return new Promise((resolve) => setImmediate(resolve));
+    };
+    lane.push(0);
+    await pass(10);
+    for (let item = 0; item < 100; item += 1) lane.push(item);
+    await commitOne();
+    await pass(10);
+    lane.push(0);
+    await commitOne();
+    expect(batches.map((batch) => batch.length)).toEqual([1, 100]);
+    expect(waits.slice(-2)).toEqual([10, 40]);
   });
 
   it('bounds a batch', async () => {

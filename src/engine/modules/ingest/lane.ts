@@ -16,6 +16,8 @@ export interface Lane<Item> {
 export interface LaneOptions<Item> {
   /** How long after an item or a batch the next batch begins, unless a crowd waits; 0 is at once. */
   readonly lingerMs: number;
+  /** The same behind a batch of many; without it, no longer than behind any other. */
+  readonly busyLingerMs?: number;
   readonly maxBatch: number;
   readonly clock: Clock;
   /** How batches are shared out; without it, in order of arrival. */
@@ -27,14 +29,16 @@ export interface LaneOptions<Item> {
 }
 
 /** A batch of so many gains nothing by waiting for more. */
-const CROWD = 200;
+const CROWD = 500;
+/** What a batch costs beside its items is then still a third of it (measured: 1.5 ms of the database's processor). */
+const MANY = 100;
 
 /**
  * Greedy group commit: the next batch is everything that came while the last one was being committed. So batches are
  * as large as the database is slow; where it is quick, lingering keeps each from being committed almost alone.
  */
 export function createLane<Item>(options: LaneOptions<Item>): Lane<Item> {
-  const { lingerMs, maxBatch, clock } = options;
+  const { lingerMs, busyLingerMs = lingerMs, maxBatch, clock } = options;
   const { fairness } = options;
   const waiting = fairness === undefined ? createArrivalQueue<Item>() : createFairQueue(fairness);
   let committing = 0;
@@ -54,7 +58,7 @@ export function createLane<Item>(options: LaneOptions<Item>): Lane<Item> {
       } finally {
         committing = 0;
       }
-      await company(beganMs);
+      await company(beganMs, batch.length >= MANY ? busyLingerMs : lingerMs);
     }
     isRunning = false;
     const told = whenDrained;
@@ -62,8 +66,8 @@ export function createLane<Item>(options: LaneOptions<Item>): Lane<Item> {
     for (const tell of told) tell();
   }
 
-  async function company(sinceMs: number): Promise<void> {
-    const leftMs = lingerMs - (clock.monotonicMs() - sinceMs);
+  async function company(sinceMs: number, atMostMs: number): Promise<void> {
+    const leftMs = atMostMs - (clock.monotonicMs() - sinceMs);
     if (leftMs <= 0 || waiting.size === 0 || waiting.size >= CROWD) return;
     await new Promise<void>((resolve) => clock.after(leftMs, resolve));
   }

@@ -27,10 +27,10 @@ export interface ReplayJournalDeps {
 }
 
 /** So many entries of a box make one write of its row, as far as the journal stays within what a start reads quickly. */
-const ENTRIES_A_BOX = 3;
-const FEWEST_ENTRIES = 50_000;
-const MOST_ENTRIES = 600_000;
-const FOLD_AFTER_MS = 60_000;
+const ENTRIES_A_BOX = 20;
+const FEWEST_ENTRIES = 100_000;
+const MOST_ENTRIES = 1_500_000;
+const FOLD_AFTER_MS = 600_000;
 const RETRY_MS = 5000;
 /** Short transactions: a batch that opens a boot of one of these boxes waits for the end of one. */
 const BOXES_AT_ONCE = 1000;
