@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type Fleet, startFleet } from '../fleet/fleet.ts';
@@ -9,6 +8,7 @@ import { openChromium } from './chromium.ts';
 import { startControlRoom } from './control-room.ts';
 import { percentile, progress, rounded } from './figures.ts';
 import { freePort } from './free-port.ts';
+import { leave, scratchFolder } from './leavings.ts';
 
 const ALARMS = 200;
 const ALARM_BOXES = 20;
@@ -24,7 +24,7 @@ const PASSWORD = 'bench-control-room';
  * would; boxes, engine, database, broker and browser share this machine and its clock.
  */
 export async function benchAlarmLatency(): Promise<Record<string, number>> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'watchdesk-bench-'));
+  const dataDir = await scratchFolder('watchdesk-bench-');
   const port = await freePort();
   const key = randomBytes(32);
   const brokerUrl = `mqtt://127.0.0.1:${port}`;
@@ -42,6 +42,7 @@ export async function benchAlarmLatency(): Promise<Record<string, number>> {
   const keyFile = join(dataDir, 'fleet.key');
   await writeFile(keyFile, key.toString('hex'), { mode: 0o600 });
   const background = startBackground(brokerUrl, keyFile);
+  leave(async () => background.kill('SIGTERM'));
   const fleet = await startFleet({
     brokerUrl,
     topicBase: 'watchdesk',
@@ -62,7 +63,6 @@ export async function benchAlarmLatency(): Promise<Record<string, number>> {
     await fleet.stop();
     await browser.close();
     await room.stop();
-    await rm(dataDir, { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as playwrightChromium } from 'playwright-core';
+import { leave } from './leavings.ts';
 
 const DEBIAN_CHROMIUM = '/usr/bin/chromium';
 
@@ -40,5 +41,14 @@ async function bundled(): Promise<string> {
 
 /** A browser without a window. */
 export async function openChromium(): Promise<Browser> {
-  return playwrightChromium.launch({ executablePath: await chromiumExecutable(), args: [...chromiumArgs] });
+  const browser = await playwrightChromium.launch({
+    executablePath: await chromiumExecutable(),
+    args: [...chromiumArgs],
+    // Its own handlers would end the program before the rest is tidied up.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
+  leave(() => browser.close());
+  return browser;
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { endsWhatItBegan, leave } from './leavings.ts';
 
 /** A control room started as its user would start it, as a process of its own. */
 export interface ControlRoom {
@@ -45,9 +46,26 @@ export async function startControlRoom(options: {
   const child = spawn(process.execPath, args, {
     env: { ...process.env, WATCHDESK_DATA_DIR: options.dataDir, WATCHDESK_LOG_LEVEL: 'info', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Ctrl C then reaches it once, through us: a second time would end it at once, with its database left behind.
+    detached: endsWhatItBegan(),
   });
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     text = (text + chunk).slice(-100_000);
+  });
+  let isTold = false;
+  /** A second SIGTERM would end it before it has stopped. */
+  async function stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<number | null> {
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+    const ended = once(child, 'exit');
+    if (signal === 'SIGKILL' || !isTold) child.kill(signal);
+    isTold = true;
+    await ended;
+    return child.exitCode;
+  }
+  leave(() => {
+    // Where it was made to stand still, it cannot hear of its end.
+    child.kill('SIGCONT');
+    return stop();
   });
   const url = await listeningUrl(child, () => text);
   return {
@@ -55,12 +73,6 @@ export async function startControlRoom(options: {
     pid: child.pid ?? 0,
     log: () => text,
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
-    stop: async (signal = 'SIGTERM') => {
-      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-      const ended = once(child, 'exit');
-      child.kill(signal);
-      await ended;
-      return child.exitCode;
-    },
+    stop,
   };
 }

@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -11,6 +9,7 @@ import { startControlRoom } from './control-room.ts';
 import { addFeedRows, deviceIds, roomDatabaseUrl } from './feed-rows.ts';
 import { monotonicMs, type WrittenRow, WrittenRows } from './feed-writer.ts';
 import { percentile, progress, rounded } from './figures.ts';
+import { scratchFolder } from './leavings.ts';
 import { openStation, type Station } from './station.ts';
 
 const RATE_PER_S = 2000;
@@ -35,7 +34,7 @@ interface Arrival {
 export async function benchFeed(args: readonly string[]): Promise<Record<string, number>> {
   const { values } = parseArgs({ args: [...args], options: { 'cpu-prof-dir': { type: 'string' } } });
   const profileDir = values['cpu-prof-dir'];
-  const dataDir = await mkdtemp(join(tmpdir(), 'watchdesk-bench-'));
+  const dataDir = await scratchFolder('watchdesk-bench-');
   const room = await startControlRoom({
     program: PROGRAM,
     dataDir,
@@ -56,7 +55,6 @@ export async function benchFeed(args: readonly string[]): Promise<Record<string,
     return judge(written, arrivals);
   } finally {
     await room.stop();
-    await rm(dataDir, { recursive: true, force: true });
   }
 }
 

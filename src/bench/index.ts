@@ -1,4 +1,5 @@
 import { progress } from './figures.ts';
+import { tidily } from './leavings.ts';
 
 /** A figure, one for each size that was measured, or whether all is as it must be. */
 type Figure = number | boolean | Readonly<Record<string, number>>;
@@ -26,6 +27,8 @@ export async function runBench(args: readonly string[]): Promise<number> {
     return name === '--help' ? 0 : 2;
   }
   const run = await load();
-  process.stdout.write(`${JSON.stringify(await run(rest))}\n`);
-  return 0;
+  return tidily(async () => {
+    process.stdout.write(`${JSON.stringify(await run(rest))}\n`);
+    return 0;
+  });
 }

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port.ts';
+import { leave } from './leavings.ts';
 
 /** A real Mosquitto with a persistent store, on a port of its own on this machine. */
 export interface Mosquitto {
@@ -47,22 +48,23 @@ export async function startMosquitto(settings: readonly string[] = []): Promise<
   async function halt(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     const child = running;
     running = null;
-    if (child === null || child.exitCode !== null) return;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, 'exit');
     child.kill(signal);
     await gone;
   }
 
+  const remove = leave(async () => {
+    await halt('SIGKILL');
+    await rm(folder, { recursive: true, force: true });
+  });
   await start();
   return {
     url: `mqtt://127.0.0.1:${port}`,
     halt,
     forget: () => rm(join(folder, 'mosquitto.db'), { force: true }),
     start,
-    async remove() {
-      await halt('SIGKILL');
-      await rm(folder, { recursive: true, force: true });
-    },
+    remove,
   };
 }
 

@@ -1,12 +1,11 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { chmod } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { z } from 'zod';
 import { startEmbeddedPostgres } from '../engine/platform/db/embedded-postgres.ts';
 import { createLogger } from '../engine/platform/logger.ts';
 import { progress } from './figures.ts';
+import { leave, scratchFolder } from './leavings.ts';
 import { countKept } from './load/kept.ts';
 import { preparePublisher } from './load/load.ts';
 import { startLoadedRoom, TOPIC_BASE } from './load/loaded-room.ts';
@@ -53,10 +52,11 @@ export async function benchPeer(): Promise<Record<string, number>> {
 }
 
 async function measureNodeRed(): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), 'watchdesk-bench-'));
+  const folder = await scratchFolder('watchdesk-bench-');
   // Root's server runs as another user, who must get to its own folder in here.
   await chmod(folder, 0o711);
   const server = await startEmbeddedPostgres({ dataDir: folder, logger: createLogger('error') });
+  const stopServer = leave(() => server.stop());
   const broker = await startMosquitto(BROKER_SETTINGS);
   const sql = new pg.Client({ connectionString: server.connectionString });
   await sql.connect();
@@ -83,8 +83,7 @@ async function measureNodeRed(): Promise<number> {
   } finally {
     await sql.end();
     await broker.remove();
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
+    await stopServer();
   }
 }
 

@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openChromium } from './chromium.ts';
 import { startControlRoom } from './control-room.ts';
 import { percentile, progress, rounded } from './figures.ts';
+import { scratchFolder } from './leavings.ts';
 
 const RUNS = 5;
 const PROGRAM = join(import.meta.dirname, 'watchdesk.js');
@@ -13,7 +12,7 @@ const PROGRAM = join(import.meta.dirname, 'watchdesk.js');
  * makes the database and is not counted; the browser is open already.
  */
 export async function benchStart(): Promise<Record<string, number>> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'watchdesk-bench-'));
+  const dataDir = await scratchFolder('watchdesk-bench-');
   const env = { WATCHDESK_BROKER_PORT: '0' };
   const browser = await openChromium();
   try {
@@ -41,6 +40,5 @@ export async function benchStart(): Promise<Record<string, number>> {
     };
   } finally {
     await browser.close();
-    await rm(dataDir, { recursive: true, force: true });
   }
 }

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { pino } from 'pino';
@@ -22,6 +19,7 @@ import { createRandom } from '../fleet/prng.ts';
 import { DeviceId, OrganisationId } from '../shared/contract/primitives.ts';
 import { createCabinet } from './cabinet-climate.ts';
 import { progress } from './figures.ts';
+import { leave, scratchFolder } from './leavings.ts';
 import { startTimescale } from './timescale.ts';
 
 const DAY_MS = 86_400_000;
@@ -155,8 +153,9 @@ const Bytes = z.object({ bytes: z.int(), rollupBytes: z.int() });
 
 async function storeNative(scale: Scale & { readonly startMs: number }, useDeadband: boolean) {
   progress(`${scale.boxes} boxes, ${scale.days} days, ${useDeadband ? 'with' : 'without'} deadband`);
-  const dataDir = await mkdtemp(join(tmpdir(), 'watchdesk-bench-'));
+  const dataDir = await scratchFolder('watchdesk-bench-');
   const server = await startEmbeddedPostgres({ dataDir, logger, throwaway: true });
+  const stopServer = leave(() => server.stop());
   const client = new pg.Client({ connectionString: server.superuserConnectionString, types: typeParsers });
   try {
     await client.connect();
@@ -181,8 +180,7 @@ async function storeNative(scale: Scale & { readonly startMs: number }, useDeadb
     return { rows, heartbeats, ...Bytes.parse(sizes.rows[0]) };
   } finally {
     await client.end().catch(() => undefined);
-    await server.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    await stopServer();
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { percentile, progress } from '../bench/figures.ts';
+import { tidily } from '../bench/leavings.ts';
 import { createRandom } from '../fleet/prng.ts';
 import { FAULTS, faultsInRandomOrder } from './faults.ts';
 import { type RoundResult, runRound } from './round.ts';
@@ -56,9 +57,13 @@ export async function runChaos(args: readonly string[]): Promise<number> {
     return values.help === true ? 0 : 2;
   }
   progress(`seed ${seed}`);
-  const scene = await openScene(seed);
+  return tidily(() => runAndJudge({ rounds, seed, ...(only === undefined ? {} : { only }) }));
+}
+
+async function runAndJudge(options: Parameters<typeof runRounds>[1]): Promise<number> {
+  const scene = await openScene(options.seed);
   try {
-    const result = await runRounds(scene, { rounds, seed, ...(only === undefined ? {} : { only }) });
+    const result = await runRounds(scene, options);
     process.stdout.write(`${JSON.stringify(result.figures)}\n`);
     return result.isRight ? 0 : 1;
   } catch (error) {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
+import { leave, scratchFolder } from '../bench/leavings.ts';
 import { startMosquitto } from '../bench/mosquitto.ts';
 import { startEmbeddedPostgres } from '../engine/platform/db/embedded-postgres.ts';
 import { createLogger } from '../engine/platform/logger.ts';
@@ -26,10 +26,10 @@ export interface Scene {
 }
 
 export async function openScene(seed: number): Promise<Scene> {
-  const folder = await mkdtemp(join(tmpdir(), 'watchdesk-chaos-'));
+  const folder = await scratchFolder('watchdesk-chaos-');
   // Root's server runs as another user, who must get to its own folder in here.
   await chmod(folder, 0o711);
-  const stops: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const stops: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const each of stops.reverse()) await each().catch(() => undefined);
   };
@@ -38,7 +38,7 @@ export async function openScene(seed: number): Promise<Scene> {
       dataDir: join(folder, 'database'),
       logger: createLogger('silent'),
     });
-    stops.push(() => cluster.stop());
+    stops.push(leave(() => cluster.stop()));
     const broker = await startMosquitto();
     stops.push(() => broker.remove());
     const key = randomBytes(32);

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { z } from 'zod';
 import { startEmbeddedPostgres } from '../../engine/platform/db/embedded-postgres.ts';
 import { createLogger } from '../../engine/platform/logger.ts';
 import { type ControlRoom, startControlRoom } from '../control-room.ts';
+import { leave, scratchFolder } from '../leavings.ts';
 import { cpuSeconds } from './cpu-seconds.ts';
 import { hostnameOf } from './plan.ts';
 
@@ -53,7 +53,7 @@ export async function startLoadedRoom(options: {
   /** Folder for a profile of the engine's process, written when it stops. */
   readonly profileDir?: string | undefined;
 }): Promise<LoadedRoom> {
-  const folder = await mkdtemp(join(tmpdir(), 'watchdesk-bench-'));
+  const folder = await scratchFolder('watchdesk-bench-');
   // Root's server runs as another user, who must get to its own folder in here.
   await chmod(folder, 0o711);
   const given = process.env['WATCHDESK_DATABASE_URL'];
@@ -61,6 +61,7 @@ export async function startLoadedRoom(options: {
     given === undefined
       ? await startEmbeddedPostgres({ dataDir: join(folder, 'db'), logger: createLogger('error') })
       : null;
+  const stopDatabase = leave(async () => embedded?.stop());
   const connectionString = given ?? embedded?.connectionString ?? '';
   const key = randomBytes(32).toString('hex');
   const start = (nodeArgs: readonly string[] = []) =>
@@ -119,8 +120,7 @@ export async function startLoadedRoom(options: {
     async stop() {
       await room.stop();
       await sql.end();
-      await embedded?.stop();
-      await rm(folder, { recursive: true, force: true });
+      await stopDatabase();
     },
   };
 }

@@ -1,10 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '../free-port.ts';
+import { leave, scratchFolder } from '../leavings.ts';
 import { TOPIC_BASE } from './loaded-room.ts';
 
 const run = promisify(execFile);
@@ -83,7 +83,7 @@ export async function startNodeRed(options: {
   readonly brokerUrl: string;
   readonly connectionString: string;
 }): Promise<NodeRed> {
-  const folder = await mkdtemp(join(tmpdir(), 'watchdesk-node-red-'));
+  const folder = await scratchFolder('watchdesk-node-red-');
   await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
   await run('npm', ['install', '--no-audit', '--no-fund', '--save-exact', ...PACKAGES], { cwd: folder });
   await writeFile(join(folder, 'settings.js'), settings(await freePort()));
@@ -99,14 +99,12 @@ export async function startNodeRed(options: {
     },
   );
 
-  async function stop(): Promise<void> {
-    if (child.exitCode === null && child.signalCode === null) {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
-    }
-    await rm(folder, { recursive: true, force: true });
-  }
+  const stop = leave(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    await ended;
+  });
 
   let log = '';
   const connected = new Promise<void>((resolve, reject) => {
