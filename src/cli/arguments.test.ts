@@ -7,7 +7,7 @@ describe('the command line', () => {
       readArguments(['serve', '--port', '0', '--host', '127.0.0.1', '--data-dir', '/data', '--demo']),
     ).toEqual({
       kind: 'serve',
-      flags: { DATA_DIR: '/data', HTTP_HOST: '127.0.0.1', HTTP_PORT: '0' },
+      flags: { DATA_DIR: '/data', HTTP_HOST: '127.0.0.1', HTTP_PORT: '0', DEMO: 'yes' },
       demo: true,
       open: true,
     });

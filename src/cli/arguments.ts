@@ -86,7 +86,7 @@ export function readArguments(args: readonly string[]): Invocation {
         if (values.help === true) return { kind: 'help' };
         return {
           kind: command,
-          flags: flagsFrom(values),
+          flags: { ...flagsFrom(values), ...(values.demo === true && { DEMO: 'yes' }) },
           demo: values.demo === true,
           open: values['no-open'] !== true,
         };

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { Config } from '../engine/index.ts';
-import { startFleet } from '../fleet/fleet.ts';
+import { type Config, DEMO_SITES } from '../engine/index.ts';
+import { type Fleet, type FleetOptions, startFleet } from '../fleet/fleet.ts';
 
-const DEMO = { boxes: 50, ratePerS: 20, seed: 1, panicEveryS: 30, dropOutEveryS: 60 } as const;
+/** Of all boxes together. */
+const DEMO = { boxes: 50, ratePerS: 20, panicEveryS: 30, dropOutEveryS: 60 } as const;
 
 /**
  * Starts the simulated fleet against the broker of the settings. It runs beside the control room and never in its
@@ -17,18 +18,53 @@ export function startDemoFleet(config: Config): { stop(): Promise<void> } {
     );
     return { stop: async () => {} };
   }
-  const { base: topicBase, key, envelope } = fleet;
-  const running = startFleet({ ...DEMO, ...broker, topicBase, key, envelope });
+  const { key, envelope } = fleet;
+  const isHere = (base: string): boolean => config.fleets.some((each) => each.base === base);
+  const sites = DEMO_SITES.filter(({ base }) => isHere(base));
+  const running = startAll(
+    sites.length === 0
+      ? [{ ...shareOf(DEMO.boxes), ...broker, topicBase: fleet.base, key, envelope, seed: 1 }]
+      : sites.map(({ base, boxes, latitude, longitude }, index) => ({
+          ...shareOf(boxes),
+          ...broker,
+          topicBase: base,
+          key,
+          envelope,
+          seed: index + 1,
+          around: { latitude, longitude },
+        })),
+  );
   running.catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
     process.stderr.write(`The demo fleet could not start: ${reason}\n`);
   });
   return {
     stop: async () => {
-      const started = await running.catch(() => null);
-      await started?.stop();
+      const started = await running.catch(() => []);
+      await Promise.all(started.map((each) => each.stop()));
     },
   };
+}
+
+/** What so many boxes do of what all of them do. */
+function shareOf(boxes: number) {
+  const share = boxes / DEMO.boxes;
+  return {
+    boxes,
+    ratePerS: DEMO.ratePerS * share,
+    panicEveryS: DEMO.panicEveryS / share,
+    dropOutEveryS: DEMO.dropOutEveryS / share,
+  };
+}
+
+/** All or none: the ones that came up do not outlive a start that failed. */
+async function startAll(options: readonly FleetOptions[]): Promise<Fleet[]> {
+  const outcomes = await Promise.allSettled(options.map((each) => startFleet(each)));
+  const started = outcomes.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const failed = outcomes.find((each) => each.status === 'rejected');
+  if (failed === undefined) return started;
+  await Promise.all(started.map((each) => each.stop()));
+  throw failed.reason;
 }
 
 function brokerOf({ broker }: Config): { brokerUrl: string; username?: string; password?: string } | null {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EnvelopeProfile } from '../protocol/esp32-alarm/envelope.ts';
 import type { FleetConfig } from './config.ts';
+import { DEMO_SITES } from './demo-sites.ts';
 import type { SettingReader } from './setting-reader.ts';
 
 const ENVELOPES = ['tail8', 'head8', 'full32', 'none'] as const satisfies readonly EnvelopeProfile[];
@@ -94,6 +95,17 @@ function fleetsOfFile(
   }));
 }
 
+/** Beside a control room that names no sites of its own: nobody's real boxes get company. */
+function demoFleets(read: SettingReader, [first]: readonly RawFleet[]): RawFleet[] {
+  if (read.oneOf('DEMO', ['yes', 'no']) !== 'yes' || first === undefined) return [];
+  return DEMO_SITES.map(({ base, site }) => ({
+    ...first,
+    where: `The demonstration's fleet "${base}"`,
+    base,
+    site,
+  }));
+}
+
 /** The first fleet comes from the single settings (or their defaults), more from `[[fleet]]`. */
 export function readFleets(
   read: SettingReader,
@@ -101,7 +113,8 @@ export function readFleets(
   mistakes: string[],
 ): FleetConfig[] {
   const fromFile = fleetsOfFile(file, mistakes);
-  const raw = [...fleetsOfSettings(read, fromFile.length > 0), ...fromFile];
+  const single = fleetsOfSettings(read, fromFile.length > 0);
+  const raw = [...single, ...fromFile, ...(fromFile.length > 0 ? [] : demoFleets(read, single))];
   for (const [index, fleet] of raw.entries()) {
     const twin = raw.findIndex((other) => other.base === fleet.base);
     if (twin !== index) mistakes.push(`${fleet.where} stands twice; a topic base belongs to one fleet.`);

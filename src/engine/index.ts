@@ -1,4 +1,5 @@
 export type { Config } from './config.ts';
+export { DEMO_SITES } from './demo-sites.ts';
 export { createEngine } from './engine.ts';
 export type { Engine, InitialLogin } from './host-face.ts';
 export { loadConfig } from './load-config.ts';

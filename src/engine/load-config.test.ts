@@ -33,6 +33,15 @@ describe('the settings', () => {
     ]);
   });
 
+  it('name sites for the simulated boxes of a demonstration, but never beside fleets of your own', () => {
+    const demo = configOf(load({ WATCHDESK_DEMO: 'yes', WATCHDESK_BOX_KEY: KEY })).fleets;
+    expect(demo.map(({ site }) => site)).toContain('Callao port');
+    expect(new Set(demo.map(({ base }) => base)).size).toBe(demo.length);
+    expect(demo.every(({ key }) => key !== null)).toBe(true);
+    const own = configOf(load({ WATCHDESK_DEMO: 'yes' }, '[[fleet]]\nbase = "plant/north"\nsite = "North"'));
+    expect(own.fleets.map(({ base }) => base)).toEqual(['plant/north']);
+  });
+
   it('take the flag before the environment, the environment before the file', () => {
     const file = '[http]\nport = 1\nhost = "127.0.0.3"\n[broker]\nport = 3';
     const config = configOf(

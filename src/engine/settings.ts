@@ -33,6 +33,7 @@ export const settings = {
     fileKey: 'ingest.workers',
     about: 'workers that share the intake (`watchdesk ingest`); 1: one station takes all in',
   },
+  DEMO: { fileKey: null, about: 'yes: sites for simulated boxes, as --demo makes them' },
   STATION: { fileKey: 'station', about: 'name of this desk in timelines' },
   LOG_LEVEL: { fileKey: 'log_level', about: 'fatal, error, warn, info, debug, trace or silent' },
 } as const satisfies Record<string, { readonly fileKey: string | null; readonly about: string }>;

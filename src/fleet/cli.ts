@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { envelopeProfiles } from '../protocol/esp32-alarm/envelope.ts';
 import { isTopicBase } from '../protocol/esp32-alarm/topics.ts';
 import { type Fleet, type FleetOptions, startFleet } from './fleet.ts';
+import { parsePlace } from './places.ts';
 
 export const fleetUsage = `watchdesk fleet: simulated alarm boxes that speak the real protocol
 
@@ -12,6 +13,7 @@ export const fleetUsage = `watchdesk fleet: simulated alarm boxes that speak the
   --seed N              the same seed gives the same boxes (1)
   --broker URL          mqtt://127.0.0.1:1883
   --base TOPIC          topic base (watchdesk)
+  --at LAT,LON          where the boxes stand, a few hundred metres around
   --key HEX             64 hex characters; without it messages are bare
   --key-file FILE       the same, out of a file
   --envelope PROFILE    ${envelopeProfiles.join(', ')} (tail8)
@@ -31,6 +33,11 @@ const FleetArguments = z.object({
   seed: z.coerce.number().int().min(0).max(0xffff_ffff),
   broker: z.url({ protocol: /^(mqtts?|tcp|tls)$/ }),
   base: z.string().refine(isTopicBase, 'must be a topic without wildcards'),
+  at: z
+    .string()
+    .transform((text) => parsePlace(text))
+    .refine((place) => place !== undefined, 'must be a latitude and a longitude, such as -12.05,-77.04')
+    .optional(),
   key: z.string().regex(KEY, 'must be 64 hex characters').optional(),
   envelope: z.enum(envelopeProfiles),
   username: z.string().optional(),
@@ -76,7 +83,7 @@ export function parseFleetArguments(argv: readonly string[]): FleetOptions | str
     if (!parsed.success) {
       return parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n');
     }
-    const { boxes, rate, seed, broker, base, key, envelope, username, password } = parsed.data;
+    const { boxes, rate, seed, broker, base, at, key, envelope, username, password } = parsed.data;
     return {
       boxes,
       ratePerS: rate,
@@ -87,6 +94,7 @@ export function parseFleetArguments(argv: readonly string[]): FleetOptions | str
       envelope: key === undefined ? 'none' : envelope,
       panicEveryS: parsed.data['panic-every'],
       dropOutEveryS: parsed.data['drop-out-every'],
+      ...(at === undefined ? {} : { around: at }),
       ...(username === undefined ? {} : { username }),
       ...(password === undefined ? {} : { password }),
     };
@@ -104,6 +112,7 @@ function readValues(argv: readonly string[]): Record<string, unknown> {
       seed: { type: 'string', default: '1' },
       broker: { type: 'string', default: 'mqtt://127.0.0.1:1883' },
       base: { type: 'string', default: 'watchdesk' },
+      at: { type: 'string' },
       key: { type: 'string' },
       'key-file': { type: 'string' },
       envelope: { type: 'string', default: 'tail8' },

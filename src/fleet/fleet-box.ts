@@ -13,6 +13,7 @@ import { type BoxInput, createBox } from './box.ts';
 import { type BoxLinkSettings, createBoxLink } from './box-link.ts';
 import { createCommandAnswers } from './command-answers.ts';
 import type { FleetTally } from './fleet-tally.ts';
+import type { Place } from './places.ts';
 import type { Random } from './prng.ts';
 
 export type FleetEvent =
@@ -47,6 +48,8 @@ export interface FleetBox {
 }
 
 export interface RunningBox extends FleetBox {
+  /** To be called before it connects: it tells its place with each status. */
+  standAt(place: Place): void;
   /** Connects for the first time. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -185,6 +188,7 @@ export function createFleetBox(
     reconnect,
     sendHeartbeat: () => link.send('hb', encodeHeartbeat(box.heartbeat())),
     sendStatus,
+    standAt: (place) => box.setLocation({ country: 'PER', ...place }),
     start: connected,
     stop,
     tick() {

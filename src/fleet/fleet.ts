@@ -3,6 +3,7 @@ import type { BoxLinkSettings } from './box-link.ts';
 import { createFleetBox, type FleetBox, type FleetEvent, type RunningBox } from './fleet-box.ts';
 import { createFleetTally, type FleetStats } from './fleet-tally.ts';
 import { startFleetTraffic } from './fleet-traffic.ts';
+import { near, type Place } from './places.ts';
 import { createRandom, type Random } from './prng.ts';
 
 export type { BoxInput, FleetBox, FleetEvent, FleetStats };
@@ -18,6 +19,8 @@ export interface FleetOptions extends BoxLinkSettings {
   /** Some box loses its power this often, and comes back a little later. */
   readonly dropOutEveryS?: number;
   readonly onEvent?: (event: FleetEvent) => void;
+  /** Where the boxes stand, a few hundred metres around; without it they say nothing of their place. */
+  readonly around?: Place;
   /** Until every box is logged in; the start fails after it. */
   readonly connectTimeoutMs?: number;
   /** The boxes' clock, Unix milliseconds. */
@@ -42,6 +45,11 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const boxes = drawMacs(options.boxes, random).map((mac) =>
     createFleetBox(mac, random.fork(), { ...options, now }, tally, onEvent),
   );
+  if (options.around !== undefined) {
+    // Of their own: a place must not change what the seed gives otherwise.
+    const places = createRandom(options.seed);
+    for (const box of boxes) box.standAt(near(options.around, places));
+  }
   let stopTraffic = () => {};
   let stopping: Promise<void> | undefined;
 
