@@ -7,10 +7,11 @@ import type { Config } from './config.ts';
 import type { InitialLogin } from './host-face.ts';
 import { createAccess } from './modules/access/index.ts';
 import { createAlarms } from './modules/alarms/index.ts';
+import { createAlarmBoxProtocol, createCommands } from './modules/commands/index.ts';
 import { createDevices } from './modules/devices/index.ts';
 import { createFeed } from './modules/feed/index.ts';
 import { createHistory } from './modules/history/index.ts';
-import { createIngest } from './modules/ingest/index.ts';
+import { createIngest, joinSides } from './modules/ingest/index.ts';
 import { createJobs } from './modules/jobs/index.ts';
 import { createMap } from './modules/map/index.ts';
 import { createOperations } from './modules/operations/index.ts';
@@ -94,9 +95,11 @@ export function composeEngine(
   const access = createAccess(shared);
   const alarms = createAlarms(shared);
   const devices = createDevices(shared);
+  const commands = createCommands({ ...shared, protocols: [createAlarmBoxProtocol(() => fleets)] });
   const ingest = createIngest({
     ...shared,
     raise: alarms.applyInTransaction,
+    answer: commands.answerInTransaction,
     station: config.station,
     stationId: self.stationId,
     slots,
@@ -140,10 +143,12 @@ export function composeEngine(
   });
   const feed = createFeed({ ...shared, systemStatus: system.statusOf });
   feed.onChange(ingest.onChange);
+  feed.onChange(commands.onChange);
   const dispatcher = createDispatcher({
     router: {
       access: access.handlers,
       alarms: alarms.handlers,
+      commands: commands.handlers,
       devices: devices.handlers,
       feed: feed.handlers,
       ingest: ingest.handlers,
@@ -192,10 +197,12 @@ export function composeEngine(
     stack.add('ingestion', () => ingest.stop());
     stack.add('the broker self-test', () => brokerWatch.stop());
     brokerWatch.watch(transport, clientId);
+    const organisations = [...new Set(fleets.map(({ organisationId }) => organisationId))];
     await ingest.start({
       transport,
       transportOf: config.ingestWorkers === 1 ? undefined : transportOf,
       fleets,
+      openSide: (held) => joinSides([commands.openSide({ ...held, organisations })]),
     });
   }
 

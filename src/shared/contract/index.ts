@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { accessContract } from '../access/contract.ts';
 import { alarmsContract } from '../alarms/contract.ts';
+import { commandsContract } from '../commands/contract.ts';
 import { devicesContract } from '../devices/contract.ts';
 import { feedContract } from '../feed/contract.ts';
 import { ingestContract } from '../ingest/contract.ts';
@@ -19,6 +20,7 @@ export const contract = {
   system: systemContract,
   access: accessContract,
   alarms: alarmsContract,
+  commands: commandsContract,
   devices: devicesContract,
   feed: feedContract,
   ingest: ingestContract,

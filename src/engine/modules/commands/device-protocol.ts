@@ -75,8 +75,12 @@ export interface DeviceProtocol {
   baselines(tx: Tx, deviceIds: readonly DeviceId[]): Promise<ReadonlyMap<DeviceId, unknown>>;
   /** Those whose device reports what was ordered, and has reported it since. */
   agreeing(tx: Tx, commands: readonly SentCommand[]): Promise<ReadonlySet<CommandId>>;
-  /** How what the command switches may be used. */
-  switchRule(tx: Tx, deviceId: DeviceId, command: SwitchCommand): Promise<SwitchRule>;
+  /** How what the command switches may be used, of each of these devices. */
+  switchRules(
+    tx: Tx,
+    deviceIds: readonly DeviceId[],
+    command: SwitchCommand,
+  ): Promise<ReadonlyMap<DeviceId, SwitchRule>>;
   /**
    * Called in the transaction that orders a switching, whichever way it was ordered, before its row is written. Notes
    * what is wanted, and gives what must be ordered of the same device before it (others of an interlock group off).

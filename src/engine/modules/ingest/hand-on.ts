@@ -39,6 +39,7 @@ export function createHandOn({ commands, push }: HandOnDeps): HandOn {
       history: applied.history,
       event: isAlarm ? eventOf(body.message, message.payload, route.hostname, epoch, sequence) : null,
       signals: applied.signals,
+      answer: body.kind === 'resp' ? body.message : undefined,
       seen: isAlarm || body.kind === 'lw' || sequence === null ? null : sequence,
       epoch,
       replayResetMs: device?.identity.replayResetMs ?? null,

@@ -10,6 +10,7 @@ import type { DeviceChange } from './follow-resets.ts';
 import { createIngestHandlers } from './ingest.handlers.ts';
 import { createIngestSlot, type IngestSlot } from './ingest-slot.ts';
 import { createIngestion } from './ingestion.ts';
+import type { Answer } from './keep-answers.ts';
 import { createIngestMetrics, type IngestFigures } from './metrics.ts';
 import { slotToAskFor } from './share-slots.ts';
 import { createSharedIngestion } from './shared-ingestion.ts';
@@ -23,13 +24,15 @@ export { createRateLimit, createRateLimits } from './domain/rate-limit.ts';
 export type { IngestFleet } from './fleet.ts';
 export type { IngestFigures, LatencyHistogram } from './metrics.ts';
 export { isRefusal, waitingSentence } from './refusal.ts';
-export type { OpenSideIntake, SideIntake, SideIntakeDeps } from './side-intake.ts';
+export { joinSides, type OpenSideIntake, type SideIntake, type SideIntakeDeps } from './side-intake.ts';
 export { removeUnregistered, writeRejected, writeUnregistered } from './store/write-problems.ts';
 
 export interface IngestOptions {
   readonly database: Database;
   /** Turns what happened into alarms, inside the transaction that keeps it. */
   readonly raise: Raise;
+  /** Writes what boxes answered to commands, inside the same. */
+  readonly answer?: Answer;
   readonly clock: Clock;
   readonly logger: Logger;
   /** This desk's name, for the status bars of all. */

@@ -12,6 +12,7 @@ import { createFollowResets, type DeviceChange } from './follow-resets.ts';
 import { createIntake } from './intake.ts';
 import { createIntakeProblems } from './intake-problems.ts';
 import { createIntakeRates } from './intake-rates.ts';
+import type { Answer } from './keep-answers.ts';
 import { createLanes, type Lanes } from './lanes.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { createRegistrationGate } from './registration-gate.ts';
@@ -28,6 +29,7 @@ export interface IngestionOptions {
   readonly transport: DeviceTransport;
   readonly fleets: readonly IngestFleet[];
   readonly raise: Raise;
+  readonly answer?: Answer | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly uuid: () => string;

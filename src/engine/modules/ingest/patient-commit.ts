@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { commitItems, noteCommitted, type Raise } from './commit-items.ts';
+import { type Answer, keepAnswers } from './keep-answers.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { isRefusal, waitingSentence } from './refusal.ts';
 import { remaindersOf } from './remainders.ts';
@@ -18,6 +19,7 @@ const REFUSALS_BELIEVED = 3;
 export interface PatientCommitOptions {
   readonly database: Database;
   readonly raise: Raise;
+  readonly answer?: Answer | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: IngestMetrics;
@@ -121,7 +123,11 @@ export function createPatientCommit(lane: LaneName, options: PatientCommitOption
   ): Promise<void> {
     const committed = await options.database.transaction(
       { as: 'organisation', organisationId },
-      (tx) => commitItems(tx, organisationId, items, options.raise, isRepeated, true),
+      async (tx) => {
+        const kept = await commitItems(tx, organisationId, items, options.raise, isRepeated, true);
+        await keepAnswers(tx, organisationId, items, options.answer);
+        return kept;
+      },
       { lane: 'intake' },
     );
     noteCommitted(committed);

@@ -8,6 +8,7 @@ import type { Route, Verified } from './decode-message.ts';
 import { createDeviceMemory, type DeviceMemory, type KnownDevice } from './device-memory.ts';
 import { latenessOf } from './domain/late-event.ts';
 import { createIntake, type IntakeDeps } from './intake.ts';
+import { type Answer, keepAnswers } from './keep-answers.ts';
 import type { SignalDraft } from './signal-draft.ts';
 import { loadDevicesIn } from './store/load-devices.ts';
 import { lockDevices, type NewestEvent, readNewestEvents } from './store/lock-devices.ts';
@@ -38,6 +39,7 @@ export interface SharedOutcome {
 
 export interface SharedBatchDeps extends Omit<IntakeDeps, 'memory' | 'push'> {
   readonly raise: Raise;
+  readonly answer?: Answer | undefined;
   /** What this worker alone knows of boxes, from one batch to the next. */
   readonly carried: Map<DeviceId, Pick<KnownDevice, 'sync' | 'lastSecurityMs'>>;
 }
@@ -95,6 +97,7 @@ export async function takeSharedBatch(
   }
   const ordered = await inTheirOrder(tx, ids, items.flatMap(reduce));
   const committed = await commitItems(tx, organisationId, ordered, deps.raise, again);
+  await keepAnswers(tx, organisationId, ordered, deps.answer);
   for (const device of memory.all()) {
     const id = device.id ?? committed.newIds.get(device);
     if (id !== undefined) deps.carried.set(id, { sync: device.sync, lastSecurityMs: device.lastSecurityMs });

@@ -26,3 +26,21 @@ export interface SideIntakeDeps {
 }
 
 export type OpenSideIntake = (deps: SideIntakeDeps) => SideIntake;
+
+/** Several of them as one. */
+export function joinSides(sides: readonly SideIntake[]): SideIntake {
+  return {
+    filters: sides.flatMap(({ filters }) => filters),
+    start() {
+      for (const side of sides) side.start();
+    },
+    receive: (message) => sides.some((side) => side.receive(message)),
+    problem: () => sides.map((side) => side.problem()).find((problem) => problem !== null) ?? null,
+    async drained() {
+      await Promise.all(sides.map((side) => side.drained()));
+    },
+    end() {
+      for (const side of sides) side.end();
+    },
+  };
+}

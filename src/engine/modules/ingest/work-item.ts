@@ -1,3 +1,4 @@
+import type { CommandResponse } from '../../../protocol/esp32-alarm/messages.ts';
 import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { RejectReason } from '../../../shared/devices/model.ts';
 import type { MessageKind } from './decode-message.ts';
@@ -48,6 +49,8 @@ export interface WorkItem {
   readonly history: HistoryDraft | null;
   readonly event: EventDraft | null;
   readonly signals: readonly SignalDraft[];
+  /** What the box said to a command. */
+  readonly answer?: CommandResponse | undefined;
   /** Sequence to be known as seen once this is committed; null for alarms, which their events keep. */
   readonly seen: number | null;
   /** Boot epoch of `seen`. */

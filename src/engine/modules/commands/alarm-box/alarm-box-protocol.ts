@@ -12,7 +12,7 @@ import { ReportedState, readBoxes, readBoxesSince, readOutputMarks } from '../st
 import { encodeBoxCommand } from './encode-command.ts';
 
 /** Dangerous whatever anybody marks. */
-const ALWAYS_DANGEROUS: ReadonlySet<OutputName> = new Set(['SIREN', 'TURRET', 'ALL']);
+export const ALWAYS_DANGEROUS: ReadonlySet<OutputName> = new Set(['SIREN', 'TURRET', 'ALL']);
 
 /** @param fleets known once the settings are placed; a box of no fleet cannot be told anything */
 export function createAlarmBoxProtocol(
@@ -50,20 +50,33 @@ export function createAlarmBoxProtocol(
       });
       return new Set(agreeing);
     },
-    async switchRule(tx, deviceId, command) {
-      const rules = await outputRules(tx, deviceId);
-      const rule = command.type === 'OUTPUT' && rules.find(({ output }) => output === command.output);
-      return rule || { isDangerous: true, isForOperators: false };
+    async switchRules(tx, deviceIds, command) {
+      const marks = await readOutputMarks(tx, deviceIds);
+      return new Map(
+        deviceIds.map((deviceId) => {
+          const own = marks.filter((mark) => mark.deviceId === deviceId);
+          const rule = rulesOf(own).find(
+            ({ output }) => command.type === 'OUTPUT' && output === command.output,
+          );
+          return [deviceId, rule ?? { isDangerous: true, isForOperators: false }];
+        }),
+      );
     },
   };
 }
 
 /** Every output of a box, as it is marked or as its kind is. */
 export async function outputRules(tx: Tx, deviceId: DeviceId): Promise<OutputRule[]> {
-  const marks = new Map((await readOutputMarks(tx, deviceId)).map((mark) => [mark.output, mark]));
-  return OutputName.options.map((output) => ({
-    output,
-    isDangerous: ALWAYS_DANGEROUS.has(output) || (marks.get(output)?.isDangerous ?? false),
-    isForOperators: marks.get(output)?.isForOperators ?? true,
-  }));
+  return rulesOf(await readOutputMarks(tx, [deviceId]));
+}
+
+function rulesOf(marks: Awaited<ReturnType<typeof readOutputMarks>>): OutputRule[] {
+  return OutputName.options.map((output) => {
+    const mark = marks.find((each) => each.output === output);
+    return {
+      output,
+      isDangerous: ALWAYS_DANGEROUS.has(output) || (mark?.isDangerous ?? false),
+      isForOperators: mark?.isForOperators ?? true,
+    };
+  });
 }

@@ -66,14 +66,19 @@ export function readBoxesSince(
   );
 }
 
-const Marked = z.object({ isDangerous: z.boolean(), isForOperators: z.boolean(), output: z.string() });
+const Marked = z.object({
+  deviceId: DeviceId,
+  output: z.string(),
+  isDangerous: z.boolean(),
+  isForOperators: z.boolean(),
+});
 
-export function readOutputMarks(tx: Tx, deviceId: DeviceId): Promise<z.infer<typeof Marked>[]> {
+export function readOutputMarks(tx: Tx, deviceIds: readonly DeviceId[]): Promise<z.infer<typeof Marked>[]> {
   return tx.many(
     Marked,
-    `select output, is_dangerous as "isDangerous", is_for_operators as "isForOperators"
-     from device_outputs where device_id = $1`,
-    [deviceId],
+    `select device_id as "deviceId", output, is_dangerous as "isDangerous", is_for_operators as "isForOperators"
+     from device_outputs where device_id = any ($1::bigint[])`,
+    [deviceIds],
   );
 }
 
