@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const CSV_COLUMNS = [
   'hostname',
   'mac_address',
+  'uuid',
   'kind',
   'topic_base',
   'name',
@@ -42,6 +43,8 @@ export const CsvProblem = z.enum([
   'not-a-hostname',
   'not-a-mac',
   'mac-required',
+  'not-a-uuid',
+  'uuid-required',
   'not-a-kind',
   'not-a-topic-base',
   'not-a-country',
@@ -65,7 +68,8 @@ export const CsvProblem = z.enum([
   'ambiguous-hostname',
   'kind-is-fixed',
   'mac-is-fixed',
-  'mac-taken',
+  'uuid-is-fixed',
+  'already-taken',
 ]);
 export type CsvProblem = z.infer<typeof CsvProblem>;
 

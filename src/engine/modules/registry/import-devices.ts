@@ -6,7 +6,7 @@ import {
 } from '../../../shared/registry/csv.ts';
 import { personScope, type Tx } from '../../platform/db/database.ts';
 import type { Actor } from '../../platform/rpc/call-context.ts';
-import { type ImportPlan, planImport } from './domain/plan-import.ts';
+import { type ImportPlan, type PlannedLine, planImport } from './domain/plan-import.ts';
 import { errorAt } from './domain/read-lines.ts';
 import { readCsv, unpackCsv } from './read-csv.ts';
 import type { RegistryDeps } from './registry-deps.ts';
@@ -18,7 +18,7 @@ interface CsvFile {
 }
 
 /** Thrown to take everything back. */
-class TakenMacs extends Error {
+class TakenIdentities extends Error {
   constructor(readonly report: ImportReport) {
     super('some MAC addresses are taken');
   }
@@ -47,12 +47,12 @@ export async function applyImport(
       await makePlaces(tx, by.organisationId, planned.makes);
       await changeDevices(tx, planned.changed, columns, by.name);
       const taken = await addDevices(tx, by.organisationId, planned.added, { columns, by: by.name });
-      if (taken.size > 0)
-        throw new TakenMacs(reportOf({ ...planned, errors: takenErrors(planned, taken) }, false));
+      if (taken.length > 0)
+        throw new TakenIdentities(reportOf({ ...planned, errors: taken.map(takenError) }, false));
       return reportOf(planned, true);
     });
   } catch (error) {
-    if (error instanceof TakenMacs) return error.report;
+    if (error instanceof TakenIdentities) return error.report;
     throw error;
   }
 }
@@ -73,10 +73,10 @@ const NOTHING = {
   makes: { sites: [], zones: [], brands: [], models: [] },
 };
 
-function takenErrors({ added }: ImportPlan, taken: ReadonlySet<string>): ImportError[] {
-  return added.flatMap(({ line, values: { mac_address: mac } }) =>
-    typeof mac === 'string' && taken.has(mac) ? [errorAt(line, 'mac_address', mac, 'mac-taken')] : [],
-  );
+function takenError({ line, values }: PlannedLine): ImportError {
+  const { mac_address: mac = null, uuid = null, hostname = '' } = values;
+  if (mac !== null) return errorAt(line, 'mac_address', mac, 'already-taken');
+  return errorAt(line, uuid === null ? 'hostname' : 'uuid', uuid ?? hostname, 'already-taken');
 }
 
 function reportOf(planned: ImportPlan & { readonly lines: number }, applied: boolean): ImportReport {

@@ -34,13 +34,16 @@ export function readCsv(text: string): ReadCsv {
   }
   try {
     const lines: RawLine[] = [];
+    // Within quotes the parser counts each of the two characters that end a line elsewhere.
+    let countedTwice = 0;
     parse(text, {
       bom: true,
       delimiter: delimiterOf(text),
       relax_column_count: true,
       skip_empty_lines: true,
       on_record: (cells: string[], { lines: endsAt }) => {
-        lines.push({ line: endsAt - newlinesIn(cells), cells });
+        countedTwice += cells.reduce((count, cell) => count + cell.split('\r\n').length - 1, 0);
+        lines.push({ line: endsAt - countedTwice - newlinesIn(cells), cells });
         return null;
       },
     });

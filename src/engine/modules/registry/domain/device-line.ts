@@ -6,6 +6,8 @@ export interface DeviceLine {
   readonly hostname: string;
   /** Lower case with colons. */
   readonly mac_address: string | null;
+  /** By which a relay board calls itself. */
+  readonly uuid: string | null;
   readonly kind: DeviceKind;
   readonly topic_base: string;
   readonly name: string | null;
@@ -39,7 +41,8 @@ export function cellText(value: LineValue): string {
   if (value === null || value === false) return '';
   if (value === true) return 'yes';
   if (value instanceof Date) return dayOrMoment(value);
-  return typeof value === 'object' ? value.join(' ') : String(value);
+  if (typeof value === 'number') return value.toFixed(7).replace(/\.?0+$/, '');
+  return typeof value === 'string' ? value : value.join(' ');
 }
 
 export function isSameValue(one: LineValue | undefined, other: LineValue | undefined): boolean {

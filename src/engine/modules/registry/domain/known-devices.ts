@@ -8,10 +8,15 @@ export interface KnownDevices {
   take(values: Partial<DeviceLine>, refuse: Refuse): KnownLine | null | 'refused';
 }
 
-/** A MAC is an identity; where there is none, the hostname within its topic base. */
+/** A MAC is an identity, and so is a board's uuid; where there is none, the hostname within its topic base. */
 export function createKnownDevices(devices: readonly KnownLine[]): KnownDevices {
   const byMac = new Map(
     devices.flatMap((device) => (device.mac_address === null ? [] : [[device.mac_address, device]])),
+  );
+  const byUuid = new Map(
+    devices.flatMap((device) =>
+      device.uuid === null ? [] : [[`${device.topic_base}/${device.uuid}`, device]],
+    ),
   );
   const byHost = new Map<string, KnownLine[]>();
   for (const device of devices) {
@@ -39,15 +44,15 @@ export function createKnownDevices(devices: readonly KnownLine[]): KnownDevices 
 
   return {
     take(values, refuse) {
-      const { hostname = '', mac_address: mac = null, topic_base: base = '' } = values;
-      const known = mac === null ? undefined : byMac.get(mac);
+      const { hostname = '', mac_address: mac = null, uuid = null, topic_base: base = '' } = values;
+      const known = byMac.get(mac ?? '') ?? byUuid.get(`${base}/${uuid ?? ''}`);
       const named = known === undefined ? byName(values) : [known];
       const [found, another] = named;
       if (another !== undefined) {
         refuse('hostname', hostname, 'ambiguous-hostname');
         return 'refused';
       }
-      const key = found === undefined ? (mac ?? `${base}/${hostname}`) : `id ${found.id}`;
+      const key = found === undefined ? (mac ?? `${base}/${uuid ?? hostname}`) : `id ${found.id}`;
       if (!claim(key)) {
         if (mac === null) refuse('hostname', hostname, 'twice-in-file');
         else refuse('mac_address', mac, 'twice-in-file');

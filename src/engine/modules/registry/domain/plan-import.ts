@@ -61,14 +61,15 @@ export function planImport(lines: readonly RawLine[], known: Known, makeMissing:
     const { read, errors: cellErrors } = readLine(head.columns, raw);
     const planned = cellErrors.length > 0 ? { errors: cellErrors } : planLine(planning, read);
     if ('errors' in planned) errors.push(...planned.errors);
-    else if (planned.id === null) added.push(planned);
-    else if (planned.isChange) changed.push(planned);
-    else unchanged += 1;
+    else if (!planned.isChange) unchanged += 1;
+    else (planned.planned.id === null ? added : changed).push(planned.planned);
   }
   return { columns, added, changed, unchanged, errors, makes: places.missing() };
 }
 
-type Planned = (PlannedLine & { readonly isChange: boolean }) | { readonly errors: readonly ImportError[] };
+type Planned =
+  | { readonly planned: PlannedLine; readonly isChange: boolean }
+  | { readonly errors: readonly ImportError[] };
 
 function planLine({ devices, places, columns }: Planning, { line, values }: ReadLine): Planned {
   const errors: ImportError[] = [];
@@ -81,6 +82,7 @@ function planLine({ devices, places, columns }: Planning, { line, values }: Read
     for (const column of NEEDED) if (values[column] === undefined) refuse(column, '', 'required');
     if (values.kind === 'alarm_box' && (values.mac_address ?? null) === null)
       refuse('mac_address', '', 'mac-required');
+    if (values.kind === 'relay_board' && (values.uuid ?? null) === null) refuse('uuid', '', 'uuid-required');
   } else {
     refuseOtherIdentity(found, values, refuse);
   }
@@ -90,8 +92,8 @@ function planLine({ devices, places, columns }: Planning, { line, values }: Read
   if (errors.length > 0) return { errors };
   const whole = { ...values, ...placed };
   const isChange =
-    found !== null && [...columns].some((column) => !isSameValue(found[column], whole[column]));
-  return { line, id: found?.id ?? null, values: whole, isChange };
+    found === null || [...columns].some((column) => !isSameValue(found[column], whole[column]));
+  return { planned: { line, id: found?.id ?? null, values: whole }, isChange };
 }
 
 const isHalf = (columns: ReadonlySet<CsvColumn>): boolean =>
@@ -104,4 +106,6 @@ function refuseOtherIdentity(
 ): void {
   if (values.kind !== undefined && values.kind !== found.kind) refuse('kind', values.kind, 'kind-is-fixed');
   if (values.mac_address === null && found.mac_address !== null) refuse('mac_address', '', 'mac-is-fixed');
+  if (values.uuid !== undefined && found.uuid !== null && values.uuid !== found.uuid)
+    refuse('uuid', values.uuid ?? '', 'uuid-is-fixed');
 }

@@ -92,6 +92,7 @@ function yesOrNo(cell: string): ReadCell<boolean> {
 export const readCell: { readonly [Column in CsvColumn]: Reader<DeviceLine[Column]> } = {
   hostname: required((cell) => (/^[^/+#]{1,64}$/.test(cell) ? value(cell) : wrong('not-a-hostname'))),
   mac_address: optional(mac),
+  uuid: optional((cell) => (/^[^/+#]{1,64}$/.test(cell) ? value(cell) : wrong('not-a-uuid'))),
   kind: required(kind),
   topic_base: required((cell) => (/^[^+#]{1,200}$/.test(cell) ? value(cell) : wrong('not-a-topic-base'))),
   name: optional(upTo(100)),

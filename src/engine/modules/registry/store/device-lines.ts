@@ -11,6 +11,7 @@ const KnownRow = z.object({
   id: z.int(),
   hostname: z.string(),
   mac_address: z.string().nullable(),
+  uuid: z.string().nullable(),
   kind: DeviceKind,
   topic_base: z.string(),
   name: z.string().nullable(),
@@ -32,7 +33,7 @@ const KnownRow = z.object({
 export function listLines(tx: Tx, ids: readonly DeviceId[] | null): Promise<KnownLine[]> {
   return tx.many(
     KnownRow,
-    `select d.id, d.hostname, d.mac_address::text, d.kind, d.topic_base, d.name, s.name as site, z.name as zone,
+    `select d.id, d.hostname, d.mac_address::text, d.protocol_uuid as uuid, d.kind, d.topic_base, d.name, s.name as site, z.name as zone,
        b.name as brand, m.name as model, d.tags, d.country, d.latitude::float8, d.longitude::float8,
        d.location_desc as location, d.installation_date, d.notes, d.retired_at is not null as retired
      from devices d
@@ -105,6 +106,7 @@ export async function makePlaces(
 const ASSIGN: Readonly<Record<CsvColumn, readonly (readonly [column: string, value: string])[]>> = {
   hostname: [['hostname', 'line.hostname']],
   mac_address: [['mac_address', 'line.mac_address::macaddr']],
+  uuid: [['protocol_uuid', 'line.uuid']],
   kind: [['kind', 'line.kind::device_kind']],
   topic_base: [['topic_base', 'line.topic_base']],
   name: [['name', 'line.name']],
@@ -127,7 +129,7 @@ const ASSIGN: Readonly<Record<CsvColumn, readonly (readonly [column: string, val
 };
 
 // The zone is looked for at the site of the line, where the file says one, else at that of the device.
-const LINES = `jsonb_to_recordset($1::jsonb) as line (id bigint, number int, hostname text, mac_address text, kind text,
+const LINES = `jsonb_to_recordset($1::jsonb) as line (id bigint, number int, hostname text, mac_address text, uuid text, kind text,
     topic_base text, name text, site text, zone text, brand text, model text, tags jsonb, country text,
     latitude numeric, longitude numeric, location text, installation_date timestamptz, notes text, retired boolean)
   left join devices old on old.id = line.id
@@ -159,29 +161,31 @@ export async function changeDevices(
   );
 }
 
-const MacRow = z.object({ mac: z.string().nullable() });
+const AddedRow = z.object({ line: z.int() });
 
-/** Adds them, and gives the MACs that were taken already: by another organisation, or a moment ago. */
+/** Adds them, and gives the lines whose MAC or uuid was taken already: by another organisation, or a moment ago. */
 export async function addDevices(
   tx: Tx,
   organisationId: OrganisationId,
   lines: readonly PlannedLine[],
   { columns, by }: { readonly columns: readonly CsvColumn[]; readonly by: string },
-): Promise<ReadonlySet<string>> {
-  if (lines.length === 0) return new Set();
+): Promise<readonly PlannedLine[]> {
+  if (lines.length === 0) return [];
   const assigned = columns.flatMap((column) => ASSIGN[column]);
   const names = assigned.map(([column]) => column).join(', ');
   const values = assigned.map(([, value]) => value).join(', ');
   // Sequences of commands begin at the Unix time, as those of boxes that register themselves do.
   const added = await tx.many(
-    MacRow,
-    `insert into devices (organisation_id, command_sequence, ${names})
-     select $3::bigint, extract(epoch from now())::bigint, ${values} from ${LINES} where $2::text is not null
-     order by line.number
-     on conflict (mac_address) do nothing returning mac_address::text as mac`,
+    AddedRow,
+    `with made as (
+       insert into devices (organisation_id, command_sequence, ${names})
+       select $3::bigint, extract(epoch from now())::bigint, ${values} from ${LINES} where $2::text is not null
+       on conflict do nothing returning mac_address, topic_base, hostname)
+     select line.number as line from ${LINES} join made
+       on made.hostname = line.hostname and made.topic_base = line.topic_base
+         and made.mac_address is not distinct from line.mac_address::macaddr`,
     [json(lines), by, organisationId],
   );
-  const own = new Set(added.map(({ mac }) => mac));
-  const macs = lines.flatMap((line) => line.values.mac_address ?? []);
-  return new Set(macs.filter((mac) => !own.has(mac)));
+  const there = new Set(added.map(({ line }) => line));
+  return lines.filter(({ line }) => !there.has(line));
 }
