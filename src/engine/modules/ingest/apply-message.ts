@@ -15,7 +15,7 @@ import { type ChangeType, changeOf } from './domain/deadband.ts';
 import { bootedAtS } from './domain/earlier-boot.ts';
 import type { InputAlarm } from './domain/missing-alarm.ts';
 import type { Moment } from './domain/moment.ts';
-import { isOn, mergeAlarmEvent, mergeHeartbeat, mergeStatus } from './domain/status-merge.ts';
+import { isOn, mergeAlarmEvent, mergeStatus, takeHeartbeat } from './domain/status-merge.ts';
 import { syncStep } from './domain/sync-backoff.ts';
 import type { SignalDraft } from './signal-draft.ts';
 import type { Identity } from './store/write-devices.ts';
@@ -38,18 +38,19 @@ const engineSignal = (
 
 /** Merges a message into its device. Only messages that were verified and not seen before come here. */
 export function applyMessage(device: KnownDevice, body: DecodedBody, at: Moment): Applied {
-  const before = device.status;
+  const { isOnline: wasOnline, deviceSynced, lastSyncAttempt } = device.status;
   device.lastHeardMs = at.monotonicMs;
-  device.status = merged(before, body);
-  watchInputs(device, before, body, at.monotonicMs);
+  const changesState = merge(device, body, at.monotonicMs);
   const signals: SignalDraft[] = [];
   // A box that was never heard of cannot come back.
-  if (!before.isOnline && device.written !== null) signals.push(engineSignal('OFFLINE', 'returned', null));
+  if (!wasOnline && device.written !== null) signals.push(engineSignal('OFFLINE', 'returned', null));
   const sendsId = body.kind === 'resp' ? false : followSync(device, body.message.device_db_id, at, signals);
   const updatesIdentity =
     body.kind === 'status' || body.kind === 'login' ? followIdentity(device, body.message) : false;
   touch(device, at.wallMs);
-  if (!isSameState(before, device.status)) device.stateVersion = device.version;
+  const { status } = device;
+  const isSyncSame = status.deviceSynced === deviceSynced && status.lastSyncAttempt === lastSyncAttempt;
+  if (changesState || !isSyncSame) device.stateVersion = device.version;
   const history = capture(device, at, body.message.timestamp, forcedChange(body));
   return { history, signals, updatesIdentity, sendsId };
 }
@@ -161,13 +162,25 @@ export function signalOf(message: AlarmEvent): SignalDraft | null {
   return { type, kind: on ? 'active' : 'returned', priority, source: 'device', note: null };
 }
 
-function merged(status: CurrentStatus, body: DecodedBody): CurrentStatus {
+/** Whether more than readings changed. */
+function merge(device: KnownDevice, body: DecodedBody, nowMs: number): boolean {
+  const before = device.status;
+  if (body.kind === 'hb') {
+    const { panic1, panic2, boxSw } = before;
+    const changesState = takeHeartbeat(before, body.message);
+    if (changesState) device.inputs.observe({ panic1, panic2, boxSw }, before, nowMs);
+    return changesState;
+  }
+  device.status = merged(before, body);
+  watchInputs(device, before, body, nowMs);
+  return !isSameState(before, device.status);
+}
+
+function merged(status: CurrentStatus, body: Exclude<DecodedBody, { kind: 'hb' }>): CurrentStatus {
   switch (body.kind) {
     case 'login':
     case 'status':
       return mergeStatus(status, body.message);
-    case 'hb':
-      return mergeHeartbeat(status, body.message);
     case 'alarm':
       return mergeAlarmEvent(status, body.message);
     case 'resp':
@@ -245,6 +258,8 @@ function capture(
   deviceTimeS: number | null,
   forced: ChangeType | null,
 ): HistoryDraft | null {
+  const changeType = forced ?? changeOf(device.written, device.status, at.monotonicMs);
+  if (changeType === null) return null;
   const { temperatureC, humidityPercent, fanPwmDutyPercent, panic1, panic2, boxSw } = device.status;
   const { siren, turret, deviceState, isOnline } = device.status;
   const values = {
@@ -259,8 +274,6 @@ function capture(
     deviceState,
     isOnline,
   };
-  const changeType = forced ?? changeOf(device.written, values, at.monotonicMs);
-  if (changeType === null) return null;
   device.written = { atMs: at.monotonicMs, values };
   return { timeUs: device.version, values, deviceTimeS, changeType };
 }

@@ -67,23 +67,31 @@ export function verify(route: Route, frame: Uint8Array): Verified {
   if (topicKind === 'json-hb') return verifyJson(fleet, frame);
   const opened = openEnvelope(fleet.envelope, fleet.key, frame, { maxBytes: MAX_FRAME_BYTES });
   if (!opened.ok) return opened;
-  return decoded(opened.sequence, frame, () => decodeBody(topicKind, opened.payload));
+  try {
+    return accepted(opened.sequence, frame, decodeBody(topicKind, opened.payload));
+  } catch (error) {
+    return undecodable(error);
+  }
 }
 
 /** The heartbeat of old boxes is never signed, so a fleet with a key cannot trust it. */
 function verifyJson(fleet: IngestFleet, frame: Uint8Array): Verified {
   if (isSigned(fleet)) return { ok: false, reason: 'bad-tag' };
   if (frame.length > MAX_FRAME_BYTES) return { ok: false, reason: 'too-large' };
-  return decoded(null, frame, () => ({ kind: 'hb', message: decodeJsonHeartbeat(frame) }));
+  try {
+    return accepted(null, frame, { kind: 'hb', message: decodeJsonHeartbeat(frame) });
+  } catch (error) {
+    return undecodable(error);
+  }
 }
 
-function decoded(sequence: number | null, frame: Uint8Array, decode: () => DecodedBody): Verified {
-  try {
-    return { ok: true, sequence, fingerprint: frame.subarray(-FINGERPRINT_BYTES), body: decode() };
-  } catch (error) {
-    if (error instanceof DecodeError) return { ok: false, reason: error.reason };
-    throw error;
-  }
+function accepted(sequence: number | null, frame: Uint8Array, body: DecodedBody): Verified {
+  return { ok: true, sequence, fingerprint: frame.subarray(-FINGERPRINT_BYTES), body };
+}
+
+function undecodable(error: unknown): Verified {
+  if (error instanceof DecodeError) return { ok: false, reason: error.reason };
+  throw error;
 }
 
 function decodeBody(kind: Exclude<DeviceTopicKind, 'json-hb'>, payload: Uint8Array): DecodedBody {

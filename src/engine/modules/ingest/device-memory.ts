@@ -1,7 +1,7 @@
 import { createReplayWindow, type ReplayWindow } from '../../../protocol/esp32-alarm/replay-window.ts';
 import { createSeenSequences, type SeenSequences } from '../../../protocol/esp32-alarm/seen-sequences.ts';
 import type { DeviceId, OrganisationId, SiteId } from '../../../shared/contract/primitives.ts';
-import { type CurrentStatus, unknownStatus } from './domain/current-status.ts';
+import { copyOf, type OwnStatus, unknownStatus } from './domain/current-status.ts';
 import type { WrittenRow } from './domain/deadband.ts';
 import { createInputWatch, type InputWatch } from './domain/missing-alarm.ts';
 import type { Moment } from './domain/moment.ts';
@@ -29,7 +29,8 @@ export interface KnownDevice {
   readonly mac: string;
   readonly name: string | null;
   identity: Identity;
-  status: CurrentStatus;
+  /** Its own: heartbeats change it in place. */
+  status: OwnStatus;
   /** When the last message came, monotonic; long ago for a box that this station has not heard yet. */
   lastHeardMs: number;
   /** Rises with each change, µs; kept as last_seen, it tells which of two writes is the newer. */
@@ -157,7 +158,7 @@ export function newDevice(fleet: IngestFleet, mac: string, identity: Identity, a
     mac,
     name: null,
     identity,
-    status: unknownStatus,
+    status: copyOf(unknownStatus),
     lastHeardMs: at.monotonicMs,
     version: at.wallMs * 1000,
     stateVersion: at.wallMs * 1000,

@@ -56,7 +56,15 @@ const SENT_BEFORE_S = 120;
 export function createIntake(deps: IntakeDeps): Intake {
   const { memory, metrics, clock, commands } = deps;
   const report = createReport(deps);
-  const handOn = createHandOn(deps);
+  /** Of the message that is being taken: a lane has it and answers the broker once it is kept; nobody else may. */
+  let isHandedOn = false;
+  const handOn = createHandOn({
+    commands,
+    push(item) {
+      isHandedOn = true;
+      deps.push(item);
+    },
+  });
   const takeUnregistered = createTakeUnregistered({ ...deps, report, handOn });
   const takeLastWill = createTakeLastWill({ report, handOn, redelivered });
 
@@ -69,26 +77,27 @@ export function createIntake(deps: IntakeDeps): Intake {
       return;
     }
     const at = { wallMs: message.receivedAtMs, monotonicMs: clock.monotonicMs() };
-    const received: Received = { message, route, at, isHandedOn: false };
+    const received: Received = { message, route, at };
+    isHandedOn = false;
     try {
       take(received);
     } catch (error) {
       // A bug of ours must not stop the others' messages.
       deps.logger.error({ err: error, topic: message.topic }, 'a message could not be taken');
-      if (received.isHandedOn) return;
+      if (isHandedOn) return;
       report.refuse(received, null, 'undecodable', memory.byHost(route.fleet.base, route.hostname) ?? null);
     }
   }
 
   function take(received: Received): void {
-    const { message, route } = received;
+    const { message, route, at } = received;
     const byHost = memory.byHost(route.fleet.base, route.hostname) ?? null;
     const verified = verify(route, message.payload);
     if (!verified.ok) {
       report.refuse(received, null, verified.reason, byHost);
       return;
     }
-    const genuine: Genuine = Object.assign(received, { verified });
+    const genuine: Genuine = { message, route, at, verified };
     const { body } = verified;
     if (isStatus(body)) takeStatus(genuine, body, byHost);
     else if (byHost === null) takeUnregistered(genuine);

@@ -91,7 +91,8 @@ export function createLanes(options: LanesOptions): Lanes {
   }
 
   function watchPressure(): void {
-    const depth = allLanes.reduce((sum, each) => sum + each.depth(), 0);
+    let depth = 0;
+    for (const each of allLanes) depth += each.depth();
     if (!isHigh && depth >= BUFFER_HIGH) isHigh = true;
     else if (isHigh && depth <= BUFFER_LOW) isHigh = false;
     else return;

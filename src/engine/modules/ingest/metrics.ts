@@ -52,8 +52,11 @@ export function createIngestMetrics(): IngestMetrics {
 
   return {
     message(kind, outcome) {
-      const outcomes = messages.get(kind) ?? new Map<Outcome, number>();
-      messages.set(kind, outcomes);
+      let outcomes = messages.get(kind);
+      if (outcomes === undefined) {
+        outcomes = new Map();
+        messages.set(kind, outcomes);
+      }
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     },
     rejected: (reason) => void reasons.set(reason, (reasons.get(reason) ?? 0) + 1),
@@ -65,8 +68,8 @@ export function createIngestMetrics(): IngestMetrics {
     },
     committed(lane, latencyMs) {
       const histogram = latency[lane];
-      const index = LATENCY_BUCKETS_MS.findIndex((bound) => latencyMs <= bound);
-      const bucket = index < 0 ? LATENCY_BUCKETS_MS.length : index;
+      let bucket = 0;
+      while (latencyMs > (LATENCY_BUCKETS_MS[bucket] ?? Infinity)) bucket += 1;
       histogram.counts[bucket] = (histogram.counts[bucket] ?? 0) + 1;
       histogram.sumMs += latencyMs;
       histogram.count += 1;

@@ -138,7 +138,7 @@ export function createPatientCommit(lane: LaneName, options: PatientCommitOption
       answer(item);
       metrics.committed(lane, nowMs - item.atMs);
     }
-    for (const item of items) harmlessly(() => item.afterCommit());
+    for (const item of items) harmlessly(item, follow);
   }
 
   /** The item is shown to people and answered; of an alarm what can be kept is kept before. */
@@ -159,13 +159,13 @@ export function createPatientCommit(lane: LaneName, options: PatientCommitOption
   }
 
   function answer(item: WorkItem): void {
-    harmlessly(() => item.done());
+    harmlessly(item, acknowledge);
   }
 
   /** What is committed is committed: a bug behind it must not make it look undone. */
-  function harmlessly(tell: () => void): void {
+  function harmlessly(item: WorkItem, tell: (item: WorkItem) => void): void {
     try {
-      tell();
+      tell(item);
     } catch (error) {
       logger.error({ err: error, lane }, 'what follows a commit failed');
     }
@@ -179,6 +179,9 @@ export function createPatientCommit(lane: LaneName, options: PatientCommitOption
     },
   };
 }
+
+const acknowledge = (item: WorkItem) => item.done();
+const follow = (item: WorkItem) => item.afterCommit();
 
 /** In the server's own words. */
 function reasonOf(error: unknown): string {

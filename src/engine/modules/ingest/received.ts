@@ -9,8 +9,6 @@ export interface Received {
   readonly message: InboundMessage;
   readonly route: Route;
   readonly at: Moment;
-  /** A lane has it and answers the broker once it is kept; nobody else may. */
-  isHandedOn: boolean;
 }
 
 /** One that is what it claims to be. */

@@ -56,7 +56,7 @@ export function createSetAsideShared(
     const event: WorkItem[] = [];
     const handOn = createHandOn({ ...deps, push: (item) => void event.push(item) });
     const at = { wallMs: message.receivedAtMs, monotonicMs: arrivedMs };
-    handOn({ message, route, at, isHandedOn: false, verified }, null, NOTHING);
+    handOn({ message, route, at, verified }, null, NOTHING);
     const batch = [{ ...only, arrivedMs: -Infinity, hasWaited: true }];
     return [
       (tx) => takeSharedBatch(tx, organisationId, batch, deps, true, alarmAlone),

@@ -30,7 +30,7 @@ export function createTakeLastWill({ report, handOn, redelivered }: TakeLastWill
     } else {
       device.willTaken = true;
       if (sequence !== null) {
-        device.takenWills = [fingerprint.slice(), ...device.takenWills].slice(0, KEPT_WILLS);
+        device.takenWills = [new Uint8Array(fingerprint), ...device.takenWills].slice(0, KEPT_WILLS);
       }
       handOn(received, device, applyLastWill(device, body.message.device_db_id, at), {
         lowestWill: sequence === null ? null : sequence + 1,

@@ -3,6 +3,9 @@ import type { DeviceStatusDetail } from '../../../../shared/devices/model.ts';
 /** A box's state as ingestion holds it between messages: what people see, without the database's own columns. */
 export type CurrentStatus = Readonly<Omit<DeviceStatusDetail, 'deviceId' | 'revision' | 'lastSeen'>>;
 
+/** A box's, to be changed by whoever holds the box. */
+export type OwnStatus = { -readonly [Name in keyof CurrentStatus]: CurrentStatus[Name] };
+
 /** What a plain heartbeat changes; the rest, the state, changes seldom. */
 export const readingNames = [
   'isOnline',
@@ -51,10 +54,8 @@ export const unknownStatus: CurrentStatus = {
   lastSyncAttempt: null,
 };
 
-/** To be changed and then kept. A literal is made many times as fast as a spread of so many names. */
-export function copyOf(status: CurrentStatus): {
-  -readonly [Name in keyof CurrentStatus]: CurrentStatus[Name];
-} {
+/** A copy of one's own. A literal is made many times as fast as a spread of so many names. */
+export function copyOf(status: CurrentStatus): OwnStatus {
   return {
     isOnline: status.isOnline,
     deviceState: status.deviceState,

@@ -6,6 +6,8 @@ export type InputAlarm = 'PANIC1' | 'PANIC2' | 'TAMPER';
 /** How long after an input changed its AlarmEvent may still be on the way. */
 export const EVENT_GRACE_MS = 5000;
 
+type Inputs = Pick<CurrentStatus, 'panic1' | 'panic2' | 'boxSw'>;
+
 export interface InputChange {
   readonly type: InputAlarm;
   readonly active: boolean;
@@ -17,7 +19,7 @@ export interface InputChange {
  */
 export interface InputWatch {
   /** A status or heartbeat was merged. */
-  observe(before: CurrentStatus, after: CurrentStatus, nowMs: number): void;
+  observe(before: Inputs, after: Inputs, nowMs: number): void;
   /**
    * An AlarmEvent of this type came; `on` is null where it tells of no change (a test). A press whose end alone was
    * heard stays pending: its beginning may be the event that was lost.

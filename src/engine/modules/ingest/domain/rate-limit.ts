@@ -39,9 +39,12 @@ export function createRateLimits<Key>(perSecond: number, burst: number): RateLim
   return {
     take(key, nowMs) {
       if (nowMs >= forgetDueMs) forget(nowMs);
-      const known = limits.get(key) ?? { limit: createRateLimit(perSecond, burst), lastMs: nowMs };
+      let known = limits.get(key);
+      if (known === undefined) {
+        known = { limit: createRateLimit(perSecond, burst), lastMs: nowMs };
+        limits.set(key, known);
+      }
       known.lastMs = nowMs;
-      limits.set(key, known);
       return known.limit.take(nowMs);
     },
     get size() {

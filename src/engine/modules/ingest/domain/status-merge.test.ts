@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyAlarmEvent, emptyHeartbeat, emptyStatus } from '../../../../protocol/esp32-alarm/messages.ts';
-import { type CurrentStatus, unknownStatus } from './current-status.ts';
-import { mergeAlarmEvent, mergeHeartbeat, mergeStatus } from './status-merge.ts';
+import { type CurrentStatus, copyOf, isSameState, type OwnStatus, unknownStatus } from './current-status.ts';
+import { mergeAlarmEvent, mergeStatus, takeHeartbeat } from './status-merge.ts';
 
 describe('a StatusMessage', () => {
   it('replaces what it carries and brings the box online', () => {
@@ -43,13 +43,14 @@ describe('a StatusMessage', () => {
 
 describe('a Heartbeat', () => {
   it('leaves alone what it does not carry', () => {
-    const before: CurrentStatus = {
+    const status: OwnStatus = {
       ...unknownStatus,
       deviceState: 'NORMAL',
       rssiDbm: -60,
       firmwareVersion: '1.0.0',
     };
-    expect(mergeHeartbeat(before, { ...emptyHeartbeat(), temperature: 21, fan_pwm_duty: 7 })).toMatchObject({
+    takeHeartbeat(status, { ...emptyHeartbeat(), temperature: 21, fan_pwm_duty: 7 });
+    expect(status).toMatchObject({
       isOnline: true,
       deviceState: 'NORMAL',
       rssiDbm: -60,
@@ -57,6 +58,27 @@ describe('a Heartbeat', () => {
       temperatureC: 21,
       fanPwmDutyPercent: 7,
     });
+  });
+
+  it.each([
+    { panic1: true },
+    { panic2: true },
+    { box_sw: true },
+    { siren: true },
+    { turret: true },
+    { eth_interface: 1 },
+    { firmware: '1.0.1' },
+    { uptime: 9 },
+    { temperature: 30 },
+    { humidity: 50 },
+    { fan_pwm_duty: 90 },
+    {},
+  ])('tells of a change of state as a comparison of all would: %j', (change) => {
+    const status: OwnStatus = { ...unknownStatus };
+    const message = { ...emptyHeartbeat(), firmware: '1.0.0' };
+    takeHeartbeat(status, message);
+    const before = copyOf(status);
+    expect(takeHeartbeat(status, { ...message, ...change })).toBe(!isSameState(before, status));
   });
 });
 

@@ -7,7 +7,7 @@ import {
 } from '../../../../protocol/esp32-alarm/enums.ts';
 import { finiteOrNull, ipv4Text, unixSecondsToDate } from '../../../../protocol/esp32-alarm/field-meaning.ts';
 import type { AlarmEvent, Heartbeat, StatusMessage } from '../../../../protocol/esp32-alarm/messages.ts';
-import { type CurrentStatus, copyOf } from './current-status.ts';
+import type { CurrentStatus, OwnStatus } from './current-status.ts';
 
 /** As the column asks for it; what a box prints instead says nothing about its version. */
 const SEMVER = /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;
@@ -53,21 +53,35 @@ export function mergeStatus(status: CurrentStatus, message: StatusMessage): Curr
   };
 }
 
-export function mergeHeartbeat(status: CurrentStatus, message: Heartbeat): CurrentStatus {
-  const merged = copyOf(status);
-  merged.isOnline = true;
-  merged.temperatureC = finiteOrNull(message.temperature);
-  merged.humidityPercent = finiteOrNull(message.humidity);
-  merged.panic1 = message.panic1;
-  merged.panic2 = message.panic2;
-  merged.siren = message.siren;
-  merged.turret = message.turret;
-  merged.boxSw = message.box_sw;
-  merged.uptimeS = message.uptime;
-  merged.networkType = message.eth_interface === 1 ? 'ethernet' : 'wifi';
-  merged.firmwareVersion = versionOrNull(message.firmware) ?? status.firmwareVersion;
-  merged.fanPwmDutyPercent = message.fan_pwm_duty;
-  return merged;
+/**
+ * In place: a copy for each heartbeat would be most of what is kept of it. Whether more than readings changed.
+ */
+export function takeHeartbeat(status: OwnStatus, message: Heartbeat): boolean {
+  const networkType = message.eth_interface === 1 ? 'ethernet' : 'wifi';
+  const { firmware } = message;
+  const firmwareVersion =
+    firmware === status.firmwareVersion ? firmware : (versionOrNull(firmware) ?? status.firmwareVersion);
+  const isSameState =
+    status.panic1 === message.panic1 &&
+    status.panic2 === message.panic2 &&
+    status.siren === message.siren &&
+    status.turret === message.turret &&
+    status.boxSw === message.box_sw &&
+    status.networkType === networkType &&
+    status.firmwareVersion === firmwareVersion;
+  status.isOnline = true;
+  status.temperatureC = finiteOrNull(message.temperature);
+  status.humidityPercent = finiteOrNull(message.humidity);
+  status.panic1 = message.panic1;
+  status.panic2 = message.panic2;
+  status.siren = message.siren;
+  status.turret = message.turret;
+  status.boxSw = message.box_sw;
+  status.uptimeS = message.uptime;
+  status.networkType = networkType;
+  status.firmwareVersion = firmwareVersion;
+  status.fanPwmDutyPercent = message.fan_pwm_duty;
+  return !isSameState;
 }
 
 /** TEST changes nothing; types without an input of their own (fire, medical, duress …) leave the inputs alone. */
