@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Alarm } from '../alarms/model.ts';
+import { Arming, Command } from '../commands/model.ts';
 import { DeviceId } from '../contract/primitives.ts';
 import { DeviceIdentity, DeviceStatus, DeviceStatusDetail, RejectedMessage } from '../devices/model.ts';
 import { SystemStatus } from '../system/model.ts';
@@ -25,6 +26,8 @@ export const Interest = z.object({
   shownIds: z.array(DeviceId).max(FEED_SHOWN_MAX).default([]),
   /** Full state of these (an open device page). */
   deviceIds: z.array(DeviceId).max(200).default([]),
+  /** Orders to devices, and what is armed. A snapshot has what is open and what ended lately. */
+  commands: z.boolean().default(false),
   /** Refused messages. */
   rejected: z.boolean().default(false),
   system: z.boolean().default(true),
@@ -38,6 +41,8 @@ export const FeedItem = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('device-removed'), deviceId: DeviceId }),
   z.object({ kind: z.literal('status'), status: DeviceStatus }),
   z.object({ kind: z.literal('status-detail'), status: DeviceStatusDetail }),
+  z.object({ kind: z.literal('command'), command: Command }),
+  z.object({ kind: z.literal('arming'), arming: Arming }),
   z.object({ kind: z.literal('rejected'), message: RejectedMessage }),
   z.object({ kind: z.literal('system'), system: SystemStatus }),
 ]);

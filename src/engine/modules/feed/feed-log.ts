@@ -1,4 +1,5 @@
 import type { Alarm } from '../../../shared/alarms/model.ts';
+import type { Arming, Command } from '../../../shared/commands/model.ts';
 import type { DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
 import type {
   DeviceIdentity,
@@ -41,6 +42,8 @@ export type LogItem =
   | { readonly kind: 'device'; readonly device: DeviceIdentity }
   | { readonly kind: 'device-removed'; readonly deviceId: DeviceId }
   | StatusItem
+  | { readonly kind: 'command'; readonly command: Command }
+  | { readonly kind: 'arming'; readonly arming: Arming }
   | { readonly kind: 'rejected'; readonly message: RejectedMessage };
 
 /** Where a reader stands in each lane. */
@@ -52,7 +55,7 @@ export interface FeedPosition {
 export type Lane = 'alarms' | 'states';
 
 /**
- * Two lanes, so that neither a backlog nor a flood of telemetry stands before an alarm. The epoch names one
+ * Two lanes, so that neither a backlog nor a flood of telemetry stands before an alarm or an order. The epoch names one
  * uninterrupted run of the stream: positions of another epoch mean nothing.
  */
 export interface FeedLog {
@@ -82,6 +85,8 @@ const BASE_BYTES: Readonly<Record<LogItem['kind'], number>> = {
   device: 500,
   'device-removed': 100,
   status: 800,
+  command: 1200,
+  arming: 500,
   rejected: 400,
 };
 
@@ -92,8 +97,11 @@ function weigh(item: LogItem): number {
       return base + 2 * (item.alarm.deviceName.length + (item.alarm.acknowledgeNote?.length ?? 0));
     case 'device':
       return base + 2 * item.device.name.length;
+    case 'command':
+      return base + 2 * (item.command.notes?.length ?? 0);
     case 'rejected':
       return base + item.message.frameHex.length + 2 * item.message.topic.length;
+    case 'arming':
     case 'device-removed':
     case 'status':
       return base;
@@ -109,10 +117,20 @@ function mergeKey(item: LogItem): string | null {
       return `device ${item.deviceId}`;
     case 'status':
       return `status ${item.deviceId}`;
+    case 'command':
+      return `command ${item.command.id}`;
+    case 'arming':
+      return `arming ${item.arming.id}`;
     case 'alarm':
     case 'rejected':
       return null;
   }
+}
+
+/** What a person waits for goes beside the alarms; an order to a thousand devices would stand before them. */
+function laneOf(item: LogItem): Lane {
+  if (item.kind === 'command') return item.command.bulkId === null ? 'alarms' : 'states';
+  return item.kind === 'alarm' || item.kind === 'arming' ? 'alarms' : 'states';
 }
 
 export function createFeedLog(limits: Readonly<Record<Lane, RingLimits>> = FEED_LIMITS): FeedLog {
@@ -147,7 +165,7 @@ export function createFeedLog(limits: Readonly<Record<Lane, RingLimits>> = FEED_
       sites.forget();
     },
     append: (organisationId, item, atMs) => {
-      const lane = item.kind === 'alarm' ? 'alarms' : 'states';
+      const lane = laneOf(item);
       const ring = lanes[lane];
       ring.append({
         organisationId,

@@ -35,7 +35,7 @@ afterAll(() => db.drop());
 const until = (condition: () => boolean) =>
   expect.poll(condition, { timeout: 10_000, interval: 5 }).toBe(true);
 
-const interest = { alarms: true, devices: true, rejected: true, system: false } as const;
+const interest = { alarms: true, devices: true, commands: true, rejected: true, system: false } as const;
 
 async function reader(
   siteIds: readonly SiteId[] | undefined,
@@ -88,6 +88,27 @@ const warm = (deviceId: DeviceId) =>
 const move = (deviceId: DeviceId, siteId: SiteId | null) =>
   db.sql('update devices set site_id = $2 where id = $1', [deviceId, siteId]);
 
+/** An order to the device, and the same armed. */
+async function order(deviceId: DeviceId): Promise<number> {
+  await db.sql(
+    `insert into armings (id, organisation_id, site_id, device_id, device_name, command_type, command_data, state,
+       needs_second_person, armed_by_name, armed_station, armed_at, expires_at)
+     select gen_random_uuid(), organisation_id, site_id, id, hostname, 'OUTPUT',
+       '{"type": "OUTPUT", "output": "SIREN", "pattern": "SOS"}', 'armed', false, 'Ana', 'Desk 1', now(),
+       now() + interval '10 s' from devices where id = $1`,
+    [deviceId],
+  );
+  const [row] = await db.sql(
+    `insert into command_log (organisation_id, site_id, device_id, device_name, device_kind, request_id, command_type,
+       command_data, auth_level, is_verifiable, priority, expires_at, max_retries, initiated_by)
+     select organisation_id, site_id, id, hostname, kind, gen_random_uuid(), 'SYSTEM',
+       '{"type": "SYSTEM", "action": "GET_STATUS"}', 0, false, 'normal', now() + interval '1 min', 3, 'Ana'
+     from devices where id = $1 returning id`,
+    [deviceId],
+  );
+  return Number(row?.['id']);
+}
+
 /** What an item is of, for comparing what two readers got. */
 function subject(item: FeedItem): string {
   switch (item.kind) {
@@ -101,6 +122,10 @@ function subject(item: FeedItem): string {
       return `status ${item.status.deviceId}`;
     case 'status-detail':
       return `detail ${item.status.deviceId}`;
+    case 'command':
+      return `command ${item.command.id}`;
+    case 'arming':
+      return `arming ${item.arming.deviceId}`;
     case 'rejected':
       return `rejected ${item.message.topic}`;
     case 'system':
@@ -200,6 +225,27 @@ describe.each(['logical', 'notify'] as const)('a reader with some sites (%s)', (
     await until(() => !gaining.devices.has(box) && !both.devices.has(box));
     await move(box, north);
     await until(() => leaving.statuses.has(box));
+  });
+
+  it('hears of the orders to devices at them, in its snapshot and afterwards, and of no others', async () => {
+    const [here, there] = [await device(north), await device(south)];
+    const before = [await order(here), await order(there)];
+    const guard = await reader([north]);
+    const after = [await order(here), await order(there)];
+    await db.sql(
+      `update command_log set status = 'CANCELLED', outcome = 'cancelled' where id = any ($1::bigint[])`,
+      [before],
+    );
+    await settled(guard, north);
+    const heard = subjects(guard);
+    for (const what of [`arming ${here}`, `command ${before[0]}`, `command ${after[0]}`])
+      expect(heard).toContain(what);
+    for (const what of [`arming ${there}`, `command ${before[1]}`, `command ${after[1]}`])
+      expect(heard).not.toContain(what);
+    const last = guard.items.flatMap((item) =>
+      item.kind === 'command' && item.command.id === before[0] ? [item.command.outcome] : [],
+    );
+    expect(last.at(-1)).toBe('cancelled');
   });
 
   it('hears of the removal of a device that it saw', async () => {

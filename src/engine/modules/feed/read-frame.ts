@@ -96,6 +96,10 @@ function visibleItems(item: LoggedItem, view: View): FeedItem[] {
       return removal(item.deviceId, view);
     case 'status':
       return statusItems(item, view);
+    case 'command':
+      return interest.commands && sight.seesSite(item.command.siteId) ? [item] : [];
+    case 'arming':
+      return interest.commands && sight.seesSite(item.arming.siteId) ? [item] : [];
     case 'rejected':
       return interest.rejected && sight.seesDevice(item.message.deviceId) ? [item] : [];
   }

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import { DeviceId } from '../../../shared/contract/primitives.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
+import { listArmingsSince, listCommandsSince } from '../commands/index.ts';
 import {
   findIdentities,
   findStatuses,
@@ -12,6 +14,11 @@ import { type LogItem, statusItem } from './feed-log.ts';
 import { listChangedAlarms } from './store/alarm-rows.ts';
 
 const REJECTED_AT_ONCE = 200;
+const ORDERS_AT_ONCE = 2000;
+/** A transaction that began before may commit after. What comes twice does no harm. */
+const ORDERS_MARGIN_MS = 5000;
+const NOW = 'select clock_timestamp() as now';
+const Now = z.object({ now: z.date() });
 
 /** Revisions of one organisation's rows as last read. */
 interface Known {
@@ -20,6 +27,8 @@ interface Known {
   identities: ReadonlyMap<number, number>;
   statuses: ReadonlyMap<number, number>;
   rejectedId: number;
+  /** Until then orders were read. */
+  ordersAt: Date;
 }
 
 async function changedAlarms(tx: Tx, known: Known): Promise<LogItem[]> {
@@ -57,10 +66,22 @@ async function newRejected(tx: Tx, known: Known): Promise<LogItem[]> {
   return messages.map((message): LogItem => ({ kind: 'rejected', message }));
 }
 
+async function changedOrders(tx: Tx, known: Known): Promise<LogItem[]> {
+  const since = new Date(known.ordersAt.getTime() - ORDERS_MARGIN_MS);
+  known.ordersAt = (await tx.one(Now, NOW)).now;
+  const commands = await listCommandsSince(tx, since, ORDERS_AT_ONCE);
+  const armings = await listArmingsSince(tx, since);
+  return [
+    ...commands.map((command): LogItem => ({ kind: 'command', command })),
+    ...armings.map((arming): LogItem => ({ kind: 'arming', arming })),
+  ];
+}
+
 async function readAll(tx: Tx, known: Known): Promise<LogItem[]> {
   const alarms = await changedAlarms(tx, known);
   const devices = await changedDevices(tx, known);
-  return [...alarms, ...devices, ...(await newRejected(tx, known))];
+  const orders = await changedOrders(tx, known);
+  return [...alarms, ...orders, ...devices, ...(await newRejected(tx, known))];
 }
 
 async function firstLook(tx: Tx): Promise<Known> {
@@ -70,6 +91,7 @@ async function firstLook(tx: Tx): Promise<Known> {
     identities: new Map(),
     statuses: new Map(),
     rejectedId: newest?.id ?? 0,
+    ordersAt: (await tx.one(Now, NOW)).now,
   };
   await changedAlarms(tx, known);
   const { identities, statuses } = await listRevisions(tx);

@@ -1,5 +1,6 @@
 import { AlarmId, DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { ReplicationRow, TableChange } from '../../platform/db/replication-stream.ts';
+import { armingOfRow, commandOfRow } from '../commands/index.ts';
 import {
   identityOfRow,
   listStateOfRow,
@@ -81,6 +82,22 @@ export function mapChange(change: TableChange, onUnreadable: OnUnreadable): Mapp
   switch (change.table) {
     case 'alarms':
       return [mapAlarm(change)];
+    case 'command_log':
+      return [
+        {
+          kind: 'item',
+          organisationId: organisationOf(change.row),
+          item: { kind: 'command', command: commandOfRow(change.row) },
+        },
+      ];
+    case 'armings':
+      return [
+        {
+          kind: 'item',
+          organisationId: organisationOf(change.row),
+          item: { kind: 'arming', arming: armingOfRow(change.row) },
+        },
+      ];
     case 'device_status':
       return [mapStatus(change, onUnreadable)];
     case 'rejected_messages':

@@ -1,6 +1,7 @@
 import type { FeedItem, Interest } from '../../../shared/feed/model.ts';
 import { type PeoplesDatabase, personScope, type Tx } from '../../platform/db/database.ts';
 import type { Viewer } from '../../platform/rpc/viewer.ts';
+import { listArmings, listCurrentCommands } from '../commands/index.ts';
 import { findIdentities, findStatuses, listIdentities, listRejected } from '../devices/index.ts';
 import { narrowStatus } from './narrow-status.ts';
 import { listOpenAlarms } from './store/alarm-rows.ts';
@@ -9,6 +10,9 @@ import { listOpenAlarms } from './store/alarm-rows.ts';
 export const SNAPSHOT_FRAME_ITEMS = 1000;
 const DEVICES_PER_PAGE = SNAPSHOT_FRAME_ITEMS / 2;
 const REJECTED_SHOWN = 200;
+/** What ended so lately that a person may still look for it. */
+const COMMANDS_RECENT_S = 300;
+const COMMANDS_SHOWN = 2000;
 
 async function listedDevices(tx: Tx, afterId: number): Promise<{ items: FeedItem[]; lastId: number | null }> {
   const identities = await listIdentities(tx, afterId, DEVICES_PER_PAGE);
@@ -32,6 +36,15 @@ async function openPages(tx: Tx, { deviceIds, devices }: Interest): Promise<Feed
   return [
     ...identities.map((device): FeedItem => ({ kind: 'device', device })),
     ...statuses.map((status): FeedItem => ({ kind: 'status-detail', status })),
+  ];
+}
+
+async function currentOrders(tx: Tx): Promise<FeedItem[]> {
+  const commands = await listCurrentCommands(tx, COMMANDS_RECENT_S, COMMANDS_SHOWN);
+  const armings = await listArmings(tx, new Date());
+  return [
+    ...commands.map((command): FeedItem => ({ kind: 'command', command })),
+    ...armings.map((arming): FeedItem => ({ kind: 'arming', arming })),
   ];
 }
 
@@ -59,6 +72,11 @@ export async function* readSnapshot(
       yield alarms
         .slice(from, from + SNAPSHOT_FRAME_ITEMS)
         .map((alarm): FeedItem => ({ kind: 'alarm', alarm }));
+  }
+  if (interest.commands) {
+    const orders = await read(currentOrders);
+    for (let from = 0; from < orders.length; from += SNAPSHOT_FRAME_ITEMS)
+      yield orders.slice(from, from + SNAPSHOT_FRAME_ITEMS);
   }
   if (interest.deviceIds.length > 0) yield await read((tx) => openPages(tx, interest));
   for (let afterId: number | null = interest.devices ? 0 : null; afterId !== null; ) {

@@ -69,6 +69,7 @@ export function followFeed({
     shownIds: shownIds(),
     system: true,
     deviceIds: [...wantedDevices.keys()].slice(0, 200),
+    commands: true,
     rejected: rejectedWanted > 0,
   });
 

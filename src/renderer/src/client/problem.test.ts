@@ -25,6 +25,7 @@ const samples: Readonly<Record<string, unknown>> = {
   PASSWORD_UNACCEPTABLE: { reason: 'too-short' },
   ALARM_ALREADY_ACKNOWLEDGED: { by: 'Ana', at, station: 'Desk 2' },
   ALARM_CLOSED: { by: null, at },
+  CONFIRMATION_MISMATCH: { phrase: 'ESG_ALARM_1' },
   ALARM_STILL_OPEN: { acknowledged: true, returned: false },
 };
 

@@ -41,6 +41,20 @@ const PLAIN = [
   'PLACE_UNKNOWN',
   'TOO_MANY_TAGS',
   'CSV_UNREADABLE',
+  'DEVICE_UNKNOWN',
+  'COMMAND_NOT_ALLOWED',
+  'COMMAND_NOT_SUPPORTED',
+  'OUTPUT_NEEDS_ARMING',
+  'ARMING_EXPIRED',
+  'ARMING_USED',
+  'SECOND_PERSON_NEEDED',
+  'SECOND_PERSON_MUST_DIFFER',
+  'COMMAND_FINISHED',
+  'TIME_OUT_OF_RANGE',
+  'TOO_MANY_COMMANDS',
+  'ANSWER_GONE',
+  'BULK_CHANGED',
+  'BULK_EMPTY',
   'BAD_REQUEST',
 ] as const;
 
@@ -91,6 +105,10 @@ const SPOKEN: Readonly<Record<string, (data: unknown, speech: Speech) => string 
     if (devices.length === 0) return t('PANEL_FILE_PICTURES', { count: images.length });
     const names = devices.map(({ mac, hostname }) => (mac === null ? hostname : `${hostname} (${mac})`));
     return t('PANEL_FILE_DEVICES', { names: names.join(', ') });
+  },
+  CONFIRMATION_MISMATCH: (data, { t }) => {
+    const parsed = procedureErrors.CONFIRMATION_MISMATCH.data.safeParse(data);
+    return parsed.success ? t('CONFIRMATION_MISMATCH', { phrase: parsed.data.phrase }) : null;
   },
   ALARM_STILL_OPEN: (data, { t }) => {
     const parsed = procedureErrors.ALARM_STILL_OPEN.data.safeParse(data);
