@@ -5,6 +5,7 @@ import { brokerStateOf } from './broker-state.ts';
 import { createBrokerWatch } from './broker-watch.ts';
 import type { Config } from './config.ts';
 import type { InitialLogin } from './host-face.ts';
+import type { JobFigures } from './metrics.ts';
 import { createAccess } from './modules/access/index.ts';
 import { createAlarms } from './modules/alarms/index.ts';
 import { createAlarmBoxProtocol, createCommands } from './modules/commands/index.ts';
@@ -12,7 +13,7 @@ import { createDevices } from './modules/devices/index.ts';
 import { createFeed } from './modules/feed/index.ts';
 import { createHistory } from './modules/history/index.ts';
 import { createIngest, joinSides } from './modules/ingest/index.ts';
-import { createJobs } from './modules/jobs/index.ts';
+import { createJobs, type Outcome } from './modules/jobs/index.ts';
 import { createMap } from './modules/map/index.ts';
 import { createOperations } from './modules/operations/index.ts';
 import { createPanels } from './modules/panels/index.ts';
@@ -91,6 +92,25 @@ export function composeEngine(
     return { self: phase === 'ingesting' || phase === 'interrupted', holder, problem };
   }
 
+  /** A job is everybody's whose boxes are taken in here. */
+  async function tellAlarms(outcomes: readonly Outcome[]): Promise<void> {
+    for (const organisationId of new Set(fleets.map((fleet) => fleet.organisationId))) {
+      await database.transaction({ as: 'organisation', organisationId }, (tx) =>
+        alarms.applyJobOutcomes(tx, organisationId, outcomes),
+      );
+    }
+  }
+
+  function jobFigures(): JobFigures[] {
+    const nowMs = clock.now().getTime();
+    return jobs.outcomes().map(({ job, failed, startedAt: began, finishedAt }) => ({
+      job,
+      failed,
+      durationMs: finishedAt.getTime() - began.getTime(),
+      ageMs: nowMs - finishedAt.getTime(),
+    }));
+  }
+
   const brokerWatch = createBrokerWatch(config, shared);
   const access = createAccess(shared);
   const alarms = createAlarms(shared);
@@ -126,6 +146,7 @@ export function composeEngine(
     station: config.station,
     stationId: self.stationId,
     jobs: [...history.jobs, ...retention.jobs, ...operations.jobs],
+    onOutcomes: tellAlarms,
   });
   const system = createSystem({
     version: VERSION,
@@ -206,5 +227,5 @@ export function composeEngine(
     });
   }
 
-  return { feed, ingest, dispatcher, brokerState, startWork, tilesFor: map.tilesFor };
+  return { feed, ingest, dispatcher, brokerState, jobFigures, startWork, tilesFor: map.tilesFor };
 }

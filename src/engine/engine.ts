@@ -126,6 +126,7 @@ export function createEngine(
               feedLagMs: parts.feed.state().lagMs,
               feedRetainedBytes: parts.feed.state().retainedBytes,
               rpc: parts.dispatcher.counters,
+              jobs: parts.jobFigures(),
             },
       ),
     onInitialLogin: (listener) => {

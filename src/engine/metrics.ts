@@ -12,6 +12,16 @@ export interface EngineFigures {
   /** Log that the database keeps for this station, bytes; null where it keeps none. */
   readonly feedRetainedBytes: number | null;
   readonly rpc: Readonly<RpcCounters>;
+  /** The newest finished run of each job. */
+  readonly jobs: readonly JobFigures[];
+}
+
+export interface JobFigures {
+  readonly job: string;
+  readonly failed: boolean;
+  readonly durationMs: number;
+  /** Since its end. */
+  readonly ageMs: number;
 }
 
 /** One Prometheus sample of a figure that only rises. */
@@ -50,7 +60,7 @@ function gauge(registry: Registry, name: string, help: string, samples: readonly
 
 const plain = (value: number): Sample[] => [{ labels: {}, value }];
 
-function registryOf({ ingest, feed, feedLagMs, feedRetainedBytes, rpc }: EngineFigures): Registry {
+function registryOf({ ingest, feed, feedLagMs, feedRetainedBytes, rpc, jobs }: EngineFigures): Registry {
   const registry = new Registry();
   const count = counter.bind(null, registry);
   const level = gauge.bind(null, registry);
@@ -90,6 +100,23 @@ function registryOf({ ingest, feed, feedLagMs, feedRetainedBytes, rpc }: EngineF
       plain(feedRetainedBytes),
     );
   }
+  const ofJobs = (value: (job: JobFigures) => number) =>
+    jobs.map((job) => ({ labels: { job: job.job }, value: value(job) }));
+  level(
+    'watchdesk_job_failed',
+    'Whether the newest finished run of the job failed.',
+    ofJobs(({ failed }) => (failed ? 1 : 0)),
+  );
+  level(
+    'watchdesk_job_duration_seconds',
+    'How long the newest finished run of the job took.',
+    ofJobs(({ durationMs }) => durationMs / 1000),
+  );
+  level(
+    'watchdesk_job_age_seconds',
+    'How long ago the newest finished run of the job ended.',
+    ofJobs(({ ageMs }) => ageMs / 1000),
+  );
   level('watchdesk_connections', 'Clients connected now.', plain(rpc.connections));
   count('watchdesk_calls_total', 'Calls of procedures.', plain(rpc.calls));
   count('watchdesk_calls_refused_total', 'Calls answered with a declared error.', plain(rpc.refused));

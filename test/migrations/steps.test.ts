@@ -45,7 +45,10 @@ async function contents(): Promise<Record<string, unknown[]>> {
 const REPLACED: Readonly<Record<string, readonly string[]>> = { '0012_stations.sql': ['ingest_lease'] };
 
 /** Tables that a migration adds rows to. */
-const GROWN: Readonly<Record<string, readonly string[]>> = { '0020_relays.sql': ['alarm_types'] };
+const GROWN: Readonly<Record<string, readonly string[]>> = {
+  '0020_relays.sql': ['alarm_types'],
+  '0025_job_alarms.sql': ['alarm_types'],
+};
 
 /** Rows in every table that came with the last step. */
 async function fill(before: readonly string[]): Promise<void> {

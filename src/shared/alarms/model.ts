@@ -21,6 +21,7 @@ export const AlarmType = z.enum([
   'SYNC',
   'SAFETY_SHUTOFF',
   'RELAY_MISMATCH',
+  'JOB',
 ]);
 export type AlarmType = z.infer<typeof AlarmType>;
 

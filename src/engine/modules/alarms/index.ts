@@ -1,8 +1,10 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { PeoplesDatabase } from '../../platform/db/database.ts';
 import { createAlarmHandlers } from './alarms.handlers.ts';
+import { applyJobOutcomes } from './apply-job-outcomes.ts';
 import { applySignals } from './apply-signals.ts';
 
+export type { JobOutcome } from './apply-job-outcomes.ts';
 export type { AlarmSignal } from './domain/alarm-signal.ts';
 
 /** Alarms: what people handle, made from what devices report. */
@@ -11,5 +13,6 @@ export function createAlarms(deps: { readonly database: PeoplesDatabase; readonl
     handlers: createAlarmHandlers(deps),
     /** For ingestion: folds signals into alarms inside the transaction that keeps the reports. */
     applyInTransaction: applySignals,
+    applyJobOutcomes,
   };
 }

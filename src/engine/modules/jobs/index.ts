@@ -5,8 +5,10 @@ import type { Logger } from '../../platform/logger.ts';
 import type { Job } from './job.ts';
 import { createJobRunner, timeoutMs } from './job-runner.ts';
 import { createJobsHandlers } from './jobs.handlers.ts';
+import type { Outcome } from './store/job-runs.ts';
 
 export type { Job, JobRunContext } from './job.ts';
+export type { Outcome } from './store/job-runs.ts';
 
 const FIRST_LOOK_MS = 3000;
 
@@ -18,6 +20,8 @@ export function createJobs(deps: {
   readonly station: string;
   readonly stationId: string;
   readonly jobs: readonly Job[];
+  /** Told of each run that ended, by every station; a rejection means that it is told again. */
+  readonly onOutcomes?: (outcomes: readonly Outcome[]) => Promise<void>;
 }) {
   const runner = createJobRunner({
     ...deps,
@@ -31,6 +35,7 @@ export function createJobs(deps: {
   return {
     handlers: createJobsHandlers({ ...deps, runner }),
     failing: runner.failing,
+    outcomes: runner.outcomes,
     start: () => runner.start(FIRST_LOOK_MS),
     stop: runner.stop,
   };

@@ -10,8 +10,9 @@ import {
   claimSlots,
   closeLeftRuns,
   finishRun,
-  readFailing,
+  type Outcome,
   readNow,
+  readOutcomes,
   STATION_ENDED,
   startRun,
 } from './store/job-runs.ts';
@@ -26,6 +27,8 @@ export interface JobRunnerDeps {
   readonly stationId: string;
   readonly jobs: readonly Job[];
   readonly openQueue: () => Promise<JobQueue>;
+  /** Told of each run that ended, by every station; a rejection means that it is told again. */
+  readonly onOutcomes?: (outcomes: readonly Outcome[]) => Promise<void>;
 }
 
 /** How soon a run that another desk asked for begins. */
@@ -58,7 +61,9 @@ export function createJobRunner(deps: JobRunnerDeps) {
   const underWay = new Map<string, Promise<void>>();
   let queue: JobQueue | null = null;
   let problem: string | null = 'The jobs are being prepared.';
-  let failing: readonly string[] = [];
+  let outcomes: readonly Outcome[] = [];
+  /** Of the runs that were told last. */
+  let told = '';
   let cancelLook: (() => void) | null = null;
   let stopListening = (): void => undefined;
   let looking: Promise<void> = Promise.resolve();
@@ -165,7 +170,8 @@ export function createJobRunner(deps: JobRunnerDeps) {
       await handOnLeft(opened);
       await askForDue(opened);
       await takeWhatIsReady(opened);
-      failing = await database.transaction({ as: 'nobody' }, (tx) => readFailing(tx, names));
+      outcomes = await database.transaction({ as: 'nobody' }, (tx) => readOutcomes(tx, names));
+      await tell();
     } catch (error) {
       if (queue === null) {
         problem = sentence(error);
@@ -174,6 +180,13 @@ export function createJobRunner(deps: JobRunnerDeps) {
       } else logger.debug({ err: error }, 'the jobs could not be looked at');
       if (errorCode(error) === READ_ONLY) await reopen();
     }
+  }
+
+  async function tell(): Promise<void> {
+    const runs = outcomes.map(({ id }) => id).join(' ');
+    if (runs === told) return;
+    await deps.onOutcomes?.(outcomes);
+    told = runs;
   }
 
   /** At once, and from then on every few seconds. */
@@ -200,7 +213,9 @@ export function createJobRunner(deps: JobRunnerDeps) {
     },
     problem: (): string | null => problem,
     /** Jobs whose newest finished run failed, as this station read it last. */
-    failing: (): readonly string[] => failing,
+    failing: (): readonly string[] => outcomes.filter(({ failed }) => failed).map(({ job }) => job),
+    /** The newest finished run of each job, as this station read it last. */
+    outcomes: (): readonly Outcome[] => outcomes,
     queue: (): JobQueue | null => queue,
     look,
     async stop(): Promise<void> {

@@ -8,7 +8,7 @@ import { type JobQueue, openJobQueue } from '../../platform/db/job-queue.ts';
 import type { Job } from './job.ts';
 import { createJobRunner, type JobRunner } from './job-runner.ts';
 import { listJobs } from './list-jobs.ts';
-import { closeLeftRuns, readRuns } from './store/job-runs.ts';
+import { closeLeftRuns, type Outcome, readRuns } from './store/job-runs.ts';
 
 const NIGHTLY = '10 3 * * *';
 const logger = pino({ enabled: false });
@@ -38,7 +38,11 @@ const openQueue = (jobs: readonly Job[]): Promise<JobQueue> =>
     logger,
   });
 
-function station(name: string, jobs: readonly Job[]): JobRunner {
+function station(
+  name: string,
+  jobs: readonly Job[],
+  onOutcomes?: (outcomes: readonly Outcome[]) => Promise<void>,
+): JobRunner {
   const runner = createJobRunner({
     database: db.database,
     clock: systemClock,
@@ -47,6 +51,7 @@ function station(name: string, jobs: readonly Job[]): JobRunner {
     stationId: randomUUID(),
     jobs,
     openQueue: () => openQueue(jobs),
+    ...(onOutcomes === undefined ? {} : { onOutcomes }),
   });
   runners.push(runner);
   runner.start();
@@ -266,6 +271,27 @@ describe('the queue', () => {
       refused,
     );
     await expect(as(`delete from job_runs`)).rejects.toMatchObject(refused);
+  });
+
+  test('tells how runs ended, again where nobody could take it, and no third time', async () => {
+    const told: string[] = [];
+    const broken: Job = { name: 'broken', schedule: NIGHTLY, run: () => Promise.reject(new Error('no')) };
+    const runner = station('Desk 1', [broken], async (outcomes) => {
+      if (outcomes.length === 0) return;
+      told.push(...outcomes.map(({ job, failed }) => `${job} ${failed}`));
+      if (told.length === 1) throw new Error('the database was away');
+    });
+    await finished('broken');
+    await vi.waitFor(
+      () => {
+        runner.look();
+        expect(told).toEqual(['broken true', 'broken true']);
+      },
+      { timeout: 10_000, interval: 200 },
+    );
+    runner.look();
+    await runner.stop();
+    expect(told).toHaveLength(2);
   });
 
   test('is made once by stations that start together, and opened again as it is', async () => {

@@ -43,8 +43,14 @@ export interface DraftAlarm {
 /** A draft that has no row yet. */
 export type NewAlarm = DraftAlarm & { readonly raisedBy: AlarmSignal };
 
+/** What a draft says of a row that is there. */
+export type AlarmChange = Pick<
+  DraftAlarm,
+  'id' | 'state' | 'priority' | 'count' | 'lastActivatedAt' | 'returnedAt'
+>;
+
 export interface DraftTimelineEntry {
-  readonly alarm: DraftAlarm;
+  readonly alarm: Pick<DraftAlarm, 'id'>;
   readonly at: Date;
   readonly action: TimelineAction;
   readonly note: string | null;
@@ -95,7 +101,7 @@ export async function insertAlarms(
 }
 
 /** A draft without a returned time keeps the row's; activation clears who acknowledged (the timeline keeps it). */
-export async function updateAlarms(tx: Tx, drafts: readonly DraftAlarm[]): Promise<void> {
+export async function updateAlarms(tx: Tx, drafts: readonly AlarmChange[]): Promise<void> {
   if (drafts.length === 0) return;
   await tx.execute(
     `update alarms a set

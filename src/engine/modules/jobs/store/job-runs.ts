@@ -14,7 +14,15 @@ export const STATION_ENDED = 'The station ended while it ran.';
 const Inserted = z.object({ id: z.int().positive() });
 const Claimed = z.object({ job: z.string() });
 const LastRun = JobRun.extend({ job: z.string(), lastSuccessAt: z.date().nullable(), failing: z.boolean() });
-const Name = z.object({ job: z.string() });
+const Outcome = z.object({
+  job: z.string(),
+  id: z.int(),
+  startedAt: z.date(),
+  finishedAt: z.date(),
+  failed: z.boolean(),
+});
+/** How the newest finished run of a job ended. */
+export type Outcome = z.infer<typeof Outcome>;
 const LeftRun = z.object({ job: z.string(), queueId: z.string() });
 const Now = z.object({ now: z.date() });
 
@@ -124,17 +132,18 @@ export function readLastRuns(
   );
 }
 
-/** Those whose newest finished run failed. */
-export async function readFailing(tx: Tx, jobs: readonly string[]): Promise<readonly string[]> {
-  const rows = await tx.many(
-    Name,
-    `select asked.job from unnest($1::text[]) asked (job)
-     cross join lateral (select error from job_runs n where n.job = asked.job and n.finished_at is not null
+/** Of each of these jobs that has run to an end. */
+export function readOutcomes(tx: Tx, jobs: readonly string[]): Promise<Outcome[]> {
+  return tx.many(
+    Outcome,
+    `select asked.job, last.id, last.started_at as "startedAt", last.finished_at as "finishedAt",
+       last.error is not null as failed
+     from unnest($1::text[]) asked (job)
+     cross join lateral (select * from job_runs n where n.job = asked.job and n.finished_at is not null
                          order by n.id desc limit 1) last
-     where last.error is not null order by asked.job`,
+     order by asked.job`,
     [jobs],
   );
-  return rows.map(({ job }) => job);
 }
 
 export function readRuns(tx: Tx, viewer: OrganisationId, job: string, limit: number): Promise<JobRun[]> {

@@ -58,10 +58,14 @@ export function AlarmDetail(props: AlarmDetailProps): ReactNode {
         onClose={onClose}
       />
       <Facts alarm={alarm} />
-      <section className={styles['section']}>
-        <h3>{t('detail.inputs')}</h3>
-        <DeviceIo deviceId={alarm.deviceId} />
-      </section>
+      {alarm.type === 'JOB' ? (
+        <p className={styles['section']}>{t('detail.job')}</p>
+      ) : (
+        <section className={styles['section']}>
+          <h3>{t('detail.inputs')}</h3>
+          <DeviceIo deviceId={alarm.deviceId} />
+        </section>
+      )}
       <section className={styles['section']}>
         <h3>{t('detail.timeline')}</h3>
         {timeline === null ? (

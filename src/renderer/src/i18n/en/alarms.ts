@@ -122,6 +122,7 @@ export const alarms = {
     engine: 'the engine',
     inputs: 'Inputs and outputs now',
     noDevice: 'The device was removed.',
+    job: 'A job of the database failed. Administrators see the reason under Database.',
     neverReported: 'The device has not reported its inputs yet.',
     timeline: 'Timeline',
     timelineFailed: 'The timeline could not be read.',

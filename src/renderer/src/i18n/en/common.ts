@@ -29,6 +29,7 @@ export const common = {
     SYNC: 'SYNC',
     SAFETY_SHUTOFF: 'SAFETY SHUTOFF',
     RELAY_MISMATCH: 'RELAY DIFFERS',
+    JOB: 'JOB FAILED',
   },
   role: {
     viewer: 'Viewer',

@@ -122,6 +122,7 @@ export const alarms = {
     engine: 'el motor',
     inputs: 'Entradas y salidas ahora',
     noDevice: 'El dispositivo se eliminó.',
+    job: 'Falló una tarea de la base de datos. Los administradores ven el motivo en Base de datos.',
     neverReported: 'El dispositivo aún no ha informado de sus entradas.',
     timeline: 'Cronología',
     timelineFailed: 'No se pudo leer la cronología.',

@@ -29,6 +29,7 @@ export const common = {
     SYNC: 'SINCRONIZACIÓN',
     SAFETY_SHUTOFF: 'CORTE DE SEGURIDAD',
     RELAY_MISMATCH: 'RELÉ DISTINTO',
+    JOB: 'TAREA FALLIDA',
   },
   role: {
     viewer: 'Observador',
