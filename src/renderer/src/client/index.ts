@@ -29,5 +29,6 @@ export {
 } from './hooks.ts';
 export type { Problem } from './problem.ts';
 export { useCall, useProblemOf } from './use-call.ts';
+export { useCatalogue } from './use-catalogue.ts';
 export { useDeviceDetail, useRejected } from './use-device-detail.ts';
 export { useRead } from './use-read.ts';

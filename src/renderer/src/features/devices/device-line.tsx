@@ -1,4 +1,5 @@
 import { memo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
 import { useShownDevice, useStale } from '../../client/index.ts';
@@ -12,6 +13,7 @@ import { IoMarks } from './io-marks.tsx';
 import { Reported } from './reported.tsx';
 import { Seen } from './seen.tsx';
 import { Signal } from './signal.tsx';
+import { REGISTRY_TEXTS } from './texts.ts';
 
 interface DeviceLineProps {
   readonly id: DeviceId;
@@ -21,13 +23,17 @@ interface DeviceLineProps {
   readonly selected: boolean;
   readonly tabStop: boolean;
   readonly onSelect: (id: DeviceId) => void;
+  /** Null where nothing is done with many devices at once. */
+  readonly marked: boolean | null;
+  readonly onMark: (id: DeviceId) => void;
 }
 
 export const deviceLinkId = (id: number): string => `device-link-${id}`;
 
 /** One device in the table, live by itself so that one heartbeat redraws one line. */
 export const DeviceLine = memo(function DeviceLine(props: DeviceLineProps): ReactNode {
-  const { id, index, topPx, selected, tabStop, onSelect } = props;
+  const { id, index, topPx, selected, tabStop, onSelect, marked, onMark } = props;
+  const { t } = useTranslation(REGISTRY_TEXTS);
   const device = useShownDevice(id);
   const { stale } = useStale();
   if (device === undefined) return null;
@@ -36,10 +42,26 @@ export const DeviceLine = memo(function DeviceLine(props: DeviceLineProps): Reac
   return (
     <tr
       aria-rowindex={index + 2}
-      className={classNames(styles['line'], selected && styles['selected'])}
+      aria-selected={marked ?? undefined}
+      className={classNames(
+        styles['line'],
+        selected && styles['selected'],
+        marked !== null && styles['markable'],
+      )}
       style={{ transform: `translateY(${topPx}px)` }}
     >
-      <td className={styles['name']}>
+      {marked === null ? null : (
+        <td className={styles['mark']}>
+          <input
+            type="checkbox"
+            tabIndex={-1}
+            aria-label={t('selection.one', { name: identity.name })}
+            checked={marked}
+            onChange={() => onMark(id)}
+          />
+        </td>
+      )}
+      <td className={classNames(styles['name'], styles['two'])}>
         <Link
           id={deviceLinkId(id)}
           to={`/devices/${id}`}
@@ -48,13 +70,21 @@ export const DeviceLine = memo(function DeviceLine(props: DeviceLineProps): Reac
         >
           <MiddleCut text={identity.name} />
         </Link>
+        <Under
+          parts={[
+            identity.retiredAt === null ? null : t('facet.onlyRetired'),
+            [identity.brandName, identity.modelName].filter((part) => part !== null).join(' '),
+            identity.tags.join(' '),
+          ]}
+        />
       </td>
       <td className={styles['two']}>
         <span className={styles['cut']}>{identity.hostname}</span>
         <span className={styles['under']}>{identity.macAddress}</span>
       </td>
-      <td className={styles['cut']} title={identity.siteName ?? undefined}>
-        {identity.siteName}
+      <td className={styles['two']} title={identity.siteName ?? undefined}>
+        <span className={styles['cut']}>{identity.siteName}</span>
+        <Under parts={[identity.zoneName]} />
       </td>
       <td className={styles['cut']}>
         <DeviceStateWord status={status} />
@@ -85,3 +115,9 @@ export const DeviceLine = memo(function DeviceLine(props: DeviceLineProps): Reac
     </tr>
   );
 });
+
+/** The second, quiet line of a cell; none where there is nothing to say. */
+function Under({ parts }: { readonly parts: readonly (string | null)[] }): ReactNode {
+  const said = parts.filter((part) => part !== null && part !== '').join(' · ');
+  return said === '' ? null : <span className={classNames(styles['under'], styles['cut'])}>{said}</span>;
+}

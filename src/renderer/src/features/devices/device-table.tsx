@@ -2,6 +2,7 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
+import { classNames } from '../../lib/class-names.ts';
 import { HeaderCell } from '../../ui/header-cell.tsx';
 import { DeviceLine, deviceLinkId } from './device-line.tsx';
 import type { DeviceRow } from './device-row.ts';
@@ -34,6 +35,9 @@ interface DeviceTableProps {
   readonly onSelect: (id: DeviceId) => void;
   /** Gives the page the way to put the keyboard here. */
   readonly focusRef: { current: (() => void) | null };
+  /** Devices selected for a change to many; null where the person may make none. */
+  readonly marked: ReadonlySet<DeviceId> | null;
+  readonly onMark: (id: DeviceId) => void;
 }
 
 /**
@@ -41,8 +45,8 @@ interface DeviceTableProps {
  * line: arrows move it, Enter follows it.
  */
 export function DeviceTable(props: DeviceTableProps): ReactNode {
-  const { rows, sort, onSort, selectedId, onSelect, focusRef } = props;
-  const { t } = useTranslation(TEXTS);
+  const { rows, sort, onSort, selectedId, onSelect, focusRef, marked, onMark } = props;
+  const { t } = useTranslation([...TEXTS, 'registry']);
   const scrollRef = useRef<HTMLDivElement>(null);
   const wantsFocus = useRef(false);
   const selectedIndex = useMemo(
@@ -105,8 +109,19 @@ export function DeviceTable(props: DeviceTableProps): ReactNode {
       End: rows.length - 1,
     };
     const index = steps[event.key];
+    const here = rows[selectedIndex]?.identity.id;
+    if (marked !== null && here !== undefined && (event.key === 'x' || event.key === ' ')) {
+      event.preventDefault();
+      onMark(here);
+      return;
+    }
     if (index === undefined) return;
     event.preventDefault();
+    // With Shift the selection grows as far as the keyboard goes.
+    if (marked !== null && event.shiftKey && here !== undefined && event.key.startsWith('Arrow')) {
+      const next = rows[Math.min(rows.length - 1, Math.max(0, index))]?.identity.id;
+      for (const id of [here, next]) if (id !== undefined && !marked.has(id)) onMark(id);
+    }
     moveTo(index);
   };
 
@@ -120,7 +135,12 @@ export function DeviceTable(props: DeviceTableProps): ReactNode {
         onKeyDown={onKeyDown}
       >
         <thead className={styles['head']}>
-          <tr className={styles['columns']}>
+          <tr className={classNames(styles['columns'], marked !== null && styles['markable'])}>
+            {marked === null ? null : (
+              <th scope="col">
+                <span className="visually-hidden">{t('registry:selection.column')}</span>
+              </th>
+            )}
             {COLUMNS.map(({ column, align }) => (
               <HeaderCell
                 key={column}
@@ -145,6 +165,8 @@ export function DeviceTable(props: DeviceTableProps): ReactNode {
                 selected={item.index === selectedIndex}
                 tabStop={item.index === tabStop}
                 onSelect={onSelect}
+                marked={marked === null ? null : marked.has(row.identity.id)}
+                onMark={onMark}
               />
             );
           })}

@@ -2,7 +2,15 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
-import { useFeedReady, useHasNoSite, useStale, useSystemStatus } from '../../client/index.ts';
+import type { Group } from '../../../../shared/registry/model.ts';
+import {
+  useCatalogue,
+  useFeedReady,
+  useHasNoSite,
+  useMay,
+  useStale,
+  useSystemStatus,
+} from '../../client/index.ts';
 import { useTimeStyle } from '../../i18n/index.ts';
 import { formatMoment } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
@@ -10,23 +18,30 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { BulkBar } from './bulk-bar.tsx';
 import { DeviceTable } from './device-table.tsx';
 import styles from './devices-page.module.css';
+import { FacetBar } from './facet-bar.tsx';
 import type { QuickFilter } from './filter-devices.ts';
-import { useListChoices } from './list-choices.ts';
+import { clearMarks, toggleMark, useListChoices } from './list-choices.ts';
 import { TEXTS } from './texts.ts';
 import { useDeviceRows } from './use-device-rows.ts';
 
 const QUICK: readonly QuickFilter[] = ['all', 'offline', 'in-alarm', 'not-synced'];
 
+const NO_GROUPS: readonly Group[] = [];
+
 const selectDevice = (id: DeviceId): void => useListChoices.setState({ selectedId: id });
 
 /** Every device of the organisation. */
 export function DevicesPage(): ReactNode {
-  const { t } = useTranslation(TEXTS);
+  const { t } = useTranslation([...TEXTS, 'registry']);
   const ready = useFeedReady();
   const hasNoSite = useHasNoSite();
-  const list = useDeviceRows();
+  const { catalogue, reload } = useCatalogue();
+  const list = useDeviceRows(catalogue?.groups ?? NO_GROUPS);
+  const mayBulk = useMay('devices.bulk');
+  const marked = useListChoices((choices) => choices.marked);
   const selectedId = useListChoices((choices) => choices.selectedId);
   const inputRef = useRef<HTMLInputElement>(null);
   const focusTable = useRef<(() => void) | null>(null);
@@ -35,10 +50,21 @@ export function DevicesPage(): ReactNode {
   useEffect(() => {
     if (ready && document.activeElement === document.body) focusTable.current?.();
   }, [ready]);
-  const clear = (): void => {
-    list.setText('');
-    list.setQuick('all');
-  };
+  useShortcut(
+    { keys: 'mod+a', label: t('registry:selection.keys.all'), group },
+    () => useListChoices.setState({ marked: new Set(list.rows.map((row) => row.identity.id)) }),
+    { enabled: mayBulk },
+  );
+  useShortcut(
+    { keys: 'x', label: t('registry:selection.keys.toggle'), group },
+    () => focusTable.current?.(),
+    {
+      enabled: mayBulk,
+    },
+  );
+  useShortcut({ keys: 'Escape', label: t('registry:selection.keys.clear'), group }, clearMarks, {
+    enabled: marked.size > 0,
+  });
 
   return (
     <div className={styles['page']}>
@@ -78,6 +104,13 @@ export function DevicesPage(): ReactNode {
           {t('filter.shown', { shown: String(list.rows.length), total: String(list.counts.all) })}
         </p>
       </search>
+      {catalogue === null ? (
+        <div className={styles['facets']} />
+      ) : marked.size > 0 && mayBulk ? (
+        <BulkBar marked={marked} catalogue={catalogue} onChanged={reload} />
+      ) : (
+        <FacetBar catalogue={catalogue} onChanged={reload} />
+      )}
       {list.rows.length > 0 ? (
         <DeviceTable
           rows={list.rows}
@@ -86,13 +119,15 @@ export function DevicesPage(): ReactNode {
           selectedId={selectedId}
           onSelect={selectDevice}
           focusRef={focusTable}
+          marked={mayBulk ? marked : null}
+          onMark={toggleMark}
         />
       ) : !ready ? (
         <Skeleton rows={14} label={t('title')} />
       ) : list.total > 0 ? (
         <EmptyState
           title={t('empty.filtered')}
-          action={<Button onClick={clear}>{t('filter.clear')}</Button>}
+          action={<Button onClick={list.clear}>{t('filter.clear')}</Button>}
         />
       ) : hasNoSite ? (
         <EmptyState title={t('common:noSite.title')}>{t('common:noSite.body')}</EmptyState>

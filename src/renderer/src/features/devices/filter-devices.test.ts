@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { SiteId } from '../../../../shared/contract/primitives.ts';
+import { ModelId, SiteId } from '../../../../shared/contract/primitives.ts';
+import { searchTextOf } from '../../../../shared/registry/match-filter.ts';
+import { DeviceFilter } from '../../../../shared/registry/model.ts';
 import { aDevice } from './device.fixture.ts';
 import type { DeviceRow } from './device-row.ts';
-import { createDeviceFilter, searchTextOf } from './filter-devices.ts';
+import { createDeviceFilter } from './filter-devices.ts';
 
 const ids = (rows: readonly DeviceRow[]): number[] => rows.map((row) => row.identity.id);
 
@@ -42,6 +44,39 @@ describe('finding a device', () => {
   it('narrows to the site chosen for the desk', () => {
     const other = aDevice(5, { siteId: SiteId.parse(2) });
     expect(ids(filter([...rows, other], { text: '', quick: 'all', siteId: SiteId.parse(2) }))).toEqual([5]);
+  });
+
+  it('finds by zone, brand, model and tag, and without the accents that people leave out', () => {
+    const device = aDevice(6, {
+      name: 'Perú',
+      zoneName: 'Yard',
+      brandName: 'Acme',
+      modelName: 'A1',
+      tags: ['night'],
+    });
+    const found = (text: string) => ids(filter([device], { text, quick: 'all', siteId: null }));
+    for (const text of ['peru', 'yard acme', 'a1 NIGHT']) expect(found(text)).toEqual([6]);
+  });
+
+  it('narrows by facets: any of several models, all of the tags, retired where asked for', () => {
+    const one = aDevice(7, { modelId: ModelId.parse(1), tags: ['a', 'b'] });
+    const two = aDevice(8, { modelId: ModelId.parse(2), tags: ['a'] });
+    const old = aDevice(9, { retiredAt: new Date(0), tags: ['a'] });
+    const narrow = (facets: Partial<DeviceFilter>, among?: ReadonlySet<number>) =>
+      ids(
+        filter([one, two, old], {
+          text: '',
+          quick: 'all',
+          siteId: null,
+          facets: DeviceFilter.parse(facets),
+          ...(among === undefined ? {} : { among }),
+        }),
+      );
+    expect(narrow({})).toEqual([7, 8]);
+    expect(narrow({ modelIds: [ModelId.parse(1), ModelId.parse(2)], tags: ['a'] })).toEqual([7, 8]);
+    expect(narrow({ tags: ['a', 'b'] })).toEqual([7]);
+    expect(narrow({ retired: 'yes' })).toEqual([9]);
+    expect(narrow({ retired: 'any' }, new Set([8, 9]))).toEqual([8, 9]);
   });
 
   it('reads the columns of each of 10,000 devices once, however many letters are typed', () => {

@@ -1,5 +1,7 @@
 import type { SiteId } from '../../../../shared/contract/primitives.ts';
 import type { DeviceIdentity } from '../../../../shared/devices/model.ts';
+import { fitsFacets, searchTextOf, searchWords } from '../../../../shared/registry/match-filter.ts';
+import type { DeviceFilter } from '../../../../shared/registry/model.ts';
 import { type DeviceRow, isInAlarm, isNotSynced, isOnline } from './device-row.ts';
 
 export type QuickFilter = 'all' | 'offline' | 'in-alarm' | 'not-synced';
@@ -9,21 +11,10 @@ export interface DeviceQuery {
   readonly quick: QuickFilter;
   /** The site chosen for the whole desk; null: all. */
   readonly siteId: SiteId | null;
-}
-
-/** What a search goes through: what the list shows of who a device is. A hit for no visible reason is a riddle. */
-export function searchTextOf(identity: DeviceIdentity): string {
-  const mac = identity.macAddress ?? '';
-  return [
-    identity.name,
-    identity.hostname,
-    mac,
-    // People type a MAC without its colons as often as with them.
-    mac.replaceAll(':', ''),
-    identity.siteName ?? '',
-  ]
-    .join('\n')
-    .toLowerCase();
+  /** Places, makes, tags; without: none is asked for. */
+  readonly facets?: DeviceFilter;
+  /** Only these. */
+  readonly among?: ReadonlySet<number>;
 }
 
 /**
@@ -41,16 +32,23 @@ export function createDeviceFilter(makeText: (identity: DeviceIdentity) => strin
     return made;
   };
   return (rows: readonly DeviceRow[], query: DeviceQuery): readonly DeviceRow[] => {
-    const words = query.text
-      .toLowerCase()
-      .split(/\s+/)
-      .filter((word) => word !== '');
-    if (words.length === 0 && query.quick === 'all' && query.siteId === null) return rows;
+    const { quick, siteId, facets, among } = query;
+    const words = searchWords(query.text);
+    if (
+      words.length === 0 &&
+      quick === 'all' &&
+      siteId === null &&
+      facets === undefined &&
+      among === undefined
+    )
+      return rows;
     return rows.filter((row) => {
-      if (query.siteId !== null && row.identity.siteId !== query.siteId) return false;
-      if (query.quick === 'offline' && isOnline(row)) return false;
-      if (query.quick === 'in-alarm' && !isInAlarm(row)) return false;
-      if (query.quick === 'not-synced' && !isNotSynced(row)) return false;
+      if (siteId !== null && row.identity.siteId !== siteId) return false;
+      if (quick === 'offline' && isOnline(row)) return false;
+      if (quick === 'in-alarm' && !isInAlarm(row)) return false;
+      if (quick === 'not-synced' && !isNotSynced(row)) return false;
+      if (facets !== undefined && !fitsFacets(row.identity, facets)) return false;
+      if (among !== undefined && !among.has(row.identity.id)) return false;
       if (words.length === 0) return true;
       const text = textOf(row.identity);
       return words.every((word) => text.includes(word));

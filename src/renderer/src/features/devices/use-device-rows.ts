@@ -1,9 +1,11 @@
 import { useDeferredValue, useMemo, useState } from 'react';
+import type { Group } from '../../../../shared/registry/model.ts';
 import { useDevices, useSiteFilter } from '../../client/index.ts';
 import { type DeviceRow, isInAlarm, isNotSynced, isOnline } from './device-row.ts';
 import { createDeviceFilter, type QuickFilter } from './filter-devices.ts';
-import { useListChoices } from './list-choices.ts';
+import { NO_FACETS, useListChoices } from './list-choices.ts';
 import { createDeviceOrder, type DeviceColumn, type DeviceSort } from './sort-devices.ts';
+import { useGroup } from './use-group.ts';
 import { useSortFigures } from './use-sort-figures.ts';
 
 /** Columns whose interesting end is the upper one begin with it. */
@@ -25,13 +27,17 @@ interface DeviceRows {
   readonly setText: (text: string) => void;
   readonly setQuick: (quick: QuickFilter) => void;
   readonly sortBy: (column: DeviceColumn) => void;
+  /** Something narrows the list beyond the quick filters. */
+  readonly narrowed: boolean;
+  readonly clear: () => void;
 }
 
 /** The devices as the table lists them: ordered as the person chose last, filtered live. */
-export function useDeviceRows(): DeviceRows {
+export function useDeviceRows(groups: readonly Group[]): DeviceRows {
   const table = useDevices();
   const siteId = useSiteFilter();
-  const { text, quick, sort } = useListChoices();
+  const { text, quick, sort, facets, groupId } = useListChoices();
+  const group = useGroup(groups, groupId);
   // The letters appear at once; the list follows when there is time.
   const searched = useDeferredValue(text);
   const [order] = useState(createDeviceOrder);
@@ -42,19 +48,23 @@ export function useDeviceRows(): DeviceRows {
     () => order([...table.byId.values()], sort, figures),
     [order, table, sort, figures],
   );
+  const inGroup = useMemo(
+    () => (group === null ? ordered : group(filter, ordered)),
+    [group, filter, ordered],
+  );
   const rows = useMemo(
-    () => filter(ordered, { text: searched, quick, siteId }),
-    [filter, ordered, searched, quick, siteId],
+    () => filter(inGroup, { text: searched, quick, siteId, facets }),
+    [filter, inGroup, searched, quick, siteId, facets],
   );
   const counts = useMemo(() => {
-    const here = filter(ordered, { text: '', quick: 'all', siteId });
+    const here = filter(inGroup, { text: '', quick: 'all', siteId, facets });
     return {
       all: here.length,
       offline: here.filter((row) => !isOnline(row)).length,
       'in-alarm': here.filter(isInAlarm).length,
       'not-synced': here.filter(isNotSynced).length,
     };
-  }, [filter, ordered, siteId]);
+  }, [filter, inGroup, siteId, facets]);
 
   return {
     rows,
@@ -65,6 +75,8 @@ export function useDeviceRows(): DeviceRows {
     sort,
     setText: (next) => useListChoices.setState({ text: next }),
     setQuick: (next) => useListChoices.setState({ quick: next }),
+    narrowed: text !== '' || facets !== NO_FACETS || groupId !== null,
+    clear: () => useListChoices.setState({ text: '', quick: 'all', facets: NO_FACETS, groupId: null }),
     sortBy: (column) =>
       useListChoices.setState({
         sort: {

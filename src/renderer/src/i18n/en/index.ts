@@ -6,8 +6,22 @@ import { devices } from './devices.ts';
 import { map } from './map.ts';
 import { panels } from './panels.ts';
 import { problems } from './problems.ts';
+import { registry } from './registry.ts';
 import { session } from './session.ts';
 import { stations } from './stations.ts';
 import { users } from './users.ts';
 
-export const en = { common, app, problems, session, stations, users, alarms, devices, map, database, panels };
+export const en = {
+  common,
+  app,
+  problems,
+  session,
+  stations,
+  users,
+  alarms,
+  devices,
+  map,
+  database,
+  panels,
+  registry,
+};

@@ -8,6 +8,7 @@ import { devices } from './devices.ts';
 import { map } from './map.ts';
 import { panels } from './panels.ts';
 import { problems } from './problems.ts';
+import { registry } from './registry.ts';
 import { session } from './session.ts';
 import { stations } from './stations.ts';
 import { users } from './users.ts';
@@ -24,4 +25,5 @@ export const es: Translation<typeof en> = {
   map,
   database,
   panels,
+  registry,
 };

@@ -1,0 +1,77 @@
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DeviceId } from '../../../../shared/contract/primitives.ts';
+import type { BulkChange, Catalogue } from '../../../../shared/registry/model.ts';
+import { useCall } from '../../client/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { useToast } from '../../ui/toast.tsx';
+import { GroupDialog, ModelDialog, MoveDialog, RetireDialog, TagDialog } from './bulk-dialogs.tsx';
+import styles from './facet-bar.module.css';
+import { clearMarks } from './list-choices.ts';
+import { REGISTRY_TEXTS } from './texts.ts';
+
+const ACTIONS = ['tag', 'group', 'move', 'model', 'retire'] as const;
+
+interface BulkBarProps {
+  readonly marked: ReadonlySet<DeviceId>;
+  readonly catalogue: Catalogue;
+  readonly onChanged: () => void;
+}
+
+/** Stands where the facets stand, while devices are selected: nothing moves. */
+export function BulkBar({ marked, catalogue, onChanged }: BulkBarProps): ReactNode {
+  const { t } = useTranslation(REGISTRY_TEXTS);
+  const toast = useToast();
+  const [asking, setAsking] = useState<(typeof ACTIONS)[number] | null>(null);
+  const call = useCall((client, change: BulkChange) => client.registry.bulk({ ids: [...marked], change }));
+  const close = (): void => {
+    call.clear();
+    setAsking(null);
+  };
+  const change = async (wanted: BulkChange): Promise<boolean> => {
+    const result = await call.run(wanted);
+    if (!result.ok) return false;
+    toast({ tone: 'info', text: t('selection.changed', { count: result.value.changed }) });
+    setAsking(null);
+    onChanged();
+    return true;
+  };
+  const dialog = {
+    devices: t('bulk.devices', { count: marked.size }),
+    catalogue,
+    pending: call.pending,
+    problem: call.problem,
+    onClose: close,
+    onChange: change,
+  };
+  return (
+    <div className={styles['bar']} role="toolbar" aria-label={t('selection.label')}>
+      <span className={styles['count']} role="status">
+        {t('selection.count', { count: marked.size })}
+      </span>
+      {ACTIONS.map((action) => (
+        <Button key={action} onClick={() => setAsking(action)}>
+          {t(`selection.${action}`)}
+        </Button>
+      ))}
+      <Button
+        pending={call.pending}
+        onClick={() =>
+          void change({ what: 'retire', retired: false }).then((done) => {
+            if (!done) setAsking('retire');
+          })
+        }
+      >
+        {t('selection.reinstate')}
+      </Button>
+      <Button variant="quiet" keys="Escape" onClick={clearMarks}>
+        {t('selection.clear')}
+      </Button>
+      {asking === 'tag' ? <TagDialog {...dialog} /> : null}
+      {asking === 'group' ? <GroupDialog {...dialog} /> : null}
+      {asking === 'move' ? <MoveDialog {...dialog} /> : null}
+      {asking === 'model' ? <ModelDialog {...dialog} /> : null}
+      {asking === 'retire' ? <RetireDialog {...dialog} /> : null}
+    </div>
+  );
+}
