@@ -31,19 +31,48 @@ type Meshed = Parameters<typeof mesh>;
 type World = Meshed[0] & { readonly objects: Readonly<Record<'land' | 'countries', NonNullable<Meshed[1]>>> };
 type Line = readonly (readonly number[])[];
 
-function outlineOf(line: Line): OutlineLine {
-  const points = new Float64Array(line.length * 2);
-  let [left, right, top, bottom] = [1, 0, 1, 0];
-  for (const [index, [longitude = 0, latitude = 0]] of line.entries()) {
+/**
+ * The world's square ends at the antimeridian and the outlines do not: they are followed beyond its edge, and drawn
+ * once more a world further, so that the other side has its part as well.
+ */
+function followed(line: Line): number[] {
+  const points: number[] = [];
+  let turns = 0;
+  let last = Number.NaN;
+  for (const [longitude = 0, latitude = 0] of line) {
     const { x, y } = toWorld({ latitude, longitude });
-    points[index * 2] = x;
-    points[index * 2 + 1] = y;
+    if (x - last > 0.5) turns -= 1;
+    if (x - last < -0.5) turns += 1;
+    last = x;
+    points.push(x + turns, y);
+  }
+  return points;
+}
+
+/** A coast that goes once around the world has the pole behind it: the southern one, there is no other such land. */
+function aroundThePole(points: readonly number[]): number[] {
+  const [first = 0] = points;
+  const last = points.at(-2) ?? first;
+  return Math.abs(last - first) < 0.5 ? [...points] : [...points, last, 1, first, 1];
+}
+
+function outlineAt(points: readonly number[], shift: number): OutlineLine {
+  const moved = Float64Array.from(points, (value, index) => (index % 2 === 0 ? value + shift : value));
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (let index = 0; index < moved.length; index += 2) {
+    const [x = 0, y = 0] = [moved[index], moved[index + 1]];
     left = Math.min(left, x);
     right = Math.max(right, x);
     top = Math.min(top, y);
     bottom = Math.max(bottom, y);
   }
-  return { points, left, right, top, bottom };
+  return { points: moved, left, right, top, bottom };
+}
+
+function outlinesAt(points: readonly number[]): OutlineLine[] {
+  return [-1, 0, 1]
+    .map((shift) => outlineAt(points, shift))
+    .filter(({ left, right }) => right > 0 && left < 1);
 }
 
 /** Outlines out of Natural Earth's countries. */
@@ -55,7 +84,10 @@ export function outlinesOf(world: World): Outlines {
     return geometry.type === 'MultiPolygon' ? geometry.coordinates.flat() : [];
   });
   const borders = mesh(world, countries, (one, other) => one !== other);
-  return { land: rings.map(outlineOf), borders: borders.coordinates.map(outlineOf) };
+  return {
+    land: rings.flatMap((ring) => outlinesAt(aroundThePole(followed(ring)))),
+    borders: borders.coordinates.flatMap((line) => outlinesAt(followed(line))),
+  };
 }
 
 /** Bundled with the page: they come from where the page came from, and need no network beyond. */

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { SiteId } from '../../../../shared/contract/primitives.ts';
 import type { SiteSummary } from '../../../../shared/devices/model.ts';
-import { type Problem, useAlarms, useCall, useDevices, useLink } from '../../client/index.ts';
+import { type Device, type Problem, useAlarms, useCall, useDevices, useLink } from '../../client/index.ts';
 import { type SiteWithCondition, siteConditions } from './site-condition.ts';
 
 export interface MapSites {
@@ -10,6 +11,22 @@ export interface MapSites {
   readonly sites: readonly SiteWithCondition[] | null;
   readonly problem: Problem | null;
   readonly reload: () => void;
+}
+
+/** A site of which a device tells more than the list: that it is there, or where. */
+export function siteToAskFor(
+  summaries: readonly SiteSummary[] | null,
+  devices: Iterable<Device>,
+): SiteId | null {
+  if (summaries === null) return null;
+  const listed = new Map(summaries.map((site) => [site.id, site]));
+  for (const { identity } of devices) {
+    if (identity.siteId === null) continue;
+    const site = listed.get(identity.siteId);
+    const tellsPlace = identity.latitude !== null && identity.longitude !== null;
+    if (site === undefined || (site.position === null && tellsPlace)) return identity.siteId;
+  }
+  return null;
 }
 
 /** The sites this person may see, with what the feed tells of them now. */
@@ -33,20 +50,14 @@ export function useMapSites(): MapSites {
     [summaries, alarms, devices],
   );
 
-  const known = useMemo(() => new Set(summaries?.map(({ id }) => id)), [summaries]);
-  const missing = useMemo(() => {
-    for (const { identity } of devices.byId.values()) {
-      if (identity.siteId !== null && !known.has(identity.siteId)) return identity.siteId;
-    }
-    return null;
-  }, [devices, known]);
-  const askedFor = useRef<number | null>(null);
+  const outdated = useMemo(() => siteToAskFor(summaries, devices.byId.values()), [summaries, devices]);
+  const askedFor = useRef(new Set<SiteId>());
   useEffect(() => {
-    // Somebody added a site while the page was open. Asked for once: it may be gone again.
-    if (summaries === null || missing === null || askedFor.current === missing) return;
-    askedFor.current = missing;
+    // Once each: what is answered may not change what was seen, where a site is not granted any more.
+    if (outdated === null || askedFor.current.has(outdated)) return;
+    askedFor.current.add(outdated);
     reload();
-  }, [summaries, missing, reload]);
+  }, [outdated, reload]);
 
   return { summaries, sites, problem, reload };
 }
