@@ -20,8 +20,9 @@ export default defineConfig<HostOptions>({
   workers: 2,
   forbidOnly: true,
   retries: 0,
-  timeout: 90_000,
-  expect: { timeout: 10_000 },
+  // A machine of two slow cores, which also makes a database for each test, gets there as well.
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
   reporter: [['list']],
   use: {
     launchOptions: { executablePath: await chromiumExecutable(), args: [...chromiumArgs] },
@@ -30,7 +31,7 @@ export default defineConfig<HostOptions>({
     timezoneId: 'UTC',
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
-    actionTimeout: 10_000,
+    actionTimeout: 20_000,
   },
   projects: [
     { name: 'browser', testIgnore: 'desktop/**', use: { hostKind: 'browser' } },

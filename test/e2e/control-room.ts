@@ -43,12 +43,15 @@ export function boxAt(fleet: Fleet, index: number): Fleet['boxes'][number] {
   return box;
 }
 
+/** The engine answers and takes logins. The first start makes a database, which takes as long as the machine needs. */
+export const takesLogins = (page: Page): Promise<void> =>
+  expect(page.getByRole('button', { name: 'Log in' })).toBeEnabled({ timeout: 90_000 });
+
 /** Sends the login form, with the keyboard only. */
 export async function enter(page: Page, username: string, password: string): Promise<void> {
   await page.getByLabel('User name').fill(username);
   await page.getByLabel('Password', { exact: true }).fill(password);
-  // The first start makes a database, which takes as long as the machine needs.
-  await expect(page.getByRole('button', { name: 'Log in' })).toBeEnabled({ timeout: 30_000 });
+  await takesLogins(page);
   await page.keyboard.press('Enter');
 }
 

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { takesLogins } from './control-room.ts';
 import { expect, test } from './hosts.ts';
 
 const CHOSEN = 'harbour crane at noon';
@@ -6,6 +7,7 @@ const CHOSEN = 'harbour crane at noon';
 async function enter(page: Page, password: string): Promise<void> {
   await page.getByLabel('User name').fill('admin');
   await page.getByLabel('Password', { exact: true }).fill(password);
+  await takesLogins(page);
   await page.getByRole('button', { name: 'Log in' }).click();
 }
 

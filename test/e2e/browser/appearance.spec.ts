@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { connectAsync } from 'mqtt';
 import { deviceTopic } from '../../../src/protocol/esp32-alarm/topics.ts';
-import { banner, boxAt, detail, expect, line, logIn, queue, test } from '../control-room.ts';
+import { banner, boxAt, detail, expect, line, logIn, queue, takesLogins, test } from '../control-room.ts';
 
 const SIZES = [
   { width: 1280, height: 720 },
@@ -59,9 +59,9 @@ async function expectWellMade(page: Page, what: string): Promise<void> {
 }
 
 test('every page holds together and can be read by everybody, in both themes', async ({ desk, boxes }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const { page } = desk;
-  await expect(page.getByRole('button', { name: 'Log in' })).toBeEnabled();
+  await takesLogins(page);
   await expectWellMade(page, 'login');
   await logIn(page);
   await expect(page.getByText('No open alarms')).toBeVisible();

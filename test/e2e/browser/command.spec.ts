@@ -48,7 +48,7 @@ async function run(args: readonly string[], env: Readonly<Record<string, string>
 }
 
 const LISTENING = /^listening on http:\/\/127\.0\.0\.1:\d+\n$/;
-const listening = (running: Running) => expect.poll(running.stdout, { timeout: 30_000 }).toMatch(LISTENING);
+const listening = (running: Running) => expect.poll(running.stdout, { timeout: 90_000 }).toMatch(LISTENING);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   test(`serve prints one line and stops cleanly on ${signal} within five seconds`, async () => {
