@@ -8,7 +8,7 @@ import type { InitialLogin } from './host-face.ts';
 import type { JobFigures } from './metrics.ts';
 import { createAccess } from './modules/access/index.ts';
 import { createAlarms } from './modules/alarms/index.ts';
-import { createAlarmBoxProtocol, createCommands } from './modules/commands/index.ts';
+import { createAlarmBoxProtocol, createCommands, useArming } from './modules/commands/index.ts';
 import { createDevices } from './modules/devices/index.ts';
 import { createFeed } from './modules/feed/index.ts';
 import { createHistory } from './modules/history/index.ts';
@@ -18,10 +18,12 @@ import { createMap } from './modules/map/index.ts';
 import { createOperations } from './modules/operations/index.ts';
 import { createPanels } from './modules/panels/index.ts';
 import { createRegistry } from './modules/registry/index.ts';
+import { createRelays } from './modules/relays/index.ts';
 import { createRetention } from './modules/retention/index.ts';
 import { createStations } from './modules/stations/index.ts';
 import { createStatistics } from './modules/statistics/index.ts';
 import { createSystem } from './modules/system/index.ts';
+import { openHoldPath } from './open-hold-path.ts';
 import { openTransport } from './open-transport.ts';
 import { SetupError } from './platform/app-error.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
@@ -115,7 +117,19 @@ export function composeEngine(
   const access = createAccess(shared);
   const alarms = createAlarms(shared);
   const devices = createDevices(shared);
-  const commands = createCommands({ ...shared, protocols: [createAlarmBoxProtocol(() => fleets)] });
+  const relays = createRelays({
+    ...shared,
+    stationId: self.stationId,
+    raise: alarms.applyInTransaction,
+    orders: () => ({
+      ...commands,
+      takeArming: (tx, by, id) => useArming(tx, { clock }, by, id),
+    }),
+  });
+  const commands = createCommands({
+    ...shared,
+    protocols: [createAlarmBoxProtocol(() => fleets), relays.protocol],
+  });
   const ingest = createIngest({
     ...shared,
     raise: alarms.applyInTransaction,
@@ -165,6 +179,7 @@ export function composeEngine(
   const feed = createFeed({ ...shared, systemStatus: system.statusOf });
   feed.onChange(ingest.onChange);
   feed.onChange(commands.onChange);
+  feed.onChange(relays.onChange);
   const dispatcher = createDispatcher({
     router: {
       access: access.handlers,
@@ -178,6 +193,7 @@ export function composeEngine(
       operations: operations.handlers,
       panels: createPanels(shared).handlers,
       registry: createRegistry(shared).handlers,
+      relays: relays.handlers,
       retention: retention.handlers,
       stations: stations.handlers,
       statistics: createStatistics(shared).handlers,
@@ -219,12 +235,19 @@ export function composeEngine(
     stack.add('the broker self-test', () => brokerWatch.stop());
     brokerWatch.watch(transport, clientId);
     const organisations = [...new Set(fleets.map(({ organisationId }) => organisationId))];
+    const openBoards = relays.openIntake({ ...first, base: config.relayBase });
     await ingest.start({
       transport,
       transportOf: config.ingestWorkers === 1 ? undefined : transportOf,
       fleets,
-      openSide: (held) => joinSides([commands.openSide({ ...held, organisations })]),
+      openSide: (held) => joinSides([openBoards(held), commands.openSide({ ...held, organisations })]),
     });
+    if (self.edition === 'worker') return;
+    // Nobody sits at a worker.
+    const held = await openHoldPath(config, { clock, logger }, transport, self.stationId);
+    stack.add('the way to held channels', () => held.stop());
+    stack.add('channels that are held', () => relays.stop());
+    relays.holdBy(held.path);
   }
 
   return { feed, ingest, dispatcher, brokerState, jobFigures, startWork, tilesFor: map.tilesFor };

@@ -41,6 +41,8 @@ export interface Config {
   readonly database: DatabaseConfig;
   readonly broker: BrokerConfig;
   readonly fleets: readonly FleetConfig[];
+  /** Topic base of the relay boards. */
+  readonly relayBase: string;
   readonly http: {
     readonly host: string;
     readonly port: number;

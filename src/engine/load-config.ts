@@ -2,7 +2,8 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
 import { parse as parseToml } from 'smol-toml';
-import type { BrokerConfig, Config, DatabaseConfig } from './config.ts';
+import { isBoardBase } from '../protocol/relay-board/topics.ts';
+import type { BrokerConfig, Config, DatabaseConfig, FleetConfig } from './config.ts';
 import { readFleets } from './config-fleets.ts';
 import { createSettingReader, type SettingReader } from './setting-reader.ts';
 import { collectSettings, type SettingName } from './settings.ts';
@@ -89,6 +90,15 @@ function readWorkers(read: SettingReader): number {
   return workers;
 }
 
+function readRelayBase(read: SettingReader, fleets: readonly FleetConfig[]): string {
+  const base = read.text('RELAY_BASE') ?? 'autocore/devices';
+  if (!isBoardBase(base))
+    read.mistake('RELAY_BASE', `must be a topic of two levels or more without wildcards, not "${base}"`);
+  else if (fleets.some((fleet) => fleet.base === base))
+    read.mistake('RELAY_BASE', `must differ from the topic bases of the fleets: "${base}"`);
+  return base;
+}
+
 function readSettingsFile(
   path: string,
   readFile: ConfigSources['readFile'],
@@ -124,11 +134,13 @@ export function loadConfig(sources: ConfigSources): ConfigResult {
   if (adminPassword !== null && adminPassword.length < 10) {
     read.mistake('ADMIN_PASSWORD', 'must have at least 10 characters');
   }
+  const fleets = readFleets(read, { path, entries: fleet }, mistakes);
   const config: Config = {
     dataDir,
     database: readDatabase(read),
     broker: readBroker(read),
-    fleets: readFleets(read, { path, entries: fleet }, mistakes),
+    fleets,
+    relayBase: readRelayBase(read, fleets),
     http: {
       host: read.text('HTTP_HOST') ?? '127.0.0.1',
       port: read.port('HTTP_PORT') ?? 8620,

@@ -17,6 +17,7 @@ export const settings = {
   TOPIC_BASES: { fileKey: 'topic_bases', about: 'topic bases of the first fleet, comma-separated' },
   BOX_KEY: { fileKey: 'box.key', about: 'key that signs the boxes’ messages, 64 hex characters' },
   BOX_ENVELOPE: { fileKey: 'box.envelope', about: 'tail8, head8, full32 or none' },
+  RELAY_BASE: { fileKey: 'relay_base', about: 'topic base of relay boards, two levels or more' },
   BROKER_HOST: { fileKey: 'broker.host', about: 'address the embedded broker listens on' },
   BROKER_PORT: { fileKey: 'broker.port', about: 'port of the embedded broker' },
   BROKER_TLS_CERT: { fileKey: 'broker.tls_cert', about: 'certificate file of the embedded broker' },

@@ -42,6 +42,7 @@ export async function startStation(
       forceOpen: false,
     },
     fleets,
+    relayBase: 'autocore/devices',
     http: { host: '127.0.0.1', port: 0, names: [], metricsToken: null },
     adminPassword,
     station: name,

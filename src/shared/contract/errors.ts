@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commandErrors } from '../commands/errors.ts';
+import { relayErrors } from '../relays/relay-errors.ts';
 
 /**
  * Outcomes that a caller must be ready for. Each code declares its data; `message` is the sentence a person
@@ -29,6 +30,7 @@ export const declaredErrors = {
 /** Errors of single procedures; a contract takes the ones it needs with `.errors({...})`. */
 export const procedureErrors = {
   ...commandErrors,
+  ...relayErrors,
   NOT_FOUND: { status: 404, message: 'It does not exist (any more).' },
   INVALID_CREDENTIALS: { status: 401, message: 'User name or password is wrong.' },
   LOGIN_THROTTLED: {

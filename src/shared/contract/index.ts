@@ -10,6 +10,7 @@ import { mapContract } from '../map/contract.ts';
 import { operationsContract } from '../operations/contract.ts';
 import { panelsContract } from '../panels/contract.ts';
 import { registryContract } from '../registry/contract.ts';
+import { relaysContract } from '../relays/contract.ts';
 import { retentionContract } from '../retention/contract.ts';
 import { stationsContract } from '../stations/contract.ts';
 import { statisticsContract } from '../statistics/contract.ts';
@@ -30,6 +31,7 @@ export const contract = {
   operations: operationsContract,
   panels: panelsContract,
   registry: registryContract,
+  relays: relaysContract,
   retention: retentionContract,
   statistics: statisticsContract,
 };

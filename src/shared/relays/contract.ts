@@ -18,7 +18,7 @@ import { relayErrors } from './relay-errors.ts';
 const base = oc.errors(declaredErrors);
 const { NOT_FOUND } = procedureErrors;
 const { RELAY_IS_MOMENTARY, RELAY_NOT_MOMENTARY, RELAY_IS_DANGEROUS, RELAY_KIND_UNSUPPORTED } = relayErrors;
-const { RELAY_HELD, BOARD_UNREACHABLE, HOLD_ENDED, RELAY_CHANGED } = relayErrors;
+const { RELAY_HELD, BOARD_UNREACHABLE, HOLD_ENDED } = relayErrors;
 
 const channel = { deviceId: DeviceId, relayIndex: RelayIndex };
 const label = z.string().trim().min(1).max(100);
@@ -47,15 +47,14 @@ export const relaysContract = {
     .input(z.object({ deviceId: DeviceId, limit: z.int().min(1).max(100).default(20) }))
     .output(z.array(BoardError)),
   /**
-   * What a channel is and how it is operated; what is left out stays. `revision` is the one that the person saw.
-   * A momentary channel is never in sequences, and has no interlock group.
+   * What a channel is and how it is operated; what is left out stays. A momentary channel is never in sequences, and has
+   * no interlock group.
    */
   configureChannel: base
-    .errors({ NOT_FOUND, RELAY_KIND_UNSUPPORTED, RELAY_CHANGED })
+    .errors({ NOT_FOUND, RELAY_KIND_UNSUPPORTED })
     .input(
       z.object({
         ...channel,
-        revision: z.int().optional(),
         name: z.string().trim().min(1).max(50).optional(),
         description: z.string().trim().max(500).nullable().optional(),
         notes: z.string().trim().max(2000).nullable().optional(),

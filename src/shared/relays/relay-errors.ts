@@ -18,7 +18,6 @@ export const relayErrors = {
     message: 'Someone else holds this button.',
     data: z.object({ by: z.string(), station: z.string() }),
   },
-  RELAY_CHANGED: { status: 409, message: 'Someone changed this channel before you. Look at it again.' },
   /** `reason` is a sentence: the board is offline, speaks another protocol, or this station has no way to the broker. */
   BOARD_UNREACHABLE: {
     status: 409,

@@ -87,8 +87,8 @@ export interface DeviceProtocol {
    */
   ordering?(tx: Tx, order: SwitchOrder): Promise<readonly SwitchCommand[]>;
   /**
-   * Asked in the transaction that marks a command as sent: why it must not go out now, in a sentence (another of its
-   * interlock group is still on); then it ends as not done.
+   * Of commands that are about to be sent for the first time: those that must not be, each with a sentence why (another
+   * of its interlock group is still on). They end as not done.
    */
-  obstacle?(tx: Tx, deviceId: DeviceId, command: DeviceCommand): Promise<string | null>;
+  obstacles?(tx: Tx, ids: readonly CommandId[]): Promise<ReadonlyMap<CommandId, string>>;
 }

@@ -64,12 +64,22 @@ export async function orderInTransaction(
   if (open.count >= MAX_OPEN_PER_DEVICE && !isSafetyCommand(command))
     throw new AppError('TOO_MANY_COMMANDS', { limit: MAX_OPEN_PER_DEVICE });
   if (times.scheduledAt === null) await supersede(tx, [deviceId], terms.subjects, by, at);
+  const requestId = deps.uuid();
+  const isSwitch = command.type === 'RELAY' || command.type === 'OUTPUT';
+  // What is scheduled is wanted only then.
+  if (isSwitch && times.scheduledAt === null && protocol.ordering !== undefined) {
+    const { userId, name: userName, station } = by;
+    const note = order.note ?? null;
+    const said = { deviceId, command, requestId, userId, userName, station, note };
+    for (const before of await protocol.ordering(tx, said))
+      await orderInTransaction(tx, deps, by, { ...order, command: before });
+  }
   const [id] = await insertCommands(tx, {
     ...terms,
     ...times,
     organisationId: by.organisationId,
     devices: [device],
-    requestIds: [deps.uuid()],
+    requestIds: [requestId],
     command: shown,
     secretFields,
     secrets,

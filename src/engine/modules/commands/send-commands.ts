@@ -4,7 +4,7 @@ import type { DeviceKind } from '../../../shared/devices/model.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { DeviceProtocol, OutgoingMessage } from './device-protocol.ts';
 import { joinSecrets } from './domain/secrets.ts';
-import { type Due, findDue, markSent, type Sent } from './store/send-due.ts';
+import { type Due, endUnsent, findDue, markSent, type Sent } from './store/send-due.ts';
 
 /** Sent in one go; the others come next. */
 const MAX_AT_ONCE = 200;
@@ -27,7 +27,8 @@ export async function sendDueCommands(
   protocols: ReadonlyMap<DeviceKind, DeviceProtocol>,
   at: Date,
 ): Promise<Outgoing[]> {
-  const due = withinBulks(await findDue(tx, at, [...protocols.keys()], MAX_AT_ONCE));
+  const found = withinBulks(await findDue(tx, at, [...protocols.keys()], MAX_AT_ONCE));
+  const due = await withoutObstacles(tx, protocols, found, at);
   if (due.length === 0) return [];
   const baselines = new Map<number, unknown>();
   const deviceIds = due.map(({ deviceId }) => deviceId);
@@ -40,6 +41,24 @@ export async function sendDueCommands(
   const ids: CommandId[] = due.map(({ id }) => id);
   const sent = await markSent(tx, ids, expected, at);
   return sent.map((each) => outgoing(organisationId, each, protocols.get(each.deviceKind), at));
+}
+
+/** What must not go out now is over: an order to switch that is held back would come when nobody expects it. */
+async function withoutObstacles(
+  tx: Tx,
+  protocols: ReadonlyMap<DeviceKind, DeviceProtocol>,
+  due: readonly Due[],
+  at: Date,
+): Promise<readonly Due[]> {
+  if (due.length === 0) return due;
+  const ids = due.map(({ id }) => id);
+  const obstacles = new Map<CommandId, string>();
+  for (const protocol of protocols.values()) {
+    for (const [id, why] of (await protocol.obstacles?.(tx, ids)) ?? []) obstacles.set(id, why);
+  }
+  if (obstacles.size === 0) return due;
+  await endUnsent(tx, obstacles, at);
+  return due.filter(({ id }) => !obstacles.has(id));
 }
 
 /** So many of a bulk order as have room. */

@@ -6,11 +6,11 @@ import type { TopicRights } from './topic-rights.ts';
 export interface ClientRights<Client> {
   /** False where the user is unknown or the password wrong; without a users file everybody is let in. */
   admit(client: Client, username: string | undefined, password: Buffer | undefined): Promise<boolean>;
-  mayPublish(client: Client, topic: string): boolean;
+  mayPublish(client: Client, topic: string, payload: Uint8Array): boolean;
   maySubscribe(client: Client, filter: string): boolean;
 }
 
-/** A box hears its own commands alone; without a bound one connection could fill the memory with subscriptions. */
+/** A device hears its own commands alone; without a bound one connection could fill the memory with subscriptions. */
 const MAX_SUBSCRIPTIONS = 16;
 const LOGGED_TOPIC_LENGTH = 200;
 
@@ -45,8 +45,8 @@ export function createClientRights<Client extends { readonly id: string }>(
       if (isKnown) usernames.set(client, username);
       return isKnown;
     },
-    mayPublish(client, topic) {
-      const isAllowed = isOwn(client, topics.sender(topic));
+    mayPublish(client, topic, payload) {
+      const isAllowed = isOwn(client, topics.sender(topic, payload));
       if (!isAllowed) report(client, 'a client of the broker may not publish here; dropped', topic);
       return isAllowed;
     },

@@ -91,9 +91,11 @@ export function createEmbeddedBroker(options: EmbeddedBrokerOptions): EmbeddedBr
       authorizePublish(client, packet, callback) {
         if (client === null || isWill(packet)) {
           // The broker also looks for wills of clients that it takes for lost, as after the computer's sleep.
-          if (client?.closed === true && rights.mayPublish(client, packet.topic)) takeWill(packet);
+          if (client?.closed === true && rights.mayPublish(client, packet.topic, bytesOf(packet)))
+            takeWill(packet);
           callback(new Error('a will is not passed on'));
-        } else if (rights.mayPublish(client, packet.topic)) takePublish(client, packet, callback);
+        } else if (rights.mayPublish(client, packet.topic, bytesOf(packet)))
+          takePublish(client, packet, callback);
         else {
           // Answered as if it were taken: MQTT 3.1.1 (3.3.5) knows only that or the end of the connection.
           passOnNothing(packet);
@@ -193,11 +195,14 @@ function passOnNothing(packet: PublishPacket): void {
   packet.retain = false;
 }
 
+function bytesOf({ payload }: PublishPacket): Uint8Array {
+  return typeof payload === 'string' ? Buffer.from(payload) : payload;
+}
+
 function inbound(packet: PublishPacket, qos: 0 | 1, clock: Clock, done: () => void): InboundMessage {
-  const { topic, payload } = packet;
   return {
-    topic,
-    payload: typeof payload === 'string' ? Buffer.from(payload) : payload,
+    topic: packet.topic,
+    payload: bytesOf(packet),
     qos,
     // It arrives as it is sent: nothing here comes out of a store.
     retained: false,

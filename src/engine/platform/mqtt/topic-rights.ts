@@ -1,10 +1,20 @@
 import { isDeviceHostname } from '../../../protocol/esp32-alarm/topics.ts';
+import { decodeBoardMessage } from '../../../protocol/relay-board/decode.ts';
+import {
+  boardBaseOf,
+  boardFilters,
+  boardListener,
+  parseBoardTopic,
+} from '../../../protocol/relay-board/topics.ts';
 
-/** Which boxes the topics of the embedded broker belong to. Every other topic is nobody's. */
+/** Which boxes and boards the topics of the embedded broker belong to. Every other topic is nobody's. */
 export interface TopicRights {
-  /** The box that may publish here; null where no box may. */
-  sender(topic: string): string | null;
-  /** The box that hears its commands by this subscription; null for everything else, so for every wildcard. */
+  /**
+   * The box or board that may publish this here; null where none may. What is published counts on topics that boards
+   * share: there the payload says whose it is.
+   */
+  sender(topic: string, payload: Uint8Array): string | null;
+  /** The one that hears its commands by this subscription; null for everything else, so for every wildcard. */
   listener(filter: string): string | null;
 }
 
@@ -16,19 +26,28 @@ interface Pattern {
 
 /** From the filters of the device topics, each with one `+` in the place of the box's name. */
 export function createTopicRights(deviceFilters: readonly string[]): TopicRights {
-  const senders = deviceFilters.map(toPattern);
+  const boardBase = boardBaseOf(deviceFilters);
+  const ofBoards = new Set(boardBase === null ? [] : boardFilters(boardBase));
+  const senders = deviceFilters.filter((filter) => !ofBoards.has(filter)).map(toPattern);
   // `{base}/pb/d/+/hb` has `{base}/pb/d/+/cmd` beside it; the JSON heartbeat of old boxes has no commands.
   const listeners = senders
     .filter(({ before }) => before.at(-2) === 'pb' && before.at(-1) === 'd')
     .map(({ before }): Pattern => ({ before, after: ['cmd'] }));
 
   return {
-    sender: (topic) => boxOf(senders, topic),
+    sender: (topic, payload) => boxOf(senders, topic) ?? boardOf(boardBase, topic, payload),
     listener: (filter) => {
       const hostname = boxOf(listeners, filter);
-      return hostname !== null && isDeviceHostname(hostname) ? hostname : null;
+      if (hostname !== null && isDeviceHostname(hostname)) return hostname;
+      return boardBase === null ? null : boardListener(boardBase, filter);
     },
   };
+}
+
+function boardOf(base: string | null, topic: string, payload: Uint8Array): string | null {
+  const parsed = base === null ? null : parseBoardTopic(base, topic);
+  if (parsed === null) return null;
+  return parsed.uuid ?? decodeBoardMessage(parsed, payload).uuid;
 }
 
 function toPattern(filter: string): Pattern {

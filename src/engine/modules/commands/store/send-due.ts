@@ -103,3 +103,12 @@ export function markSent(
     [ids, expected, at],
   );
 }
+
+/** Of those that were never sent: why not, in a sentence each. What was sent already goes on. */
+export async function endUnsent(tx: Tx, why: ReadonlyMap<CommandId, string>, at: Date): Promise<void> {
+  await tx.execute(
+    `update command_log c set status = 'TIMEOUT', outcome = 'not_done', failed_at = $3, error_message = w.why
+     from unnest($1::bigint[], $2::text[]) w (id, why) where c.id = w.id and c.status = 'PENDING'`,
+    [[...why.keys()], [...why.values()], at],
+  );
+}
