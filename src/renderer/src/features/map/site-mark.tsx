@@ -63,7 +63,9 @@ export function SiteMark(props: SiteMarkProps): ReactNode {
         selected && styles['selected'],
         condition.alarms.length === 0 && styles['calm'],
       )}
-      style={{ transform: `translate(${Math.round(leftPx)}px, ${Math.round(topPx)}px)` }}
+      style={{
+        transform: `translate(${Math.round(leftPx)}px, ${Math.round(topPx)}px) translate(-50%, -50%)`,
+      }}
       aria-label={sentence}
       title={sentence}
       onClick={onPick}
