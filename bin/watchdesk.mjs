@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=32 --single-threaded-gc
 // Starts the built command; in a checkout, builds first what is missing or older than its source.
 import { buildWhatIsStale } from './build.mjs';
 
