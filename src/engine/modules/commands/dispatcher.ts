@@ -5,10 +5,9 @@ import type { Database } from '../../platform/db/database.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { DeviceTransport } from '../../platform/mqtt/device-transport.ts';
 import type { DeviceProtocol } from './device-protocol.ts';
-import { type Outgoing, sendDueCommands } from './send-commands.ts';
-import { stepCommands } from './step-commands.ts';
+import { dispatchRound } from './dispatch-round.ts';
+import type { Outgoing } from './send-commands.ts';
 import { forgetAnswers } from './store/secret-answers.ts';
-import { whatIsOpen } from './store/under-way.ts';
 
 export interface DispatcherDeps {
   /** Every transaction fails once another station has taken over. */
@@ -53,21 +52,16 @@ export function createCommandDispatcher(deps: DispatcherDeps): CommandDispatcher
     work: Parameters<typeof database.transaction<T>>[1],
   ) => database.transaction({ as: 'organisation', organisationId }, work, { lane: 'intake' });
 
-  /** A handful of statements, whatever the number of commands. Returns when to look again. */
+  /** Returns when to look again. */
   async function round(organisationId: OrganisationId): Promise<number> {
     const canSend = transport.state().state === 'up';
-    const done = await inTransaction(organisationId, async (tx) => {
-      const open = await whatIsOpen(tx);
-      if (!open.pending && !open.underWay) return null;
-      const at = clock.now();
-      const changed = await stepCommands(tx, protocols, at);
-      const outgoing = canSend ? await sendDueCommands(tx, organisationId, protocols, at) : [];
-      return { outgoing, changed, underWay: open.underWay || outgoing.length > 0 };
-    });
+    const done = await inTransaction(organisationId, (tx) =>
+      dispatchRound(tx, organisationId, protocols, clock.now(), canSend),
+    );
     if (done === null) return IDLE_MS;
     if (done.outgoing.length > 0) busyUntilMs = clock.monotonicMs() + EAGER_FOR_MS;
     await Promise.all(done.outgoing.map(publish));
-    if (!done.underWay) return WAITING_MS;
+    if (!done.isUnderWay) return WAITING_MS;
     return clock.monotonicMs() < busyUntilMs ? EAGER_MS : UNDER_WAY_MS;
   }
 

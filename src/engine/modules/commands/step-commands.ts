@@ -19,13 +19,13 @@ const SENTENCES: Partial<Record<CommandOutcome, string>> = {
   not_confirmed: 'The device said that it did it, but does not report it.',
 };
 
-/** What became of commands by time and by what devices report. Returns how many ended or were given another attempt. */
+/** What becomes of commands by time and by what devices report. */
 export async function stepCommands(
   tx: Tx,
   protocols: ReadonlyMap<DeviceKind, DeviceProtocol>,
   at: Date,
-): Promise<number> {
-  const expired = await expirePending(tx, at);
+): Promise<void> {
+  await expirePending(tx, at);
   const underWay = await listUnderWay(tx, MAX_UNDER_WAY);
   const agreeing = await agreeingOf(tx, protocols, underWay);
   const steps = underWay.flatMap((row) => {
@@ -46,7 +46,7 @@ export async function stepCommands(
     );
     return rowOf(row, step);
   });
-  return expired + (await applySteps(tx, steps, at));
+  await applySteps(tx, steps, at);
 }
 
 async function agreeingOf(

@@ -52,9 +52,9 @@ export interface StepRow {
 }
 
 /** One that was answered, or sent again, meanwhile is left alone. */
-export async function applySteps(tx: Tx, steps: readonly StepRow[], at: Date): Promise<number> {
-  if (steps.length === 0) return 0;
-  return tx.execute(
+export async function applySteps(tx: Tx, steps: readonly StepRow[], at: Date): Promise<void> {
+  if (steps.length === 0) return;
+  await tx.execute(
     `update command_log c set
        status = s.status, outcome = s.outcome, next_retry_at = s.next_retry_at,
        confirmed_at = case s.outcome when 'confirmed' then $7::timestamptz end,
@@ -79,8 +79,8 @@ export async function applySteps(tx: Tx, steps: readonly StepRow[], at: Date): P
 }
 
 /** What was not sent in time, or has no device any more, was not done. */
-export function expirePending(tx: Tx, at: Date): Promise<number> {
-  return tx.execute(
+export async function expirePending(tx: Tx, at: Date): Promise<void> {
+  await tx.execute(
     `update command_log set status = 'TIMEOUT', outcome = 'not_done', failed_at = $1,
        error_message = case when device_id is null then 'The device was deleted before it could be told.'
          else 'It expired before the device could be told.' end
