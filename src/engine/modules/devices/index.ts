@@ -6,6 +6,7 @@ export {
   findIdentities,
   findStatuses,
   identityOfRow,
+  listDeviceIds,
   listIdentities,
   listPlaces,
   listRevisions,

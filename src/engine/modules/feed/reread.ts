@@ -6,6 +6,7 @@ import { listArmingsSince, listCommandsSince } from '../commands/index.ts';
 import {
   findIdentities,
   findStatuses,
+  listDeviceIds,
   listRejected,
   listRejectedAfter,
   listRevisions,
@@ -26,6 +27,8 @@ interface Known {
   readonly alarms: Map<number, number>;
   identities: ReadonlyMap<number, number>;
   statuses: ReadonlyMap<number, number>;
+  /** Up to where `listRevisions` has read. */
+  readUpTo: string;
   rejectedId: number;
   /** Until then orders were read. */
   ordersAt: Date;
@@ -44,19 +47,28 @@ function changedIds(now: ReadonlyMap<number, number>, before: ReadonlyMap<number
   return [...now].filter(([id, revision]) => before.get(id) !== revision).map(([id]) => DeviceId.parse(id));
 }
 
+async function idsGone(tx: Tx, known: ReadonlyMap<number, number>): Promise<number[]> {
+  const there = await listDeviceIds(tx);
+  return [...known.keys()].filter((id) => !there.has(id));
+}
+
 async function changedDevices(tx: Tx, known: Known): Promise<LogItem[]> {
-  const { identities, statuses } = await listRevisions(tx);
+  const { identities, statuses, count, upTo } = await listRevisions(tx, known.readUpTo);
   const identityIds = changedIds(identities, known.identities);
   // Who gets to see a device by its move needs its status as well.
   const statusIds = [...new Set([...identityIds, ...changedIds(statuses, known.statuses)])];
-  const removed = [...known.identities.keys()].filter((id) => !identities.has(id));
+  const nowKnown = new Map([...known.identities, ...identities]);
+  // A row that is gone tells nothing of itself.
+  const removed = nowKnown.size === count ? [] : await idsGone(tx, nowKnown);
+  for (const id of removed) nowKnown.delete(id);
   const items: LogItem[] = [
     ...removed.map((id): LogItem => ({ kind: 'device-removed', deviceId: DeviceId.parse(id) })),
     ...(await findIdentities(tx, identityIds)).map((device): LogItem => ({ kind: 'device', device })),
     ...(await findStatuses(tx, statusIds)).map(statusItem),
   ];
-  known.identities = identities;
-  known.statuses = statuses;
+  known.identities = nowKnown;
+  if (statuses.size > 0) known.statuses = new Map([...known.statuses, ...statuses]);
+  known.readUpTo = upTo;
   return items;
 }
 
@@ -90,17 +102,19 @@ async function firstLook(tx: Tx): Promise<Known> {
     alarms: new Map(),
     identities: new Map(),
     statuses: new Map(),
+    readUpTo: '',
     rejectedId: newest?.id ?? 0,
     ordersAt: (await tx.one(Now, NOW)).now,
   };
   await changedAlarms(tx, known);
-  const { identities, statuses } = await listRevisions(tx);
-  return { ...known, identities, statuses };
+  const { identities, statuses, upTo } = await listRevisions(tx, null);
+  return { ...known, identities, statuses, readUpTo: upTo };
 }
 
 /**
- * Finds changes without the log: reads the revisions of the rows and fetches the rows whose revision is another than
- * before. States between two reads are not seen; an alarm that was raised and closed between them is not either.
+ * Finds changes without the log: reads the revisions of the rows that were written since, and fetches the rows whose
+ * revision is another than before. States between two reads are not seen; an alarm that was raised and closed between
+ * them is not either.
  */
 export interface Rereader {
   /** Remembers how the organisation's rows stand, once; a snapshot taken afterwards misses nothing. */

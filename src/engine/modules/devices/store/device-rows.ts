@@ -49,17 +49,40 @@ export async function listPlaces(tx: Tx): Promise<z.infer<typeof Place>[]> {
 
 const IdWithRevision = z.tuple([z.int(), z.int()]);
 
-/** Revision of every device's identity and of its status, by device id: what it takes to see which rows changed. */
-export async function listRevisions(tx: Tx): Promise<{
+/** What tells which rows changed. */
+export interface Revisions {
+  /** By device id; of those that may have changed since. */
   readonly identities: ReadonlyMap<number, number>;
   readonly statuses: ReadonlyMap<number, number>;
-}> {
-  const identities = await tx.raw('select id, revision from devices');
-  const statuses = await tx.raw('select device_id, revision from device_status');
+  /** Of all devices. */
+  readonly count: number;
+  /** Where the next read goes on. */
+  readonly upTo: string;
+}
+
+/** The oldest transaction that a later statement may still see come. */
+const UP_TO = 'select pg_snapshot_xmin(pg_current_snapshot())::text';
+/** Rows that were written by that transaction or a later one; `age` because ids of transactions begin again. */
+const SINCE = 'where $1::text is null or age(xmin) <= age($1::text::xid)';
+const FirstNumber = z.tuple([z.tuple([z.int()])]);
+const FirstText = z.tuple([z.tuple([z.string()])]);
+
+/** Revision of devices' identities and statuses; since an earlier read, or of all. */
+export async function listRevisions(tx: Tx, since: string | null): Promise<Revisions> {
+  const [[upTo]] = FirstText.parse(await tx.raw(UP_TO));
+  const identities = await tx.raw(`select id, revision from devices ${SINCE}`, [since]);
+  const statuses = await tx.raw(`select device_id, revision from device_status ${SINCE}`, [since]);
+  const [[count]] = FirstNumber.parse(await tx.raw('select count(*) from devices'));
   return {
     identities: new Map(identities.map((row) => IdWithRevision.parse(row))),
     statuses: new Map(statuses.map((row) => IdWithRevision.parse(row))),
+    count,
+    upTo,
   };
+}
+
+export async function listDeviceIds(tx: Tx): Promise<ReadonlySet<number>> {
+  return new Set((await tx.raw('select id from devices')).map((row) => z.tuple([z.int()]).parse(row)[0]));
 }
 
 function fieldsOf(row: Readonly<Record<string, unknown>>, columns: Readonly<Record<string, string>>) {

@@ -1,0 +1,85 @@
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
+import type { OrganisationId, SiteId } from '../../../shared/contract/primitives.ts';
+import { listRevisions } from '../devices/index.ts';
+import type { LogItem } from './feed-log.ts';
+import { createRereader, type Rereader } from './reread.ts';
+
+let db: TestDatabase;
+let ours: OrganisationId;
+let siteId: SiteId;
+let rereader: Rereader;
+
+beforeAll(async () => {
+  db = await testDatabase();
+  ({ organisationId: ours, siteId } = await db.organisation('Ours'));
+});
+beforeEach(async () => {
+  await db.sql('delete from devices');
+  for (const index of [1, 2, 3]) await addBox(index);
+  rereader = createRereader(db.database);
+  await rereader.prepare(ours);
+});
+afterAll(() => db.drop());
+
+const hostnameOf = (index: number) => `ESG_ALARM_AABBCCDDEE0${index}`;
+
+async function addBox(index: number): Promise<void> {
+  await db.sql(
+    `with d as (insert into devices (organisation_id, site_id, kind, mac_address, hostname, topic_base)
+       values ($1, $2, 'alarm_box', $3, $4, 'watchdesk') returning id)
+     insert into device_status (device_id, organisation_id, last_seen, is_online) select id, $1, now(), true from d`,
+    [ours, siteId, `AA:BB:CC:DD:EE:0${index}`, hostnameOf(index)],
+  );
+}
+
+const CHANGE = `update device_status set temperature = coalesce(temperature, 0) + 1, revision = revision + 1
+  where device_id = (select id from devices where hostname = '`;
+const change = (index: number) => db.sql(`${CHANGE}${hostnameOf(index)}')`);
+const revisions = (since: string | null) =>
+  db.database.transaction({ as: 'organisation', organisationId: ours }, (tx) => listRevisions(tx, since));
+
+async function kinds(): Promise<string[]> {
+  const items: LogItem[] = [];
+  await rereader.reread((_organisation, item) => items.push(item));
+  return items.map(({ kind }) => kind);
+}
+
+test('only the rows that were written since are read again', async () => {
+  const all = await revisions(null);
+  expect([all.identities.size, all.statuses.size, all.count]).toEqual([3, 3, 3]);
+  await change(2);
+  const { identities, statuses } = await revisions(all.upTo);
+  expect([identities.size, statuses.size]).toEqual([0, 1]);
+});
+
+test('a change is told once', async () => {
+  await change(2);
+  expect(await kinds()).toEqual(['status']);
+  expect(await kinds()).toEqual([]);
+});
+
+test('what was being written during a read is told by a later one, however long it took', async () => {
+  const writer = new pg.Client({
+    connectionString: db.superuserConnectionString,
+    options: '-c search_path=watchdesk',
+  });
+  await writer.connect();
+  await writer.query('begin');
+  await writer.query(`${CHANGE}${hostnameOf(1)}')`);
+  await change(2);
+  expect(await kinds()).toEqual(['status']);
+  await change(3);
+  expect(await kinds()).toEqual(['status']);
+  await writer.query('commit');
+  await writer.end();
+  expect(await kinds()).toEqual(['status']);
+});
+
+test('devices that come and go are told, also both at once', async () => {
+  await db.sql('delete from devices where hostname = $1', [hostnameOf(1)]);
+  await addBox(4);
+  expect(await kinds()).toEqual(['device-removed', 'device', 'status']);
+  expect(await kinds()).toEqual([]);
+});
