@@ -50,7 +50,7 @@ interface SiteMarkProps {
   readonly onPick: () => void;
 }
 
-/** One or several near sites on the map. The list beside it is the keyboard's way to them. */
+/** One or several near sites on the map: the shape stands on the place, counts grow to its right. The list beside it is the keyboard's way to them. */
 export function SiteMark(props: SiteMarkProps): ReactNode {
   const { condition, name, sentence, sites, leftPx, topPx, named, selected, onPick } = props;
   return (
@@ -64,7 +64,7 @@ export function SiteMark(props: SiteMarkProps): ReactNode {
         condition.alarms.length === 0 && styles['calm'],
       )}
       style={{
-        transform: `translate(${Math.round(leftPx)}px, ${Math.round(topPx)}px) translate(-50%, -50%)`,
+        transform: `translate(${Math.round(leftPx)}px, ${Math.round(topPx)}px) translate(-14px, -50%)`,
       }}
       aria-label={sentence}
       title={sentence}
