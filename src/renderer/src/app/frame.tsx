@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation } from 'react-router';
 import { AlarmBanner, useAlarmSound } from '../features/alarms/index.ts';
+import { ApprovalRequests } from '../features/commands/index.ts';
 import { ChangePasswordDialog, LockScreen, useAutoLock } from '../features/session/index.ts';
 import { usePreferences } from '../lib/preferences.ts';
 import { Workspace } from '../ui/workspace.tsx';
@@ -42,6 +43,7 @@ export function Frame(): ReactNode {
       <CommandPalette open={dialog === 'palette'} onClose={close} onOpen={setDialog} />
       <KeyList open={dialog === 'keys'} onClose={close} />
       <ChangePasswordDialog open={dialog === 'password'} onClose={close} />
+      <ApprovalRequests />
       <LockScreen />
     </div>
   );

@@ -1,5 +1,6 @@
 import { createHashRouter, Navigate } from 'react-router';
 import { AlarmsPage } from '../features/alarms/index.ts';
+import { BulkNewPage, BulkPage, CommandsPage, DeviceOrders } from '../features/commands/index.ts';
 import { DatabasePage } from '../features/database/index.ts';
 import { DevicePage, DevicesPage, MessagesPage } from '../features/devices/index.ts';
 import { MapPage } from '../features/map/index.ts';
@@ -21,7 +22,10 @@ export const router = createHashRouter([
       { path: 'alarms', element: <AlarmsPage /> },
       { path: 'alarms/:id', element: <AlarmsPage /> },
       { path: 'devices', element: <DevicesPage /> },
-      { path: 'devices/:id', element: <DevicePage /> },
+      { path: 'devices/:id', element: <DevicePage extras={DeviceOrders} /> },
+      { path: 'commands', element: <CommandsPage /> },
+      { path: 'commands/new', element: <BulkNewPage /> },
+      { path: 'commands/:id', element: <BulkPage /> },
       { path: 'map', element: <MapPage /> },
       { path: 'panels', element: <PanelsPage /> },
       { path: 'panels/:id', element: <PanelPage guests={guestTiles} /> },

@@ -11,6 +11,7 @@ export function useFrameCommands(open: (dialog: FrameDialog) => void): readonly 
   const { t } = useTranslation('app');
   const go = useGo();
   const mayAdminister = useMay('system.administer');
+  const maySupervise = useMay('rules.manage');
   const lock = useLock();
   const logOut = useLogOut();
   const pages = t('palette.pages');
@@ -33,6 +34,7 @@ export function useFrameCommands(open: (dialog: FrameDialog) => void): readonly 
     page('go-devices', t('rail.devices'), '/devices', 'g d'),
     page('go-map', t('rail.map'), '/map', 'g m'),
     page('go-stations', t('palette.stations'), '/stations', 'g w'),
+    ...(maySupervise ? [page('go-commands', t('palette.commands'), '/commands', 'g c')] : []),
     page('go-messages', t('palette.messages'), '/messages'),
     ...(mayAdminister
       ? [

@@ -18,6 +18,7 @@ export function useFrameShortcuts(open: (dialog: FrameDialog) => void): void {
   const go = useGo();
   const above = levelAbove(useLocation().pathname);
   const mayAdminister = useMay('system.administer');
+  const maySupervise = useMay('rules.manage');
   const general = t('keys.general');
   const goTo = t('keys.go');
   useShortcut({ keys: 'mod+k', label: t('keys.find'), group: general }, () => open('palette'));
@@ -34,6 +35,9 @@ export function useFrameShortcuts(open: (dialog: FrameDialog) => void): void {
   useShortcut({ keys: 'g m', label: t('rail.map'), group: goTo }, () => go('/map'));
   useShortcut({ keys: 'g p', label: t('rail.panels'), group: goTo }, () => go('/panels'));
   useShortcut({ keys: 'g w', label: t('palette.stations'), group: goTo }, () => go('/stations'));
+  useShortcut({ keys: 'g c', label: t('palette.commands'), group: goTo }, () => go('/commands'), {
+    enabled: maySupervise,
+  });
   useShortcut({ keys: 'g s', label: t('rail.administration'), group: goTo }, () => go('/administration'), {
     enabled: mayAdminister,
   });

@@ -1,4 +1,5 @@
 import type { Alarm } from '../../../shared/alarms/model.ts';
+import { type Arming, type Command, OPEN_STATUSES } from '../../../shared/commands/model.ts';
 import type { DeviceId } from '../../../shared/contract/primitives.ts';
 import type { DeviceIdentity, DeviceStatus, DeviceStatusDetail } from '../../../shared/devices/model.ts';
 import type { FeedFrame, FeedItem } from '../../../shared/feed/model.ts';
@@ -12,11 +13,15 @@ export interface Changed {
   statuses: boolean;
   details: boolean;
   rejected: boolean;
+  commands: boolean;
+  armings: boolean;
   system: boolean;
 }
 
 export const CLOSED_ALARMS_KEPT = 200;
 export const REJECTED_KEPT = 500;
+export const ENDED_COMMANDS_KEPT = 500;
+export const ARMINGS_KEPT = 50;
 
 export function nothingChanged(): Changed {
   return {
@@ -25,12 +30,23 @@ export function nothingChanged(): Changed {
     statuses: false,
     details: false,
     rejected: false,
+    commands: false,
+    armings: false,
     system: false,
   };
 }
 
 function everythingChanged(): Changed {
-  return { alarms: true, identities: true, statuses: true, details: true, rejected: true, system: true };
+  return {
+    alarms: true,
+    identities: true,
+    statuses: true,
+    details: true,
+    rejected: true,
+    commands: true,
+    armings: true,
+    system: true,
+  };
 }
 
 function dropOldest<K, V>(map: Map<K, V>, most: number): void {
@@ -51,6 +67,32 @@ export function putAlarm(rows: FeedRows, alarm: Alarm): boolean {
   rows.alarms.delete(alarm.id);
   rows.closedAlarms.set(alarm.id, alarm);
   dropOldest(rows.closedAlarms, CLOSED_ALARMS_KEPT);
+  return true;
+}
+
+export function isOpen({ status }: Command): boolean {
+  return OPEN_STATUSES.some((open) => open === status);
+}
+
+/** As with alarms: one that has ended never opens again. */
+export function putCommand(rows: FeedRows, command: Command): boolean {
+  const known = rows.commands.get(command.id) ?? rows.endedCommands.get(command.id);
+  if (known !== undefined && known.revision >= command.revision) return false;
+  if (isOpen(command)) {
+    rows.commands.set(command.id, command);
+    return true;
+  }
+  rows.commands.delete(command.id);
+  rows.endedCommands.set(command.id, command);
+  dropOldest(rows.endedCommands, ENDED_COMMANDS_KEPT);
+  return true;
+}
+
+export function putArming(rows: FeedRows, arming: Arming): boolean {
+  const known = rows.armings.get(arming.id);
+  if (known !== undefined && known.revision >= arming.revision) return false;
+  rows.armings.set(arming.id, arming);
+  dropOldest(rows.armings, ARMINGS_KEPT);
   return true;
 }
 
@@ -108,6 +150,12 @@ function applyItem(rows: FeedRows, item: FeedItem, changed: Changed): void {
       dropOldest(rows.rejected, REJECTED_KEPT);
       changed.rejected = true;
       return;
+    case 'command':
+      if (putCommand(rows, item.command)) changed.commands = true;
+      return;
+    case 'arming':
+      if (putArming(rows, item.arming)) changed.armings = true;
+      return;
     case 'system':
       rows.system = item.system;
       changed.system = true;
@@ -125,6 +173,11 @@ function carryOver(from: FeedRows, to: FeedRows): void {
     if (known !== undefined && known.revision > alarm.revision) putAlarm(to, known);
   }
   for (const [id, alarm] of from.closedAlarms) if (!to.alarms.has(id)) to.closedAlarms.set(id, alarm);
+  for (const [id, command] of to.commands) {
+    const known = from.commands.get(id) ?? from.endedCommands.get(id);
+    if (known !== undefined && known.revision > command.revision) putCommand(to, known);
+  }
+  for (const [id, command] of from.endedCommands) if (!to.commands.has(id)) to.endedCommands.set(id, command);
   for (const [id, detail] of from.details)
     if (to.devices.has(id) && !to.details.has(id)) to.details.set(id, detail);
   for (const [id, message] of from.rejected) if (!to.rejected.has(id)) to.rejected.set(id, message);

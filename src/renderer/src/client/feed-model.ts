@@ -1,4 +1,5 @@
 import type { Alarm } from '../../../shared/alarms/model.ts';
+import type { Arming, ArmingId, Command, CommandId } from '../../../shared/commands/model.ts';
 import type { AlarmId, DeviceId } from '../../../shared/contract/primitives.ts';
 import type {
   DeviceIdentity,
@@ -26,6 +27,12 @@ export interface FeedRows {
   readonly details: Map<DeviceId, DeviceStatusDetail>;
   /** Newest first. */
   readonly rejected: Map<number, RejectedMessage>;
+  /** Commands that are not over. */
+  readonly commands: Map<CommandId, Command>;
+  /** The last ones that ended while this page was open. */
+  readonly endedCommands: Map<CommandId, Command>;
+  /** Armings that are not over, and the last ones that were fired or disarmed. */
+  readonly armings: Map<ArmingId, Arming>;
   system: SystemStatus | null;
 }
 
@@ -47,6 +54,9 @@ export function emptyRows(): FeedRows {
     strayStatuses: new Map(),
     details: new Map(),
     rejected: new Map(),
+    commands: new Map(),
+    endedCommands: new Map(),
+    armings: new Map(),
     system: null,
   };
 }

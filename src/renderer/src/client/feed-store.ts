@@ -1,11 +1,21 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { SiteGrant } from '../../../shared/access/model.ts';
 import type { Alarm } from '../../../shared/alarms/model.ts';
+import type { Arming, ArmingId, Command, CommandId } from '../../../shared/commands/model.ts';
 import type { AlarmId, DeviceId } from '../../../shared/contract/primitives.ts';
 import type { DeviceStatus, DeviceStatusDetail, RejectedMessage } from '../../../shared/devices/model.ts';
 import type { FeedFrame } from '../../../shared/feed/model.ts';
 import type { SystemStatus } from '../../../shared/system/model.ts';
-import { applyFrame, type Changed, nothingChanged, putAlarm, putDetail, putStatus } from './apply-frame.ts';
+import {
+  applyFrame,
+  type Changed,
+  nothingChanged,
+  putAlarm,
+  putArming,
+  putCommand,
+  putDetail,
+  putStatus,
+} from './apply-frame.ts';
 import { createFeedModel, type Device, type FeedModel } from './feed-model.ts';
 
 /** The devices, changed in place: a new wrapper says that something changed and is what memos depend on. */
@@ -21,6 +31,9 @@ export interface FeedView {
   readonly devices: DeviceTable;
   readonly details: ReadonlyMap<DeviceId, DeviceStatusDetail>;
   readonly rejected: readonly RejectedMessage[];
+  readonly commands: ReadonlyMap<CommandId, Command>;
+  readonly endedCommands: ReadonlyMap<CommandId, Command>;
+  readonly armings: ReadonlyMap<ArmingId, Arming>;
   readonly system: SystemStatus | null;
   /** The first snapshot is complete. */
   readonly ready: boolean;
@@ -38,13 +51,15 @@ export interface FeedStoreDeps {
 export interface FeedStore {
   readonly view: StoreApi<FeedView>;
   readonly model: () => FeedModel;
-  /** Applies a frame. Alarms show at once, the rest with the next paint. */
+  /** Applies a frame. Alarms, commands and armings show at once, the rest with the next paint. */
   take(frame: FeedFrame): void;
   putAlarm(alarm: Alarm): void;
   putDetail(detail: DeviceStatusDetail): void;
   putStatuses(statuses: readonly DeviceStatus[]): void;
   putRejected(messages: readonly RejectedMessage[]): void;
   putSystem(system: SystemStatus): void;
+  putCommand(command: Command): void;
+  putArming(arming: Arming): void;
   /** Drops what outlives a snapshot of sites that are not among these. */
   narrow(grant: SiteGrant): void;
   /** Forgets everything: another person logs in. */
@@ -57,6 +72,9 @@ const EMPTY: FeedView = {
   devices: { byId: new Map(), version: 0 },
   details: new Map(),
   rejected: [],
+  commands: new Map(),
+  endedCommands: new Map(),
+  armings: new Map(),
   system: null,
   ready: false,
 };
@@ -92,6 +110,10 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
       ...(changed.alarms ? { alarms: new Map(rows.alarms), closedAlarms: new Map(rows.closedAlarms) } : {}),
       ...(changed.details ? { details: new Map(rows.details) } : {}),
       ...(changed.rejected ? { rejected: [...rows.rejected.values()].sort((a, b) => b.id - a.id) } : {}),
+      ...(changed.commands
+        ? { commands: new Map(rows.commands), endedCommands: new Map(rows.endedCommands) }
+        : {}),
+      ...(changed.armings ? { armings: new Map(rows.armings) } : {}),
       ...(changed.system ? { system: rows.system } : {}),
       ...tableChange(changed),
       ready,
@@ -106,11 +128,11 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
   };
 
   const note = (changed: Changed): void => {
-    if (changed.alarms) publish({ ...nothingChanged(), alarms: true });
-    const { alarms: _shown, ...rest } = changed;
+    const { alarms, commands, armings, ...rest } = changed;
+    if (alarms || commands || armings) publish({ ...nothingChanged(), alarms, commands, armings });
     if (!Object.values(rest).includes(true)) return;
     pending = {
-      alarms: false,
+      ...nothingChanged(),
       identities: pending.identities || changed.identities,
       statuses: pending.statuses || changed.statuses,
       details: pending.details || changed.details,
@@ -140,6 +162,8 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
       model.rows.system = system;
       note({ ...nothingChanged(), system: true });
     },
+    putCommand: (command) => note({ ...nothingChanged(), commands: putCommand(model.rows, command) }),
+    putArming: (arming) => note({ ...nothingChanged(), armings: putArming(model.rows, arming) }),
     narrow: ({ allSites, siteIds }) => {
       if (allSites) return;
       const { rows } = model;
@@ -148,9 +172,12 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
         (id === null ? undefined : rows.devices.get(id)?.identity.siteId) ?? null;
       for (const [id, { siteId }] of rows.closedAlarms)
         if (!granted.has(siteId)) rows.closedAlarms.delete(id);
+      for (const [id, { siteId }] of rows.endedCommands)
+        if (!granted.has(siteId)) rows.endedCommands.delete(id);
+      for (const [id, { siteId }] of rows.armings) if (!granted.has(siteId)) rows.armings.delete(id);
       for (const [id, { deviceId }] of rows.rejected)
         if (!granted.has(siteOf(deviceId))) rows.rejected.delete(id);
-      note({ ...nothingChanged(), alarms: true, rejected: true });
+      note({ ...nothingChanged(), alarms: true, rejected: true, commands: true, armings: true });
     },
     clear: () => {
       clearTimeout(tableTimer);

@@ -30,5 +30,13 @@ export {
 export type { Problem } from './problem.ts';
 export { useCall, useProblemOf } from './use-call.ts';
 export { useCatalogue } from './use-catalogue.ts';
+export {
+  type CommandList,
+  useApplyArming,
+  useApplyCommand,
+  useArmings,
+  useDeviceCommands,
+  useLiveCommands,
+} from './use-commands.ts';
 export { useDeviceDetail, useRejected } from './use-device-detail.ts';
 export { useRead } from './use-read.ts';

@@ -1,5 +1,6 @@
 import type { ReactNode, Ref, SelectHTMLAttributes } from 'react';
 import { classNames } from '../lib/class-names.ts';
+import { groupBy } from '../lib/group-by.ts';
 import fieldStyles from './field.module.css';
 import { Field, type FieldText } from './field.tsx';
 import styles from './select.module.css';
@@ -7,6 +8,8 @@ import styles from './select.module.css';
 export interface SelectOption<V extends string> {
   readonly value: V;
   readonly label: string;
+  /** Those of one group stand together under its name. */
+  readonly group?: string;
 }
 
 interface SelectProps<V extends string>
@@ -41,13 +44,25 @@ export function Select<V extends string>({
             if (chosen !== undefined) onValueChange(chosen.value);
           }}
         >
-          {options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
+          {[...groupBy(options, ({ group }) => group)].map(([group, members]) =>
+            group === undefined ? (
+              <Options key="" options={members} />
+            ) : (
+              <optgroup key={group} label={group}>
+                <Options options={members} />
+              </optgroup>
+            ),
+          )}
         </select>
       )}
     </Field>
   );
+}
+
+function Options({ options }: { readonly options: readonly SelectOption<string>[] }): ReactNode {
+  return options.map((option) => (
+    <option key={option.value} value={option.value}>
+      {option.label}
+    </option>
+  ));
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo } from 'react';
+import { type ComponentType, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
@@ -23,14 +23,20 @@ import { TEXTS } from './texts.ts';
 
 const EVENTS_FOLLOW_WITHIN_MS = 1000;
 
+/** What other features say of a device, above its measurements. */
+export type DeviceExtras = ComponentType<{
+  readonly identity: DeviceIdentity;
+  readonly status: DeviceStatusDetail | null;
+}>;
+
 /** Everything known of one device, live. */
-export function DevicePage(): ReactNode {
+export function DevicePage({ extras }: { readonly extras: DeviceExtras }): ReactNode {
   const { t } = useTranslation(TEXTS);
   const go = useGo();
   const parsed = DeviceId.safeParse(Number(useParams()['id']));
   useShortcut({ keys: 'Escape', label: t('keys.back'), group: t('title') }, () => go('/devices'));
   if (!parsed.success) return <MissingDevice />;
-  return <KnownDevice key={parsed.data} id={parsed.data} />;
+  return <KnownDevice key={parsed.data} id={parsed.data} extras={extras} />;
 }
 
 function MissingDevice(): ReactNode {
@@ -42,7 +48,7 @@ function MissingDevice(): ReactNode {
   );
 }
 
-function KnownDevice({ id }: { readonly id: DeviceId }): ReactNode {
+function KnownDevice({ id, extras }: { readonly id: DeviceId; readonly extras: DeviceExtras }): ReactNode {
   const { t } = useTranslation(TEXTS);
   const { state, identity, detail, problem, retry } = useDeviceDetail(id);
   if (state === 'missing') return <MissingDevice />;
@@ -64,7 +70,7 @@ function KnownDevice({ id }: { readonly id: DeviceId }): ReactNode {
           {problem.message}
         </Notice>
       ) : null}
-      <DeviceBody id={id} identity={identity} status={detail} loading={state === 'loading'} />
+      <DeviceBody id={id} identity={identity} status={detail} loading={state === 'loading'} extras={extras} />
     </div>
   );
 }
@@ -94,13 +100,14 @@ function DeviceHead({
 }
 
 interface DeviceBodyProps {
+  readonly extras: DeviceExtras;
   readonly id: DeviceId;
   readonly identity: DeviceIdentity;
   readonly status: DeviceStatusDetail | null;
   readonly loading: boolean;
 }
 
-function DeviceBody({ id, identity, status, loading }: DeviceBodyProps): ReactNode {
+function DeviceBody({ id, identity, status, loading, extras: Extras }: DeviceBodyProps): ReactNode {
   const { t } = useTranslation(TEXTS);
   const alarms = useDeviceAlarms(id);
   return (
@@ -121,6 +128,7 @@ function DeviceBody({ id, identity, status, loading }: DeviceBodyProps): ReactNo
         <IdentityFacts identity={identity} />
       </div>
       <div className={styles['right']}>
+        <Extras identity={identity} status={status} />
         <section className={styles['section']}>
           <DeviceCharts id={id} live={status} alarms={alarms ?? []} />
         </section>

@@ -94,6 +94,7 @@ export const app = {
     actions: 'Actions',
     stations: 'Stations',
     messages: 'Unregistered boxes and refused messages',
+    commands: 'Commands to many devices',
     themeLight: 'Use the light theme',
     themeDark: 'Use the dark theme',
     themeSystem: 'Use the system’s theme',

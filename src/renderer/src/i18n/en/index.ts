@@ -1,5 +1,6 @@
 import { alarms } from './alarms.ts';
 import { app } from './app.ts';
+import { commands } from './commands.ts';
 import { common } from './common.ts';
 import { database } from './database.ts';
 import { devices } from './devices.ts';
@@ -20,6 +21,7 @@ export const en = {
   users,
   alarms,
   devices,
+  commands,
   map,
   database,
   panels,

@@ -97,6 +97,7 @@ export const app = {
     actions: 'Acciones',
     stations: 'Estaciones',
     messages: 'Cajas sin registrar y mensajes rechazados',
+    commands: 'Órdenes a muchos dispositivos',
     themeLight: 'Usar el tema claro',
     themeDark: 'Usar el tema oscuro',
     themeSystem: 'Usar el tema del sistema',

@@ -2,6 +2,7 @@ import type { en } from '../en/index.ts';
 import type { Translation } from '../translation.ts';
 import { alarms } from './alarms.ts';
 import { app } from './app.ts';
+import { commands } from './commands.ts';
 import { common } from './common.ts';
 import { database } from './database.ts';
 import { devices } from './devices.ts';
@@ -22,6 +23,7 @@ export const es: Translation<typeof en> = {
   users,
   alarms,
   devices,
+  commands,
   map,
   database,
   panels,

@@ -1,0 +1,6 @@
+/** Ordering something of devices: outputs, any command, its history, and commands to many devices. */
+export { ApprovalRequests } from './approval-requests.tsx';
+export { BulkNewPage } from './bulk-new-page.tsx';
+export { BulkPage } from './bulk-page.tsx';
+export { CommandsPage } from './commands-page.tsx';
+export { DeviceOrders } from './device-orders.tsx';
