@@ -25,10 +25,10 @@ const RETRY_BASE_MS = 10;
 const RECONNECT_FIRST_MS = 100;
 const RECONNECT_MAX_MS = 5000;
 /**
- * Statements of intake take a few rows by their keys and change them in the order they are given in, so that no two
- * transactions wait for each other; of a small table the planner would rather read all, in whatever order it has them.
+ * Statements of intake take rows by their keys and change them in the order of these, so that no two transactions wait
+ * for each other. Of a small table the planner would rather read all and hash it, in whatever order the rows lie.
  */
-const INTAKE_SETTINGS = ['enable_hashjoin=off', 'enable_mergejoin=off'];
+const INTAKE_SETTINGS = ['enable_hashjoin=off'];
 /** What a person must mend does not change by itself within a second. */
 const SETUP_RETRY_MS = 15_000;
 
