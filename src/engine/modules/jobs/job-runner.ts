@@ -5,7 +5,7 @@ import type { Database } from '../../platform/db/database.ts';
 import type { JobQueue, TakenRun } from '../../platform/db/job-queue.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Job } from './job.ts';
-import { lastSlot } from './schedule.ts';
+import { createLastSlots } from './schedule.ts';
 import {
   claimSlots,
   closeLeftRuns,
@@ -58,6 +58,7 @@ export function createJobRunner(deps: JobRunnerDeps) {
   const byName = new Map(deps.jobs.map((job) => [job.name, job]));
   /** The newest time that was asked for, by any station: what is known needs no statement. */
   const askedMs = new Map<string, number>();
+  const lastSlot = createLastSlots();
   const underWay = new Map<string, Promise<void>>();
   let queue: JobQueue | null = null;
   let problem: string | null = 'The jobs are being prepared.';
