@@ -6,6 +6,8 @@ import styles from './administration.module.css';
 
 const PAGES = [
   { to: '/administration', name: 'users' },
+  { to: '/administration/sites', name: 'sites' },
+  { to: '/administration/models', name: 'models' },
   { to: '/administration/database', name: 'database' },
 ] as const;
 

@@ -5,6 +5,7 @@ import { DatabasePage } from '../features/database/index.ts';
 import { DevicePage, DevicesPage, MessagesPage } from '../features/devices/index.ts';
 import { MapPage } from '../features/map/index.ts';
 import { PanelPage, PanelsPage } from '../features/panels/index.ts';
+import { MakesPage, PlacesPage } from '../features/registry/index.ts';
 import { StationsPage } from '../features/stations/index.ts';
 import { UsersPage } from '../features/users/index.ts';
 import { Administration } from './administration.tsx';
@@ -37,6 +38,8 @@ export const router = createHashRouter([
         element: <Administration />,
         children: [
           { index: true, element: <UsersPage /> },
+          { path: 'sites', element: <PlacesPage /> },
+          { path: 'models', element: <MakesPage /> },
           { path: 'database', element: <DatabasePage /> },
         ],
       },

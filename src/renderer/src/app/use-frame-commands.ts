@@ -39,6 +39,8 @@ export function useFrameCommands(open: (dialog: FrameDialog) => void): readonly 
     ...(mayAdminister
       ? [
           page('go-administration', t('rail.administration'), '/administration', 'g s'),
+          page('go-sites', t('administration.sites'), '/administration/sites'),
+          page('go-models', t('administration.models'), '/administration/models'),
           page('go-database', t('administration.database'), '/administration/database', 'g b'),
         ]
       : []),

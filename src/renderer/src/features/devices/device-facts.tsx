@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeviceIdentity, DeviceStatusDetail } from '../../../../shared/devices/model.ts';
+import type { ErrorFlagNames } from '../../../../shared/registry/model.ts';
 import { useMay, useStale } from '../../client/index.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { formatDuration } from '../../lib/format.ts';
@@ -53,7 +54,6 @@ export function IdentityFacts({ identity }: { readonly identity: DeviceIdentity 
       facts={[
         { name: t('fact.hostname'), value: identity.hostname },
         { name: t('fact.mac'), value: identity.macAddress ?? none },
-        { name: t('fact.site'), value: identity.siteName ?? none },
         { name: t('fact.zone'), value: identity.zone ?? none },
         { name: t('fact.country'), value: identity.country ?? none },
         {
@@ -98,7 +98,13 @@ export function IoFacts({ status }: { readonly status: DeviceStatusDetail }): Re
   );
 }
 
-export function StatusFacts({ status }: { readonly status: DeviceStatusDetail }): ReactNode {
+interface StatusFactsProps {
+  readonly status: DeviceStatusDetail;
+  /** What an administrator calls the bits of the error flags. */
+  readonly flagNames: ErrorFlagNames;
+}
+
+export function StatusFacts({ status, flagNames }: StatusFactsProps): ReactNode {
   const { t } = useTranslation(TEXTS);
   const { stale } = useStale();
   const now = (value: number | string | null, unit?: string, decimals = 0): ReactNode => (
@@ -140,7 +146,9 @@ export function StatusFacts({ status }: { readonly status: DeviceStatusDetail })
                 ? null
                 : flags.length === 0
                   ? t('word.noErrors')
-                  : flags.map((bit) => t('word.bit', { bit: String(bit) })).join(', '),
+                  : flags
+                      .map((bit) => flagNames[String(bit)] ?? t('word.bit', { bit: String(bit) }))
+                      .join(', '),
             ),
           },
         ]}

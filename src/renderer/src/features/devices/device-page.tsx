@@ -4,6 +4,7 @@ import { Link, useParams } from 'react-router';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import { DeviceId } from '../../../../shared/contract/primitives.ts';
 import type { DeviceIdentity, DeviceStatusDetail } from '../../../../shared/devices/model.ts';
+import type { DeviceRecord } from '../../../../shared/registry/model.ts';
 import { useAlarms, useDeviceDetail, useRead, useRejected } from '../../client/index.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
 import { useGo } from '../../lib/use-go.ts';
@@ -15,8 +16,10 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { DeviceCharts } from './device-charts.tsx';
 import { IdentityFacts, IoFacts, StatusFacts } from './device-facts.tsx';
 import styles from './device-page.module.css';
+import { DeviceRegistry } from './device-registry.tsx';
 import { DeviceStateWord } from './device-state-word.tsx';
 import { AlarmTable, EventTable } from './event-table.tsx';
+import { MaintenanceNotes } from './maintenance-notes.tsx';
 import { RejectedTable } from './rejected-list.tsx';
 import { Seen } from './seen.tsx';
 import { TEXTS } from './texts.ts';
@@ -110,6 +113,7 @@ interface DeviceBodyProps {
 function DeviceBody({ id, identity, status, loading, extras: Extras }: DeviceBodyProps): ReactNode {
   const { t } = useTranslation(TEXTS);
   const alarms = useDeviceAlarms(id);
+  const { record, reload } = useRecord(identity);
   return (
     <div className={styles['columns']}>
       <div className={styles['left']}>
@@ -122,9 +126,10 @@ function DeviceBody({ id, identity, status, loading, extras: Extras }: DeviceBod
         ) : (
           <>
             <IoFacts status={status} />
-            <StatusFacts status={status} />
+            <StatusFacts status={status} flagNames={record?.errorFlags ?? {}} />
           </>
         )}
+        <DeviceRegistry identity={identity} record={record} onChanged={reload} />
         <IdentityFacts identity={identity} />
       </div>
       <div className={styles['right']}>
@@ -141,10 +146,22 @@ function DeviceBody({ id, identity, status, loading, extras: Extras }: DeviceBod
           )}
         </section>
         <Events id={id} status={status} />
+        <MaintenanceNotes id={id} />
         <Rejected id={id} />
       </div>
     </div>
   );
+}
+
+/** What the feed does not tell of a device; read again with each change of what it tells. */
+function useRecord(identity: DeviceIdentity): {
+  readonly record: DeviceRecord | null;
+  readonly reload: () => void;
+} {
+  const { id } = identity;
+  const key = useMemo(() => JSON.stringify(identity), [identity]);
+  const { value, retry } = useRead(key, (client) => client.registry.device({ id }));
+  return { record: value, reload: retry };
 }
 
 /** Changes with each of the device's open alarms. */

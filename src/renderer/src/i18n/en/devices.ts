@@ -83,8 +83,7 @@ export const devices = {
   fact: {
     hostname: 'Hostname',
     mac: 'MAC address',
-    site: 'Site',
-    zone: 'Zone',
+    zone: 'Zone of the box',
     country: 'Country',
     position: 'Position',
     id: 'Device id',

@@ -88,8 +88,7 @@ export const devices = {
   fact: {
     hostname: 'Hostname',
     mac: 'Dirección MAC',
-    site: 'Sitio',
-    zone: 'Zona',
+    zone: 'Zona de la caja',
     country: 'País',
     position: 'Posición',
     id: 'Id del dispositivo',
