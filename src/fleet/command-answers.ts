@@ -15,17 +15,20 @@ import type {
   SystemCommand,
 } from '../protocol/esp32-alarm/messages.ts';
 import type { Box, BoxOutput } from './box.ts';
+import { type BoxSettings, createBoxSettings } from './box-settings.ts';
 
 /** What the box does about a command: one answer, then perhaps events, its state, or a restart. */
 export interface CommandOutcome {
   readonly response: CommandResponse;
   readonly events: readonly AlarmEvent[];
   readonly sendsStatus: boolean;
+  /** The fan's duty stands in heartbeats alone. */
+  readonly sendsHeartbeat: boolean;
   /** Seconds until it restarts; null if it does not. */
   readonly rebootAfterS: number | null;
 }
 
-type Effect = Partial<Pick<CommandOutcome, 'events' | 'sendsStatus' | 'rebootAfterS'>> & {
+type Effect = Partial<Pick<CommandOutcome, 'events' | 'sendsStatus' | 'sendsHeartbeat' | 'rebootAfterS'>> & {
   readonly error?: number;
   readonly message?: string;
   readonly payload?: Uint8Array;
@@ -44,16 +47,18 @@ const { AUTHENTICATION_FAILED, INVALID_PARAMETERS, NOT_SUPPORTED, SUCCESS } = co
 
 /** The command side of one box. Its last sequence outlives a restart, as a real box keeps it in flash. */
 export function createCommandAnswers(box: Box, now: () => number): CommandAnswers {
+  const settings = createBoxSettings();
   let last: { readonly sequence: number; readonly requestId: string } | null = null;
 
   function effectOf(command: CommandEnvelope): Effect {
-    const { system, config, output, diagnostic, ota } = command;
+    const { system, config, output, diagnostic, ota, config_read: read } = command;
     if (command.auth_level < neededAuthLevel(command))
       return refused(AUTHENTICATION_FAILED, 'auth level too low');
     if (system !== undefined) return onSystem(box, system);
-    if (config !== undefined) return onConfig(box, config);
+    if (config !== undefined) return onConfig(box, settings, config);
     if (output !== undefined) return onOutput(box, output);
     if (diagnostic !== undefined) return onDiagnostic(box, diagnostic);
+    if (read !== undefined) return { payload: settings.read(read.type, read.include_sensitive) };
     return refused(NOT_SUPPORTED, ota === undefined ? 'unknown command' : 'no update in a simulated box');
   }
 
@@ -87,6 +92,7 @@ function outcome(requestId: string, nowS: number, effect: Effect): CommandOutcom
     },
     events: effect.events ?? [],
     sendsStatus: effect.sendsStatus ?? false,
+    sendsHeartbeat: effect.sendsHeartbeat ?? false,
     rebootAfterS: effect.rebootAfterS ?? null,
   };
 }
@@ -121,16 +127,18 @@ function onSystem(box: Box, { action, delay_seconds }: SystemCommand): Effect {
   }
 }
 
-function onConfig(box: Box, { device, location }: ConfigCommand): Effect {
+function onConfig(box: Box, settings: BoxSettings, command: ConfigCommand): Effect {
+  const { device, location } = command;
   if (location !== undefined) {
     const { zone = 1, country = '' } = location;
     if (zone < 1 || zone > 255 || country.length > 3)
       return refused(INVALID_PARAMETERS, 'location out of range');
     box.setLocation(location);
+    settings.store(command);
     return { sendsStatus: true };
   }
   const { device_id: id = 0 } = device ?? {};
-  if (device === undefined) return refused(NOT_SUPPORTED, 'configuration not supported');
+  settings.store(command);
   if (id > 0) box.setDeviceDbId(id);
   return {};
 }
@@ -141,19 +149,41 @@ function onOutput(box: Box, command: OutputCommand): Effect {
   if (name === 'FAN') {
     if (command.custom_data > MAX_FAN_DUTY_PERCENT) return refused(INVALID_PARAMETERS, 'duty out of range');
     box.setFanDuty(command.custom_data);
-    return {};
+    return { sendsHeartbeat: true };
   }
   const outputs: BoxOutput[] = name === 'ALL' ? ['SIREN', 'TURRET', 'RELAY1', 'RELAY2'] : [name];
   const isStart = command.state && command.pattern !== patternTypeNumbers.OFF;
   const events = outputs.map((output) =>
-    isStart ? box.startOutput(output, command.pattern, command.total_duration) : box.stopOutput(output),
+    isStart ? box.startOutput(output, command.pattern, durationS(command)) : box.stopOutput(output),
   );
-  return { events: events.filter((event) => event !== undefined) };
+  return { events: events.filter((event) => event !== undefined), sendsStatus: true };
 }
 
-function onDiagnostic(box: Box, { action }: DiagnosticCommand): Effect {
-  if (action !== diagnosticActionNumbers.SENSOR_READ)
-    return refused(NOT_SUPPORTED, 'diagnostic not supported');
-  const { temperature, humidity } = box.status();
-  return { payload: Buffer.from(JSON.stringify({ temperature, humidity })) };
+/** A number of pulses is over by itself. */
+function durationS({ total_duration: total, pulse_count: count, ...pulse }: OutputCommand): number {
+  if (count === 0) return total;
+  const pulses = Math.ceil((count * (pulse.on_duration_ms + pulse.off_duration_ms)) / 1000);
+  return total === 0 ? pulses : Math.min(total, pulses);
+}
+
+function onDiagnostic(box: Box, { action, log_lines: lines }: DiagnosticCommand): Effect {
+  const status = box.status();
+  const { temperature, humidity, free_heap, min_heap, rssi, panic1, panic2, box_sw } = status;
+  const say = (value: unknown) => ({ payload: Buffer.from(JSON.stringify(value)) });
+  switch (action) {
+    case diagnosticActionNumbers.SELF_TEST:
+      return say({ passed: true });
+    case diagnosticActionNumbers.MEMORY_INFO:
+      return say({ free_heap, min_heap });
+    case diagnosticActionNumbers.NETWORK_INFO:
+      return say({ rssi, mqtt_disconnects: status.mqtt_disconnects });
+    case diagnosticActionNumbers.SENSOR_READ:
+      return say({ temperature, humidity });
+    case diagnosticActionNumbers.LOG_DUMP:
+      return { payload: Buffer.from('I (812) main: running\n'.repeat(Math.min(lines, 10))) };
+    case diagnosticActionNumbers.INOUT_READ:
+      return say({ panic1, panic2, box_sw, siren: status.siren, turret: status.turret });
+    default:
+      return refused(NOT_SUPPORTED, 'unknown diagnostic');
+  }
 }

@@ -1,7 +1,9 @@
+import { commandErrorNumbers } from '../protocol/esp32-alarm/enums.ts';
 import { macText } from '../protocol/esp32-alarm/field-meaning.ts';
 import {
   type AlarmEvent,
   type CommandEnvelope,
+  type CommandResponse,
   DecodeError,
   decodeCommandEnvelope,
   encodeAlarmEvent,
@@ -12,6 +14,7 @@ import {
 import { type BoxInput, createBox } from './box.ts';
 import { type BoxLinkSettings, createBoxLink } from './box-link.ts';
 import { createCommandAnswers } from './command-answers.ts';
+import type { CommandBehaviour, CommandFault } from './command-faults.ts';
 import type { FleetTally } from './fleet-tally.ts';
 import type { Place } from './places.ts';
 import type { Random } from './prng.ts';
@@ -53,24 +56,29 @@ export interface RunningBox extends FleetBox {
   /** Connects for the first time. */
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Says this as if it had been asked. */
+  answer(response: CommandResponse): void;
   /** What is due without a message from outside: outputs whose time is over. */
   tick(): void;
 }
 
 const KEPT_COMMANDS = 50;
+const LATE_MS = 2000;
 
 export function createFleetBox(
   mac: Uint8Array,
   random: Random,
-  settings: BoxLinkSettings & { readonly now: () => number },
+  settings: BoxLinkSettings & CommandBehaviour & { readonly now: () => number },
   tally: FleetTally,
   onEvent: (event: FleetEvent) => void,
+  /** Gives an answer to another box, which sends it as its own. */
+  elsewhere: (response: CommandResponse) => void = () => {},
 ): RunningBox {
   const box = createBox(mac, random, settings.now);
   const { hostname } = box;
   const answers = createCommandAnswers(box, settings.now);
   const commands: CommandEnvelope[] = [];
-  const rebootTimers = new Set<NodeJS.Timeout>();
+  const timers = new Set<NodeJS.Timeout>();
   const readyWaiters: { resolve: () => void; reject: (error: Error) => void }[] = [];
   let isStopped = false;
 
@@ -106,6 +114,10 @@ export function createFleetBox(
     return link.send('status', encodeStatus(box.status()));
   }
 
+  function sendHeartbeat(): boolean {
+    return link.send('hb', encodeHeartbeat(box.heartbeat()));
+  }
+
   async function setInput(input: BoxInput, isActive: boolean): Promise<void> {
     const delivered = deliverEvent(box.setInput(input, isActive));
     sendStatus();
@@ -124,25 +136,53 @@ export function createFleetBox(
     commands.push(command);
     if (commands.length > KEPT_COMMANDS) commands.shift();
     onEvent({ kind: 'command', hostname, command });
+    const fault = settings.faultOf?.(hostname, command) ?? 'none';
+    if (fault === 'lost') return;
+    if (fault === 'reboot') rebootLater(0);
+    else if ((settings.commandDelayMs ?? 0) > 0)
+      later(settings.commandDelayMs ?? 0, () => carryOut(command, fault));
+    else carryOut(command, fault);
+  }
+
+  function carryOut(command: CommandEnvelope, fault: CommandFault): void {
     const outcome = answers.answer(command);
     if (outcome === null) return;
     tally.command(!outcome.response.success);
-    unattended(link.deliver('resp', encodeCommandResponse(outcome.response)));
+    respond(outcome.response, fault);
     for (const event of outcome.events) unattended(deliverEvent(event));
     if (outcome.sendsStatus) sendStatus();
+    if (outcome.sendsHeartbeat) sendHeartbeat();
     if (outcome.rebootAfterS !== null) rebootLater(outcome.rebootAfterS);
   }
 
+  function respond(response: CommandResponse, fault: CommandFault): void {
+    const refusal = { ...response, success: false, error_code: commandErrorNumbers.OPERATION_FAILED };
+    if (fault === 'unanswered') return;
+    if (fault === 'late') {
+      later(settings.lateMs ?? LATE_MS, () => answer(response));
+      return;
+    }
+    // Before its own: whoever takes it for the box's would be wrong.
+    if (fault === 'elsewhere') elsewhere(refusal);
+    answer(response);
+    if (fault === 'twice') answer(refusal);
+  }
+
+  function answer(response: CommandResponse): void {
+    unattended(link.deliver('resp', encodeCommandResponse(response)));
+  }
+
+  function later(delayMs: number, work: () => void): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      if (!isStopped) work();
+    }, delayMs);
+    timers.add(timer);
+  }
+
+  /** The answer leaves before the restart. */
   function rebootLater(delayS: number): void {
-    const timer = setTimeout(
-      () => {
-        rebootTimers.delete(timer);
-        unattended(dropOut().then(reconnect));
-      },
-      // The answer leaves before the restart.
-      Math.max(100, delayS * 1000),
-    );
-    rebootTimers.add(timer);
+    later(Math.max(100, delayS * 1000), () => unattended(dropOut().then(reconnect)));
   }
 
   async function dropOut(): Promise<void> {
@@ -162,7 +202,7 @@ export function createFleetBox(
 
   async function stop(): Promise<void> {
     isStopped = true;
-    for (const timer of rebootTimers) clearTimeout(timer);
+    for (const timer of timers) clearTimeout(timer);
     for (const { reject } of readyWaiters.splice(0)) reject(new Error('the fleet was stopped'));
     await link.stop();
   }
@@ -186,7 +226,8 @@ export function createFleetBox(
     release: (input) => setInput(input, false),
     dropOut,
     reconnect,
-    sendHeartbeat: () => link.send('hb', encodeHeartbeat(box.heartbeat())),
+    sendHeartbeat,
+    answer,
     sendStatus,
     standAt: (place) => box.setLocation({ country: 'PER', ...place }),
     start: connected,

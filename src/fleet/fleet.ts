@@ -1,5 +1,6 @@
 import type { BoxInput } from './box.ts';
 import type { BoxLinkSettings } from './box-link.ts';
+import type { CommandBehaviour } from './command-faults.ts';
 import { createFleetBox, type FleetBox, type FleetEvent, type RunningBox } from './fleet-box.ts';
 import { createFleetTally, type FleetStats } from './fleet-tally.ts';
 import { startFleetTraffic } from './fleet-traffic.ts';
@@ -8,7 +9,7 @@ import { createRandom, type Random } from './prng.ts';
 
 export type { BoxInput, FleetBox, FleetEvent, FleetStats };
 
-export interface FleetOptions extends BoxLinkSettings {
+export interface FleetOptions extends BoxLinkSettings, CommandBehaviour {
   readonly boxes: number;
   /** Heartbeats and statuses a second, of the whole fleet; 0 for none. */
   readonly ratePerS: number;
@@ -42,8 +43,10 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const { now = Date.now, onEvent = () => {}, connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
   const tally = createFleetTally(options.boxes);
   const random = createRandom(options.seed);
-  const boxes = drawMacs(options.boxes, random).map((mac) =>
-    createFleetBox(mac, random.fork(), { ...options, now }, tally, onEvent),
+  const boxes: RunningBox[] = drawMacs(options.boxes, random).map((mac, index) =>
+    createFleetBox(mac, random.fork(), { ...options, now }, tally, onEvent, (response) =>
+      boxes[(index + 1) % boxes.length]?.answer(response),
+    ),
   );
   if (options.around !== undefined) {
     // Of their own: a place must not change what the seed gives otherwise.
