@@ -43,7 +43,7 @@ const STATUS_EVERY_MS = 30_000;
 const LATE_MS = 1500;
 const KEPT_ORDERS = 200;
 
-const Set = z.object({
+const SetOrderBody = z.object({
   channel: z.int(),
   state: z.boolean(),
   function_type: z.enum(['toggle', 'momentary', 'pulse', 'timed']).default('toggle'),
@@ -66,7 +66,7 @@ export async function startRelayBoard(options: RunningBoardOptions): Promise<Run
   const firmware = isNewer ? '2.1.4' : '1.8.2';
   const bootedAtMs = performance.now();
   const orders: unknown[] = [];
-  const timers = new globalThis.Set<NodeJS.Timeout>();
+  const timers = new Set<NodeJS.Timeout>();
   let heartbeats = 0;
   let client: MqttClient | undefined;
   let isStateHidden = false;
@@ -170,7 +170,7 @@ export async function startRelayBoard(options: RunningBoardOptions): Promise<Run
   }
 
   function receiveSet(body: unknown): void {
-    const order = Set.safeParse(body);
+    const order = SetOrderBody.safeParse(body);
     keep(body);
     if (!order.success) return void sendError('ERR_002', 'the order cannot be read');
     const { channel, state, function_type: functionType, duration_ms: durationMs, user } = order.data;

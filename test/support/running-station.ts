@@ -22,25 +22,38 @@ interface StationOptions {
   readonly brokerPort: number;
   readonly adminPassword: string;
   readonly fleets: Config['fleets'];
+  /** An external broker instead of one in the station. */
+  readonly brokerUrl?: string;
 }
 
 const logger = createLogger('silent');
 
 export async function startStation(
   db: TestDatabase,
-  { name, brokerPort, adminPassword, fleets }: StationOptions,
+  { name, brokerPort, adminPassword, fleets, brokerUrl }: StationOptions,
 ): Promise<RunningStation> {
   const config: Config = {
     dataDir: '',
     database: { kind: 'external', url: db.connectionString },
-    broker: {
-      kind: 'embedded',
-      host: '127.0.0.1',
-      port: brokerPort,
-      tls: null,
-      usersFile: null,
-      forceOpen: false,
-    },
+    broker:
+      brokerUrl === undefined
+        ? {
+            kind: 'embedded',
+            host: '127.0.0.1',
+            port: brokerPort,
+            tls: null,
+            usersFile: null,
+            forceOpen: false,
+          }
+        : {
+            kind: 'external',
+            url: brokerUrl,
+            username: null,
+            passwordFile: null,
+            caFile: null,
+            certFile: null,
+            keyFile: null,
+          },
     fleets,
     relayBase: 'autocore/devices',
     http: { host: '127.0.0.1', port: 0, names: [], metricsToken: null },

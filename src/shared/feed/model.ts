@@ -3,6 +3,7 @@ import { Alarm } from '../alarms/model.ts';
 import { Arming, Command } from '../commands/model.ts';
 import { DeviceId } from '../contract/primitives.ts';
 import { DeviceIdentity, DeviceStatus, DeviceStatusDetail, RejectedMessage } from '../devices/model.ts';
+import { Board, Relay } from '../relays/model.ts';
 import { SystemStatus } from '../system/model.ts';
 
 /** Where a reader stands. Opaque; an unknown one means a new snapshot. */
@@ -28,6 +29,8 @@ export const Interest = z.object({
   deviceIds: z.array(DeviceId).max(200).default([]),
   /** Orders to devices, and what is armed. A snapshot has what is open and what ended lately. */
   commands: z.boolean().default(false),
+  /** Relay boards and their channels, all that the person may see. */
+  relays: z.boolean().default(false),
   /** Refused messages. */
   rejected: z.boolean().default(false),
   system: z.boolean().default(true),
@@ -43,6 +46,8 @@ export const FeedItem = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('status-detail'), status: DeviceStatusDetail }),
   z.object({ kind: z.literal('command'), command: Command }),
   z.object({ kind: z.literal('arming'), arming: Arming }),
+  z.object({ kind: z.literal('board'), board: Board }),
+  z.object({ kind: z.literal('relay'), relay: Relay }),
   z.object({ kind: z.literal('rejected'), message: RejectedMessage }),
   z.object({ kind: z.literal('system'), system: SystemStatus }),
 ]);

@@ -7,6 +7,7 @@ import type {
   DeviceStatusDetail,
   RejectedMessage,
 } from '../../../shared/devices/model.ts';
+import type { Board, Relay } from '../../../shared/relays/model.ts';
 import { packListState } from '../devices/index.ts';
 import { type ChangeRing, createChangeRing, type RingLimits } from './change-ring.ts';
 import { createDeviceSites, type DeviceSites } from './device-sites.ts';
@@ -44,6 +45,8 @@ export type LogItem =
   | StatusItem
   | { readonly kind: 'command'; readonly command: Command }
   | { readonly kind: 'arming'; readonly arming: Arming }
+  | { readonly kind: 'board'; readonly board: Board }
+  | { readonly kind: 'relay'; readonly relay: Relay }
   | { readonly kind: 'rejected'; readonly message: RejectedMessage };
 
 /** Where a reader stands in each lane. */
@@ -87,6 +90,8 @@ const BASE_BYTES: Readonly<Record<LogItem['kind'], number>> = {
   status: 800,
   command: 1200,
   arming: 500,
+  board: 700,
+  relay: 900,
   rejected: 400,
 };
 
@@ -101,7 +106,10 @@ function weigh(item: LogItem): number {
       return base + 2 * (item.command.notes?.length ?? 0);
     case 'rejected':
       return base + item.message.frameHex.length + 2 * item.message.topic.length;
+    case 'relay':
+      return base + 2 * ((item.relay.notes?.length ?? 0) + (item.relay.wantedReason?.length ?? 0));
     case 'arming':
+    case 'board':
     case 'device-removed':
     case 'status':
       return base;
@@ -121,6 +129,10 @@ function mergeKey(item: LogItem): string | null {
       return `command ${item.command.id}`;
     case 'arming':
       return `arming ${item.arming.id}`;
+    case 'board':
+      return `board ${item.board.deviceId}`;
+    case 'relay':
+      return `relay ${item.relay.deviceId} ${item.relay.relayIndex}`;
     case 'alarm':
     case 'rejected':
       return null;
@@ -130,8 +142,9 @@ function mergeKey(item: LogItem): string | null {
 /** What a person waits for goes beside the alarms; an order to a thousand devices would stand before them. */
 function laneOf(item: LogItem): Lane {
   if (item.kind === 'command') return item.command.bulkId === null ? 'alarms' : 'states';
-  return item.kind === 'alarm' || item.kind === 'arming' ? 'alarms' : 'states';
+  return PROMPT.has(item.kind) ? 'alarms' : 'states';
 }
+const PROMPT: ReadonlySet<LogItem['kind']> = new Set(['alarm', 'arming', 'board', 'relay']);
 
 export function createFeedLog(limits: Readonly<Record<Lane, RingLimits>> = FEED_LIMITS): FeedLog {
   const fresh = (): Record<Lane, ChangeRing<LoggedItem>> => ({

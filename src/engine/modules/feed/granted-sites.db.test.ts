@@ -126,6 +126,10 @@ function subject(item: FeedItem): string {
       return `command ${item.command.id}`;
     case 'arming':
       return `arming ${item.arming.deviceId}`;
+    case 'board':
+      return `board ${item.board.deviceId}`;
+    case 'relay':
+      return `relay ${item.relay.deviceId} ${item.relay.relayIndex}`;
     case 'rejected':
       return `rejected ${item.message.topic}`;
     case 'system':

@@ -11,6 +11,7 @@ import {
   listRejectedAfter,
   listRevisions,
 } from '../devices/index.ts';
+import { listBoardsSince, listRelaysSince } from '../relays/index.ts';
 import { type LogItem, statusItem } from './feed-log.ts';
 import { listChangedAlarms } from './store/alarm-rows.ts';
 
@@ -83,7 +84,11 @@ async function changedOrders(tx: Tx, known: Known): Promise<LogItem[]> {
   known.ordersAt = (await tx.one(Now, NOW)).now;
   const commands = await listCommandsSince(tx, since, ORDERS_AT_ONCE);
   const armings = await listArmingsSince(tx, since);
+  const boards = await listBoardsSince(tx, since);
+  const relays = await listRelaysSince(tx, since);
   return [
+    ...boards.map((board): LogItem => ({ kind: 'board', board })),
+    ...relays.map((relay): LogItem => ({ kind: 'relay', relay })),
     ...commands.map((command): LogItem => ({ kind: 'command', command })),
     ...armings.map((arming): LogItem => ({ kind: 'arming', arming })),
   ];

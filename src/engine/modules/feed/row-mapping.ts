@@ -8,6 +8,7 @@ import {
   rejectedOfRow,
   statusOfRow,
 } from '../devices/index.ts';
+import { boardOfRow, relayOfRow } from '../relays/index.ts';
 import type { LogItem, StatusItem } from './feed-log.ts';
 import { alarmOfRow } from './store/alarm-rows.ts';
 
@@ -96,6 +97,22 @@ export function mapChange(change: TableChange, onUnreadable: OnUnreadable): Mapp
           kind: 'item',
           organisationId: organisationOf(change.row),
           item: { kind: 'arming', arming: armingOfRow(change.row) },
+        },
+      ];
+    case 'board_status':
+      return [
+        {
+          kind: 'item',
+          organisationId: organisationOf(change.row),
+          item: { kind: 'board', board: boardOfRow(change.row) },
+        },
+      ];
+    case 'relays':
+      return [
+        {
+          kind: 'item',
+          organisationId: organisationOf(change.row),
+          item: { kind: 'relay', relay: relayOfRow(change.row) },
         },
       ];
     case 'device_status':

@@ -3,6 +3,7 @@ import { type PeoplesDatabase, personScope, type Tx } from '../../platform/db/da
 import type { Viewer } from '../../platform/rpc/viewer.ts';
 import { listArmings, listCurrentCommands } from '../commands/index.ts';
 import { findIdentities, findStatuses, listIdentities, listRejected } from '../devices/index.ts';
+import { listBoards, listRelays } from '../relays/index.ts';
 import { narrowStatus } from './narrow-status.ts';
 import { listOpenAlarms } from './store/alarm-rows.ts';
 
@@ -53,6 +54,15 @@ async function newestRejected(tx: Tx): Promise<FeedItem[]> {
   return messages.reverse().map((message): FeedItem => ({ kind: 'rejected', message }));
 }
 
+async function boardsAndRelays(tx: Tx): Promise<FeedItem[]> {
+  const boards = await listBoards(tx, null);
+  const relays = await listRelays(tx, null);
+  return [
+    ...boards.map((board): FeedItem => ({ kind: 'board', board })),
+    ...relays.map((relay): FeedItem => ({ kind: 'relay', relay })),
+  ];
+}
+
 /**
  * What a person with this interest must know, open alarms first, in parts of at most SNAPSHOT_FRAME_ITEMS. Each part
  * is a short transaction of its own, because a slow reader must not hold one open; whatever changes meanwhile comes
@@ -72,6 +82,11 @@ export async function* readSnapshot(
       yield alarms
         .slice(from, from + SNAPSHOT_FRAME_ITEMS)
         .map((alarm): FeedItem => ({ kind: 'alarm', alarm }));
+  }
+  if (interest.relays) {
+    const boards = await read(boardsAndRelays);
+    for (let from = 0; from < boards.length; from += SNAPSHOT_FRAME_ITEMS)
+      yield boards.slice(from, from + SNAPSHOT_FRAME_ITEMS);
   }
   if (interest.commands) {
     const orders = await read(currentOrders);

@@ -1,17 +1,29 @@
-import type { z } from 'zod';
-import type { relaysContract } from '../../../shared/relays/contract.ts';
+import type { DeviceId, SiteId } from '../../../shared/contract/primitives.ts';
 import type { Board, Relay } from '../../../shared/relays/model.ts';
 import { AppError } from '../../platform/app-error.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { findBoard, lockRelay } from './store/board-rows.ts';
 import { writeBoardSettings, writeChannel } from './store/write-settings.ts';
 
-type InputOf<Name extends 'configureChannel' | 'configureBoard'> = z.output<
-  NonNullable<(typeof relaysContract)[Name]['~orpc']['inputSchema']>
->;
+type Setting =
+  | 'name'
+  | 'description'
+  | 'notes'
+  | 'isActive'
+  | 'kind'
+  | 'durationMs'
+  | 'autoMode'
+  | 'isDangerous'
+  | 'inSequences'
+  | 'interlockGroup'
+  | 'normallyOn';
+
+export type ChannelSettings = Pick<Relay, 'deviceId' | 'relayIndex'> & {
+  readonly [Name in Setting]?: Relay[Name] | undefined;
+};
 
 /** What a channel is; the parts that a person left out stay. */
-export async function configureChannel(tx: Tx, input: InputOf<'configureChannel'>): Promise<Relay> {
+export async function configureChannel(tx: Tx, input: ChannelSettings): Promise<Relay> {
   const { deviceId, relayIndex, ...wanted } = input;
   const relay = await lockRelay(tx, deviceId, relayIndex);
   const board = await findBoard(tx, deviceId);
@@ -31,7 +43,15 @@ export async function configureChannel(tx: Tx, input: InputOf<'configureChannel'
 
 const DEFAULT_DURATION_MS = 500;
 
-export async function configureBoard(tx: Tx, input: InputOf<'configureBoard'>): Promise<Board> {
+export async function configureBoard(
+  tx: Tx,
+  input: {
+    readonly deviceId: DeviceId;
+    readonly name?: string | undefined;
+    readonly siteId?: SiteId | undefined;
+    readonly heartbeatMs?: number | undefined;
+  },
+): Promise<Board> {
   const { deviceId, name, siteId, heartbeatMs } = input;
   const isThere = await writeBoardSettings(tx, deviceId, { name, siteId, heartbeatMs });
   const board = isThere ? await findBoard(tx, deviceId) : undefined;

@@ -16,7 +16,14 @@ import { createSwitchRelay } from './switch-relay.ts';
 
 export type { BoardPlace } from './apply-board-message.ts';
 export type { HoldPath } from './hold-channels.ts';
-export { boardOfRow, listBoards, listRelays, relayOfRow } from './store/board-rows.ts';
+export {
+  boardOfRow,
+  listBoards,
+  listBoardsSince,
+  listRelays,
+  listRelaysSince,
+  relayOfRow,
+} from './store/board-rows.ts';
 
 /** What the commands module gives. */
 export interface RelayOrders {

@@ -1,10 +1,11 @@
 import { type BoardOrder, encodeOrder, encodeSet } from '../../../protocol/relay-board/encode.ts';
 import type { DeviceCommand } from '../../../shared/commands/device-command.ts';
+import { AppError } from '../../platform/app-error.ts';
 import type { DeviceProtocol, OutgoingMessage } from '../commands/index.ts';
 import type { BoardDirectory } from './board-directory.ts';
 import { findAgreeing, findObstacles, findSwitchRules } from './store/command-rows.ts';
 import { listAddressed } from './store/supervise-rows.ts';
-import { noteWanted } from './store/wanted.ts';
+import { writeWanted } from './store/wanted.ts';
 
 /** A board reports its channels at once; its status comes with the answer to a question or after its restart. */
 const STATE_WITHIN_MS = 5000;
@@ -67,7 +68,11 @@ export function createRelayBoardProtocol(directory: BoardDirectory): DeviceProto
     },
     agreeing: findAgreeing,
     switchRules: findSwitchRules,
-    ordering: noteWanted,
+    async ordering(tx, order) {
+      const before = await writeWanted(tx, order);
+      if (before === null) throw new AppError('COMMAND_NOT_SUPPORTED', { deviceKind: 'relay_board' });
+      return before;
+    },
     obstacles: findObstacles,
   };
 }

@@ -109,6 +109,15 @@ export function listBoards(tx: Tx, deviceId: DeviceId | null): Promise<Board[]> 
   );
 }
 
+/** Written since, for feeds that cannot read the log. */
+export function listRelaysSince(tx: Tx, since: Date): Promise<Relay[]> {
+  return tx.many(Relay, `select ${relaySelect} from relays r where r.updated_at >= $1`, [since]);
+}
+
+export function listBoardsSince(tx: Tx, since: Date): Promise<Board[]> {
+  return tx.many(Board, `select ${boardSelect} from board_status b where b.updated_at >= $1`, [since]);
+}
+
 export function findRelay(tx: Tx, deviceId: DeviceId, relayIndex: RelayIndex): Promise<Relay | undefined> {
   return tx.optional(
     Relay,

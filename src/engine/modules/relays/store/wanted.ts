@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { SwitchCommand } from '../../../../shared/commands/device-command.ts';
 import type { DeviceId, UserId } from '../../../../shared/contract/primitives.ts';
 import { ChannelKind } from '../../../../shared/relays/model.ts';
-import { AppError } from '../../../platform/app-error.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 
 /** What somebody ordered a channel to be. */
@@ -20,9 +19,10 @@ const Channel = z.object({ relayIndex: z.int(), kind: ChannelKind, isOther: z.bo
 
 /**
  * Notes what is wanted of the channel, and gives what must be ordered before: the others of its interlock group off that
- * are on or wanted on. All rows of the board are locked, so that two desks come one after the other.
+ * are on or wanted on. All rows of the board are locked, so that two desks come one after the other. Null where this
+ * cannot be ordered of the channel: it is not there, or is on only while it is held.
  */
-export async function noteWanted(tx: Tx, wanted: Wanted): Promise<readonly SwitchCommand[]> {
+export async function writeWanted(tx: Tx, wanted: Wanted): Promise<readonly SwitchCommand[] | null> {
   const { deviceId, command, requestId, userId, userName, station, note } = wanted;
   if (command.type !== 'RELAY') return [];
   const { relayIndex, on } = command;
@@ -38,8 +38,7 @@ export async function noteWanted(tx: Tx, wanted: Wanted): Promise<readonly Switc
   );
   const own = channels.find(({ isOther }) => !isOther);
   // A channel that is held has no wish; switching it off is never wrong.
-  if (own === undefined || (own.kind === 'momentary' && on))
-    throw new AppError('COMMAND_NOT_SUPPORTED', { deviceKind: 'relay_board' });
+  if (own === undefined || (own.kind === 'momentary' && on)) return null;
   // A pulse ends by itself: what is wanted is over with it.
   if (own.kind === 'toggle' || (!on && own.kind !== 'momentary')) {
     await tx.execute(
