@@ -139,7 +139,7 @@ export function EditDeviceDialog({ identity, record, onClose, onSaved }: EditDev
         />
       </div>
       <TextField label={t('device.location')} autoComplete="off" maxLength={500} {...register('location')} />
-      <TextArea label={t('device.notes')} rows={3} maxLength={4000} {...register('notes')} />
+      <TextArea label={t('device.notes')} rows={2} maxLength={4000} {...register('notes')} />
       {save.problem === null ? null : <Notice tone="problem">{save.problem.message}</Notice>}
     </Dialog>
   );

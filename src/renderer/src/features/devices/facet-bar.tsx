@@ -42,8 +42,7 @@ export function FacetBar({ catalogue, onChanged }: FacetBarProps): ReactNode {
   const brandOf = new Map(catalogue.brands.map(({ id, name }) => [id, name]));
   const narrowed = facets !== NO_FACETS || groupId !== null;
   return (
-    <fieldset className={styles['bar']}>
-      <legend className="visually-hidden">{t('facet.label')}</legend>
+    <section className={styles['bar']} aria-label={t('facet.label')}>
       <Facet
         label={t('facet.site')}
         value={first(facets.siteIds)}
@@ -78,7 +77,7 @@ export function FacetBar({ catalogue, onChanged }: FacetBarProps): ReactNode {
       <Facet
         label={t('facet.tag')}
         value={first(facets.tags)}
-        options={catalogue.tags.map(({ tag, deviceCount }) => [tag, `${tag} (${deviceCount})`])}
+        options={catalogue.tags.map(({ tag }) => [tag, tag])}
         disabled={catalogue.tags.length === 0}
         onChange={(value) => setFacets({ tags: value === '' ? [] : [value] })}
       />
@@ -136,7 +135,7 @@ export function FacetBar({ catalogue, onChanged }: FacetBarProps): ReactNode {
         onDeleted={onChanged}
       />
       <ImportDialog open={dialog === 'import'} onClose={close} onImported={onChanged} />
-    </fieldset>
+    </section>
   );
 }
 
