@@ -1,6 +1,6 @@
 import { createHashRouter, Navigate } from 'react-router';
 import { AlarmsPage } from '../features/alarms/index.ts';
-import { BulkNewPage, BulkPage, CommandsPage, DeviceOrders } from '../features/commands/index.ts';
+import { BulkNewPage, BulkPage, CommandsPage } from '../features/commands/index.ts';
 import { DatabasePage } from '../features/database/index.ts';
 import { DevicePage, DevicesPage, MessagesPage } from '../features/devices/index.ts';
 import { MapPage } from '../features/map/index.ts';
@@ -9,6 +9,7 @@ import { MakesPage, PlacesPage } from '../features/registry/index.ts';
 import { StationsPage } from '../features/stations/index.ts';
 import { UsersPage } from '../features/users/index.ts';
 import { Administration } from './administration.tsx';
+import { DeviceExtras } from './device-extras.tsx';
 import { Frame } from './frame.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { guestTiles } from './panel-tiles.tsx';
@@ -23,7 +24,7 @@ export const router = createHashRouter([
       { path: 'alarms', element: <AlarmsPage /> },
       { path: 'alarms/:id', element: <AlarmsPage /> },
       { path: 'devices', element: <DevicesPage /> },
-      { path: 'devices/:id', element: <DevicePage extras={DeviceOrders} /> },
+      { path: 'devices/:id', element: <DevicePage extras={DeviceExtras} /> },
       { path: 'commands', element: <CommandsPage /> },
       { path: 'commands/new', element: <BulkNewPage /> },
       { path: 'commands/:id', element: <BulkPage /> },

@@ -3,6 +3,7 @@ import { type Arming, type Command, OPEN_STATUSES } from '../../../shared/comman
 import type { DeviceId } from '../../../shared/contract/primitives.ts';
 import type { DeviceIdentity, DeviceStatus, DeviceStatusDetail } from '../../../shared/devices/model.ts';
 import type { FeedFrame, FeedItem } from '../../../shared/feed/model.ts';
+import type { Board, Relay } from '../../../shared/relays/model.ts';
 import { emptyRows, type FeedModel, type FeedRows } from './feed-model.ts';
 
 /** Which parts of what is on screen a frame touched. */
@@ -15,6 +16,7 @@ export interface Changed {
   rejected: boolean;
   commands: boolean;
   armings: boolean;
+  boards: boolean;
   system: boolean;
 }
 
@@ -32,6 +34,7 @@ export function nothingChanged(): Changed {
     rejected: false,
     commands: false,
     armings: false,
+    boards: false,
     system: false,
   };
 }
@@ -45,6 +48,7 @@ function everythingChanged(): Changed {
     rejected: true,
     commands: true,
     armings: true,
+    boards: true,
     system: true,
   };
 }
@@ -96,6 +100,21 @@ export function putArming(rows: FeedRows, arming: Arming): boolean {
   return true;
 }
 
+function putBoard(rows: FeedRows, board: Board): boolean {
+  const known = rows.boards.get(board.deviceId);
+  if (known !== undefined && known.revision >= board.revision) return false;
+  rows.boards.set(board.deviceId, board);
+  return true;
+}
+
+export function putRelay(rows: FeedRows, relay: Relay): boolean {
+  const { deviceId, relayIndex, revision } = relay;
+  const known = rows.relays.get(deviceId);
+  if ((known?.get(relayIndex)?.revision ?? -1) >= revision) return false;
+  rows.relays.set(deviceId, new Map(known).set(relayIndex, relay));
+  return true;
+}
+
 function putIdentity(rows: FeedRows, identity: DeviceIdentity): void {
   const status = rows.devices.get(identity.id)?.status ?? rows.strayStatuses.get(identity.id) ?? null;
   rows.strayStatuses.delete(identity.id);
@@ -122,6 +141,8 @@ function removeDevice(rows: FeedRows, deviceId: DeviceId): void {
   rows.devices.delete(deviceId);
   rows.strayStatuses.delete(deviceId);
   rows.details.delete(deviceId);
+  rows.boards.delete(deviceId);
+  rows.relays.delete(deviceId);
 }
 
 function applyItem(rows: FeedRows, item: FeedItem, changed: Changed): void {
@@ -137,6 +158,7 @@ function applyItem(rows: FeedRows, item: FeedItem, changed: Changed): void {
       removeDevice(rows, item.deviceId);
       changed.identities = true;
       changed.details = true;
+      changed.boards = true;
       return;
     case 'status':
       if (putStatus(rows, item.status)) changed.statuses = true;
@@ -155,6 +177,12 @@ function applyItem(rows: FeedRows, item: FeedItem, changed: Changed): void {
       return;
     case 'arming':
       if (putArming(rows, item.arming)) changed.armings = true;
+      return;
+    case 'board':
+      if (putBoard(rows, item.board)) changed.boards = true;
+      return;
+    case 'relay':
+      if (putRelay(rows, item.relay)) changed.boards = true;
       return;
     case 'system':
       rows.system = item.system;

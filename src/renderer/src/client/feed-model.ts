@@ -7,6 +7,7 @@ import type {
   DeviceStatusDetail,
   RejectedMessage,
 } from '../../../shared/devices/model.ts';
+import type { Board, Relay, RelayIndex } from '../../../shared/relays/model.ts';
 import type { SystemStatus } from '../../../shared/system/model.ts';
 
 /** A device as lists show it: who it is and how it is. Replaced as a whole when either changes. */
@@ -33,6 +34,9 @@ export interface FeedRows {
   readonly endedCommands: Map<CommandId, Command>;
   /** Armings that are not over, and the last ones that were fired or disarmed. */
   readonly armings: Map<ArmingId, Arming>;
+  readonly boards: Map<DeviceId, Board>;
+  /** Of each board by their numbers. */
+  readonly relays: Map<DeviceId, ReadonlyMap<RelayIndex, Relay>>;
   system: SystemStatus | null;
 }
 
@@ -57,6 +61,8 @@ export function emptyRows(): FeedRows {
     commands: new Map(),
     endedCommands: new Map(),
     armings: new Map(),
+    boards: new Map(),
+    relays: new Map(),
     system: null,
   };
 }

@@ -5,6 +5,7 @@ import type { Arming, ArmingId, Command, CommandId } from '../../../shared/comma
 import type { AlarmId, DeviceId } from '../../../shared/contract/primitives.ts';
 import type { DeviceStatus, DeviceStatusDetail, RejectedMessage } from '../../../shared/devices/model.ts';
 import type { FeedFrame } from '../../../shared/feed/model.ts';
+import type { Board, Relay, RelayIndex } from '../../../shared/relays/model.ts';
 import type { SystemStatus } from '../../../shared/system/model.ts';
 import {
   applyFrame,
@@ -34,6 +35,8 @@ export interface FeedView {
   readonly commands: ReadonlyMap<CommandId, Command>;
   readonly endedCommands: ReadonlyMap<CommandId, Command>;
   readonly armings: ReadonlyMap<ArmingId, Arming>;
+  readonly boards: ReadonlyMap<DeviceId, Board>;
+  readonly relays: ReadonlyMap<DeviceId, ReadonlyMap<RelayIndex, Relay>>;
   readonly system: SystemStatus | null;
   /** The first snapshot is complete. */
   readonly ready: boolean;
@@ -51,7 +54,7 @@ export interface FeedStoreDeps {
 export interface FeedStore {
   readonly view: StoreApi<FeedView>;
   readonly model: () => FeedModel;
-  /** Applies a frame. Alarms, commands and armings show at once, the rest with the next paint. */
+  /** Applies a frame. Alarms, commands, armings and relays show at once, the rest with the next paint. */
   take(frame: FeedFrame): void;
   putAlarm(alarm: Alarm): void;
   putDetail(detail: DeviceStatusDetail): void;
@@ -75,6 +78,8 @@ const EMPTY: FeedView = {
   commands: new Map(),
   endedCommands: new Map(),
   armings: new Map(),
+  boards: new Map(),
+  relays: new Map(),
   system: null,
   ready: false,
 };
@@ -114,6 +119,7 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
         ? { commands: new Map(rows.commands), endedCommands: new Map(rows.endedCommands) }
         : {}),
       ...(changed.armings ? { armings: new Map(rows.armings) } : {}),
+      ...(changed.boards ? { boards: new Map(rows.boards), relays: new Map(rows.relays) } : {}),
       ...(changed.system ? { system: rows.system } : {}),
       ...tableChange(changed),
       ready,
@@ -128,8 +134,10 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
   };
 
   const note = (changed: Changed): void => {
-    const { alarms, commands, armings, ...rest } = changed;
-    if (alarms || commands || armings) publish({ ...nothingChanged(), alarms, commands, armings });
+    const { alarms, commands, armings, boards, ...rest } = changed;
+    if (alarms || commands || armings || boards) {
+      publish({ ...nothingChanged(), alarms, commands, armings, boards });
+    }
     if (!Object.values(rest).includes(true)) return;
     pending = {
       ...nothingChanged(),

@@ -70,6 +70,7 @@ export function followFeed({
     system: true,
     deviceIds: [...wantedDevices.keys()].slice(0, 200),
     commands: true,
+    relays: true,
     rejected: rejectedWanted > 0,
   });
 

@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { Me } from '../../../shared/access/model.ts';
 import { type Permission, roleHas } from '../../../shared/access/permissions.ts';
@@ -6,6 +6,7 @@ import type { Alarm } from '../../../shared/alarms/model.ts';
 import type { WatchdeskClient } from '../../../shared/contract/index.ts';
 import type { AlarmId, DeviceId, SiteId } from '../../../shared/contract/primitives.ts';
 import type { DesktopApi } from '../../../shared/desktop-api.ts';
+import type { Board, Relay } from '../../../shared/relays/model.ts';
 import type { ClockDifference } from '../../../shared/stations/model.ts';
 import type { SystemStatus } from '../../../shared/system/model.ts';
 import type { LinkStatus } from './connection.ts';
@@ -48,6 +49,26 @@ export function useShownDevice(id: DeviceId | null): Device | undefined {
   const { followed } = useDesk();
   useEffect(() => (id === null ? undefined : followed.showRow(id)), [followed, id]);
   return useDevice(id);
+}
+
+export interface KnownBoard {
+  readonly board: Board;
+  /** By their numbers. */
+  readonly relays: readonly Relay[];
+}
+
+/** A relay board with its channels, live; null where nothing is known of it. */
+export function useBoard(id: DeviceId): KnownBoard | null {
+  const { feed } = useDesk();
+  const board = useStore(feed.view, (view) => view.boards.get(id));
+  const relays = useStore(feed.view, (view) => view.relays.get(id));
+  return useMemo(
+    () =>
+      board === undefined
+        ? null
+        : { board, relays: [...(relays?.values() ?? [])].sort((a, b) => a.relayIndex - b.relayIndex) },
+    [board, relays],
+  );
 }
 
 export function useSystemStatus(): SystemStatus | null {

@@ -8,6 +8,7 @@ export {
   useAlarm,
   useAlarms,
   useApplyAlarm,
+  useBoard,
   useClient,
   useDesktop,
   useDevice,

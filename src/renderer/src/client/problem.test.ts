@@ -25,6 +25,11 @@ const samples: Readonly<Record<string, unknown>> = {
   PASSWORD_UNACCEPTABLE: { reason: 'too-short' },
   ALARM_ALREADY_ACKNOWLEDGED: { by: 'Ana', at, station: 'Desk 2' },
   ALARM_CLOSED: { by: null, at },
+  PANEL_CHANGED: { version: 3, by: 'Ana', at },
+  PANEL_FILE_UNFIT: { devices: [{ mac: null, base: 'watchdesk', hostname: 'ESG_ALARM_1' }], images: [] },
+  RELAY_HELD: { by: 'Ana', station: 'Desk 2' },
+  BOARD_UNREACHABLE: { reason: 'The board is offline.' },
+  HOLD_ENDED: { reason: 'no-beat' },
   CONFIRMATION_MISMATCH: { phrase: 'ESG_ALARM_1' },
   ALARM_STILL_OPEN: { acknowledged: true, returned: false },
 };

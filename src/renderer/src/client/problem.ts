@@ -36,6 +36,11 @@ const PLAIN = [
   'PANEL_DEVICES_UNKNOWN',
   'PANEL_IMAGES_UNKNOWN',
   'IMAGE_UNREADABLE',
+  'RELAY_IS_MOMENTARY',
+  'RELAY_NOT_MOMENTARY',
+  'RELAY_IS_DANGEROUS',
+  'RELAY_KIND_UNSUPPORTED',
+  'RELAY_CHANGED',
   'NAME_TAKEN',
   'STILL_IN_USE',
   'PLACE_UNKNOWN',
@@ -91,6 +96,18 @@ const SPOKEN: Readonly<Record<string, (data: unknown, speech: Speech) => string 
     return parsed.data.by === null
       ? t('ALARM_CLOSED', { at })
       : t('ALARM_CLOSED_BY', { by: parsed.data.by, at });
+  },
+  RELAY_HELD: (data, { t }) => {
+    const parsed = procedureErrors.RELAY_HELD.data.safeParse(data);
+    return parsed.success ? t('RELAY_HELD', parsed.data) : null;
+  },
+  BOARD_UNREACHABLE: (data, { t }) => {
+    const parsed = procedureErrors.BOARD_UNREACHABLE.data.safeParse(data);
+    return parsed.success ? t('BOARD_UNREACHABLE', parsed.data) : null;
+  },
+  HOLD_ENDED: (data, { t }) => {
+    const parsed = procedureErrors.HOLD_ENDED.data.safeParse(data);
+    return parsed.success ? t(`HOLD_ENDED.${parsed.data.reason}`) : null;
   },
   PANEL_CHANGED: (data, { t, now, style }) => {
     const parsed = procedureErrors.PANEL_CHANGED.data.safeParse(data);

@@ -4,3 +4,4 @@ export { BulkNewPage } from './bulk-new-page.tsx';
 export { BulkPage } from './bulk-page.tsx';
 export { CommandsPage } from './commands-page.tsx';
 export { DeviceOrders } from './device-orders.tsx';
+export { OutputTile } from './output-tile.tsx';

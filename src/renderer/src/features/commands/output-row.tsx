@@ -117,7 +117,7 @@ export function OutputRow(props: OutputRowProps): ReactNode {
 }
 
 /** What was ordered last, what became of it, who, when and why. */
-function LastOrder({
+export function LastOrder({
   view,
   isOnline,
   nowMs,

@@ -32,7 +32,7 @@ function bench(change: Partial<HoldCalls> = {}) {
     },
     onChange: ({ state }) => states.push(state),
   });
-  const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const settle = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
   /** Time passes, and the timer comes when it should. */
   const pass = async (ms: number): Promise<void> => {
     for (let left = ms; left >= BEAT_MS; left -= BEAT_MS) {

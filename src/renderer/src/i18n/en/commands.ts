@@ -40,6 +40,7 @@ export const commands = {
   },
   state: { on: 'on', off: 'off', percent: '{{value}} %', unknown: 'not reported' },
   tile: {
+    gone: 'This device does not exist (any more).',
     wanted: 'Wanted',
     reported: 'Reported',
     approvedBy: 'approved by {{by}}',

@@ -8,6 +8,7 @@ import { map } from './map.ts';
 import { panels } from './panels.ts';
 import { problems } from './problems.ts';
 import { registry } from './registry.ts';
+import { relays } from './relays.ts';
 import { session } from './session.ts';
 import { stations } from './stations.ts';
 import { users } from './users.ts';
@@ -25,5 +26,6 @@ export const en = {
   map,
   database,
   panels,
+  relays,
   registry,
 };

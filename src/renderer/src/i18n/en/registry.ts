@@ -39,7 +39,7 @@ export const registry = {
     model: 'Model',
     retire: 'Retire',
     reinstate: 'Take back in use',
-    keys: { toggle: 'Select or unselect', all: 'Select all that are listed', clear: 'Clear the selection' },
+    keys: { toggle: 'Select or unselect', clear: 'Clear the selection' },
     changed_one: '{{count}} device changed',
     changed_other: '{{count}} devices changed',
   },

@@ -39,6 +39,7 @@ export const commands = {
   },
   state: { on: 'encendida', off: 'apagada', percent: '{{value}} %', unknown: 'sin informar' },
   tile: {
+    gone: 'Este dispositivo no existe (ya).',
     wanted: 'Pedido',
     reported: 'Informado',
     approvedBy: 'aprobó {{by}}',

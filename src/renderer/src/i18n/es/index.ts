@@ -10,6 +10,7 @@ import { map } from './map.ts';
 import { panels } from './panels.ts';
 import { problems } from './problems.ts';
 import { registry } from './registry.ts';
+import { relays } from './relays.ts';
 import { session } from './session.ts';
 import { stations } from './stations.ts';
 import { users } from './users.ts';
@@ -27,5 +28,6 @@ export const es: Translation<typeof en> = {
   map,
   database,
   panels,
+  relays,
   registry,
 };

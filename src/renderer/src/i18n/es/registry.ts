@@ -42,7 +42,7 @@ export const registry: Translation<(typeof en)['registry']> = {
     model: 'Modelo',
     retire: 'Retirar',
     reinstate: 'Poner de nuevo en uso',
-    keys: { toggle: 'Elegir o no', all: 'Elegir todos los de la lista', clear: 'Quitar la selección' },
+    keys: { toggle: 'Elegir o no', clear: 'Quitar la selección' },
     changed_one: '{{count}} dispositivo cambiado',
     changed_other: '{{count}} dispositivos cambiados',
   },

@@ -13,7 +13,7 @@ import styles from './tiles.module.css';
 
 /** Whether a device is there, which of its inputs and outputs are on, and its worst alarm. */
 export function DeviceTile({ tile }: Pick<TileProps<'device'>, 'tile'>): ReactNode {
-  const { t } = useTranslation(['panels', 'alarms']);
+  const { t } = useTranslation(['panels', 'common']);
   const { device, worst } = useDeviceCondition(tile.deviceId);
   if (device === undefined) return <Gone />;
   const { status } = device;
@@ -22,7 +22,7 @@ export function DeviceTile({ tile }: Pick<TileProps<'device'>, 'tile'>): ReactNo
       {worst === undefined ? null : (
         <Link to={`/alarms/${worst.id}`} className={styles['device']}>
           <PriorityMark priority={worst.priority} look={markLookOf(worst)} />
-          {t(`alarms:type.${worst.type}`)}
+          {t(`common:alarmType.${worst.type}`)}
         </Link>
       )}
       <StateWord tone={status?.isOnline === false ? 'strong' : 'plain'}>

@@ -1,0 +1,19 @@
+import type { ReactNode } from 'react';
+import type { DeviceIdentity, DeviceStatusDetail } from '../../../shared/devices/model.ts';
+import { DeviceOrders } from '../features/commands/index.ts';
+import { BoardChannels } from '../features/relays/index.ts';
+
+interface DeviceExtrasProps {
+  readonly identity: DeviceIdentity;
+  readonly status: DeviceStatusDetail | null;
+}
+
+/** What other features show on the page of one device. */
+export function DeviceExtras({ identity, status }: DeviceExtrasProps): ReactNode {
+  return (
+    <>
+      {identity.kind === 'relay_board' ? <BoardChannels id={identity.id} /> : null}
+      <DeviceOrders identity={identity} status={status} />
+    </>
+  );
+}
