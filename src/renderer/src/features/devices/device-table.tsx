@@ -38,6 +38,7 @@ interface DeviceTableProps {
   /** Devices selected for a change to many; null where the person may make none. */
   readonly marked: ReadonlySet<DeviceId> | null;
   readonly onMark: (id: DeviceId) => void;
+  readonly onMarkAll: () => void;
 }
 
 /**
@@ -45,7 +46,7 @@ interface DeviceTableProps {
  * line: arrows move it, Enter follows it.
  */
 export function DeviceTable(props: DeviceTableProps): ReactNode {
-  const { rows, sort, onSort, selectedId, onSelect, focusRef, marked, onMark } = props;
+  const { rows, sort, onSort, selectedId, onSelect, focusRef, marked, onMark, onMarkAll } = props;
   const { t } = useTranslation([...TEXTS, 'registry']);
   const scrollRef = useRef<HTMLDivElement>(null);
   const wantsFocus = useRef(false);
@@ -96,6 +97,12 @@ export function DeviceTable(props: DeviceTableProps): ReactNode {
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    // Here and not for the page: in a text field it selects the text.
+    if (marked !== null && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') {
+      event.preventDefault();
+      onMarkAll();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor((scrollRef.current?.clientHeight ?? 0) / LINE_HEIGHT_PX) - 2);
     const steps: Readonly<Record<string, number>> = {

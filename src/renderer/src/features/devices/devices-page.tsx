@@ -51,11 +51,6 @@ export function DevicesPage(): ReactNode {
     if (ready && document.activeElement === document.body) focusTable.current?.();
   }, [ready]);
   useShortcut(
-    { keys: 'mod+a', label: t('registry:selection.keys.all'), group },
-    () => useListChoices.setState({ marked: new Set(list.rows.map((row) => row.identity.id)) }),
-    { enabled: mayBulk },
-  );
-  useShortcut(
     { keys: 'x', label: t('registry:selection.keys.toggle'), group },
     () => focusTable.current?.(),
     {
@@ -65,6 +60,9 @@ export function DevicesPage(): ReactNode {
   useShortcut({ keys: 'Escape', label: t('registry:selection.keys.clear'), group }, clearMarks, {
     enabled: marked.size > 0,
   });
+
+  const markAll = (): void =>
+    useListChoices.setState({ marked: new Set(list.rows.map((row) => row.identity.id)) });
 
   return (
     <div className={styles['page']}>
@@ -121,6 +119,7 @@ export function DevicesPage(): ReactNode {
           focusRef={focusTable}
           marked={mayBulk ? marked : null}
           onMark={toggleMark}
+          onMarkAll={markAll}
         />
       ) : !ready ? (
         <Skeleton rows={14} label={t('title')} />
