@@ -1,0 +1,251 @@
+import mqtt from 'mqtt';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { WatchdeskClient } from '../../src/shared/contract/index.ts';
+import { BASE, type DeskClient, type RelayDesks, startRelayDesks, until } from './relay-desks.ts';
+
+let desks: RelayDesks;
+let first: DeskClient;
+let second: DeskClient;
+let client: WatchdeskClient;
+
+beforeAll(async () => {
+  desks = await startRelayDesks();
+  first = await desks.login(0);
+  second = await desks.login(1);
+  ({ client } = first);
+});
+afterAll(() => desks.stop());
+
+const alarmsOf = (deviceId: number) =>
+  desks.db.sql('select alarm_type, state::text as state from alarms where device_id = $1 order by id', [
+    deviceId,
+  ]);
+
+describe.each(['v2', 'older'] as const)('a board of the generation %s', (generation) => {
+  test('registers itself with its channels, and does what is ordered', async () => {
+    const { board, deviceId } = await desks.board({ uuid: `board-${generation}`, generation });
+    const { boards, relays } = await client.relays.list({ deviceId });
+    expect(boards).toMatchObject([
+      { uuid: board.uuid, generation, isOnline: true, channelCount: 8, heartbeatMs: 250 },
+    ]);
+    expect(relays).toHaveLength(8);
+    const { requestIds } = await client.relays.set({
+      deviceId,
+      relayIndex: 2,
+      state: true,
+      reason: 'a test',
+    });
+    expect(requestIds).toHaveLength(1);
+    const on = await until(
+      () => desks.relay(client, deviceId, 2),
+      ({ reportedState }) => reportedState === true,
+    );
+    expect(board.relays.isOn(3)).toBe(true);
+    expect(on).toMatchObject({ wantedState: true, wantedReason: 'a test', wantedStation: 'Desk A' });
+    const command = await until(
+      async () => (await client.commands.list({ deviceId }))[0],
+      (row) => row?.outcome !== null,
+    );
+    expect(command).toMatchObject({ status: 'COMPLETED', outcome: 'confirmed' });
+    const changes = await until(
+      () => client.relays.changes({ deviceId }),
+      (rows) => rows[0]?.trigger === 'mqtt',
+    );
+    expect(changes[0]).toMatchObject({ relayIndex: 2, state: true });
+  });
+
+  test('is switched at the board itself, and nothing is wanted any more', async () => {
+    const { board, deviceId } = await desks.board({ uuid: `button-${generation}`, generation });
+    await client.relays.set({ deviceId, relayIndex: 0, state: true });
+    await until(
+      () => board.relays.isOn(1),
+      (isOn) => isOn,
+    );
+    board.relays.press(1);
+    const after = await until(
+      () => desks.relay(client, deviceId, 0),
+      ({ reportedTrigger }) => reportedTrigger === 'button',
+    );
+    expect(after).toMatchObject({ reportedState: false, wantedState: null, reportedSource: 'front' });
+  });
+
+  test('holds a channel that nobody holds any more for a second only, and says so', async () => {
+    const { board, deviceId } = await desks.board({ uuid: `shutoff-${generation}`, generation });
+    board.relays.set({ channel: 4, state: true, functionType: 'momentary', durationMs: null, source: 'x' });
+    await until(
+      () => alarmsOf(deviceId),
+      (rows) => rows.length > 0,
+    );
+    expect(await alarmsOf(deviceId)).toEqual([
+      { alarm_type: 'SAFETY_SHUTOFF', state: 'unacknowledged_returned' },
+    ]);
+    const audits = await desks.db.sql(
+      `select input from audit_logs where procedure = 'relays.safetyShutoff' and (input ->> 'deviceId')::int = $1`,
+      [deviceId],
+    );
+    expect(audits).toEqual([
+      { input: { deviceId, relayIndex: 3, reason: 'heartbeat_timeout', timeoutMs: 1000 } },
+    ]);
+  });
+});
+
+describe('wanted and reported', () => {
+  test('an alarm says after two seconds that they differ, and is over once they agree', async () => {
+    let fault: 'drop' | null = 'drop';
+    const { board, deviceId } = await desks.board({ uuid: 'deaf', fault: () => fault });
+    await client.relays.set({ deviceId, relayIndex: 5, state: true });
+    await until(
+      () => alarmsOf(deviceId),
+      (rows) => rows.length > 0,
+    );
+    const state = await desks.relay(client, deviceId, 5);
+    expect(state).toMatchObject({ wantedState: true, reportedState: false });
+    expect(state.disagreesSince).not.toBeNull();
+    fault = null;
+    board.relays.set({ channel: 6, state: true, functionType: 'toggle', durationMs: null, source: 'late' });
+    await until(
+      () => alarmsOf(deviceId),
+      (rows) => rows[0]?.['state'] === 'unacknowledged_returned',
+    );
+    expect((await alarmsOf(deviceId))[0]).toMatchObject({ alarm_type: 'RELAY_MISMATCH' });
+  });
+
+  test('two desks that press within 50 ms come one after the other, and both agree with the board', async () => {
+    const { board, deviceId } = await desks.board({ uuid: 'contested', delayMs: 20 });
+    for (const [state, other] of [
+      [true, false],
+      [false, true],
+      [true, false],
+    ] as const) {
+      await Promise.all([
+        first.client.relays.set({ deviceId, relayIndex: 1, state }),
+        second.client.relays.set({ deviceId, relayIndex: 1, state: other }),
+      ]);
+      const pressedMs = performance.now();
+      const both = await until(
+        async () => [
+          await desks.relay(first.client, deviceId, 1),
+          await desks.relay(second.client, deviceId, 1),
+        ],
+        (seen) =>
+          seen.every(
+            ({ reportedState, wantedState }) =>
+              reportedState === wantedState && reportedState === board.relays.isOn(2),
+          ),
+        1000,
+      );
+      expect(performance.now() - pressedMs).toBeLessThan(1000);
+      expect(both[0]?.reportedState).toBe(both[1]?.reportedState);
+    }
+  });
+
+  test('what a board said last is known after it and the station were away', async () => {
+    const { board, deviceId } = await desks.board({ uuid: 'retained' });
+    await client.relays.set({ deviceId, relayIndex: 7, state: true });
+    await until(
+      () => desks.relay(client, deviceId, 7),
+      ({ reportedState }) => reportedState === true,
+    );
+    await board.dropOut();
+    const offline = await until(
+      async () => (await client.relays.list({ deviceId })).boards[0],
+      (row) => row?.isOnline === false,
+    );
+    expect(offline?.offlineReason).toBe('connection lost');
+    await until(
+      () => alarmsOf(deviceId),
+      (rows) => rows.some((row) => row['alarm_type'] === 'OFFLINE'),
+    );
+    await board.reconnect();
+    const [row] = await until(
+      async () => (await client.relays.list({ deviceId })).boards,
+      (rows) => rows[0]?.isOnline === true,
+    );
+    expect(row?.offlineReason).toBeNull();
+    expect((await desks.relay(client, deviceId, 7)).reportedState).toBe(true);
+  });
+});
+
+describe('an interlock group', () => {
+  test('has one channel on: the others go off first, and it stays off while one of them does not', async () => {
+    let fault: 'drop' | null = null;
+    const { board, deviceId } = await desks.board({ uuid: 'interlocked', fault: () => fault });
+    for (const relayIndex of [0, 1])
+      await client.relays.configureChannel({ deviceId, relayIndex, interlockGroup: 'motor' });
+    await client.relays.set({ deviceId, relayIndex: 0, state: true });
+    await until(
+      () => desks.relay(client, deviceId, 0),
+      ({ reportedState }) => reportedState === true,
+    );
+    const { requestIds } = await client.relays.set({ deviceId, relayIndex: 1, state: true });
+    expect(requestIds).toHaveLength(2);
+    await until(
+      () => desks.relay(client, deviceId, 1),
+      ({ reportedState }) => reportedState === true,
+    );
+    expect([board.relays.isOn(1), board.relays.isOn(2)]).toEqual([false, true]);
+    expect(board.orders.slice(-2)).toMatchObject([
+      { channel: 1, state: false },
+      { channel: 2, state: true },
+    ]);
+    fault = 'drop';
+    await client.relays.set({ deviceId, relayIndex: 0, state: true });
+    await until(
+      () => alarmsOf(deviceId),
+      (rows) => rows.length > 0,
+    );
+    expect(board.orders.some((order) => JSON.stringify(order).includes('"channel":1,"state":true'))).toBe(
+      true,
+    );
+    expect(board.relays.isOn(1)).toBe(false);
+  });
+});
+
+describe('what a board must not', () => {
+  test('another major version is refused, and says why wherever the board is used', async () => {
+    const { board, deviceId } = await desks.board({ uuid: 'too-new' });
+    await board.publish('status', { uuid: board.uuid, status: 'online', protocol_version: '3.1.0' });
+    const problem = await until(
+      async () => (await client.relays.list({ deviceId })).boards[0]?.protocolProblem ?? null,
+      (text) => text !== null,
+    );
+    expect(problem).toContain('3.1.0');
+    await expect(client.relays.set({ deviceId, relayIndex: 0, state: true })).rejects.toMatchObject({
+      code: 'BOARD_UNREACHABLE',
+    });
+  });
+
+  test('errors are kept by what they mean', async () => {
+    const { board, deviceId } = await desks.board({ uuid: 'complaining' });
+    await board.sendError('ERR_006', 'relay 3 welded');
+    const [error] = await until(
+      () => client.relays.errors({ deviceId }),
+      (rows) => rows.length > 0,
+    );
+    expect(error).toMatchObject({ code: 'ERR_006', meaning: 'HARDWARE_FAULT', message: 'relay 3 welded' });
+  });
+
+  test('broken messages are refused where people see it, and the next good one is taken', async () => {
+    const { board, deviceId } = await desks.board({ uuid: 'broken' });
+    await board.publish('relays/state', { channels: { 99: true } });
+    await board.publish('relays/state', { channels: { 1: true } });
+    await until(
+      () => desks.relay(client, deviceId, 0),
+      ({ reportedState }) => reportedState === true,
+    );
+    const rejected = await client.devices.rejected({ deviceId, limit: 10 });
+    expect(rejected.map(({ reason }) => reason)).toEqual(['out-of-range']);
+  });
+
+  test('who does not say that it is a relay board is listed, and registers nothing', async () => {
+    const stranger = await mqtt.connectAsync(desks.broker.url);
+    await stranger.publishAsync(`${BASE}/stranger/relays/state`, '{"channels":{"1":true}}', { qos: 1 });
+    const listed = await until(
+      () => client.devices.unregistered(),
+      (rows) => rows.length > 0,
+    );
+    await stranger.endAsync();
+    expect(listed).toMatchObject([{ topicBase: BASE, hostname: 'stranger', lastKind: 'state' }]);
+    expect(await desks.db.sql("select id from devices where protocol_uuid = 'stranger'")).toEqual([]);
+  });
+});
