@@ -24,7 +24,7 @@ const deviceRow = {
   kind: 'alarm_box',
   zone_id: 3,
   model_id: null,
-  tags: '{gate,"null"}',
+  tags: ['gate', 'null'],
   retired_at: null,
   mac_address: '02:00:00:00:00:05',
   hostname: 'box-5',

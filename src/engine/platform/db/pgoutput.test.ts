@@ -58,6 +58,22 @@ function changeIn(read: PgoutputMessage) {
 }
 
 describe('a change of the log', () => {
+  it('has JSON as its value and lists of texts as lists', () => {
+    const created = createPgoutputReader(() => true);
+    created.read(
+      relation(9, 'orders', [
+        ['said', 3802],
+        ['names', 1009],
+      ]),
+    );
+    const { row } = changeIn(
+      created.read(
+        message('I', int32(9), 'N', tuple('{"zone": 4, "on": true}', '{password,"a, \\"b\\"",""}')),
+      ),
+    );
+    expect(row).toEqual({ said: { zone: 4, on: true }, names: ['password', 'a, "b"', ''] });
+  });
+
   it.each([
     [
       'an insert',

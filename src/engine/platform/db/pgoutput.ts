@@ -61,10 +61,19 @@ const DECIMAL_OIDS: readonly number[] = [
   types.builtins.NUMERIC,
 ];
 
+/** `text[]`, which pg's list of types lacks. */
+const TEXT_ARRAY_OID = 1009;
+
 function parseInteger(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) throw new RangeError('An integer of the log is beyond the safe range.');
   return value;
+}
+
+/** One dimension, whose elements are never null. */
+function parseTextArray(text: string): string[] {
+  const elements = text.matchAll(/"((?:[^"\\]|\\.)*)"|([^,{}"]+)/gs);
+  return Array.from(elements, ([, quoted, plain]) => plain ?? (quoted ?? '').replace(/\\(.)/gs, '$1'));
 }
 
 /** Ours, not the process-wide parsers of pg, so that nobody's change to those changes what the feed says. */
@@ -72,6 +81,8 @@ function columnParser(typeOid: number): (text: string) => unknown {
   if (INTEGER_OIDS.includes(typeOid)) return parseInteger;
   if (DECIMAL_OIDS.includes(typeOid)) return Number;
   if (typeOid === types.builtins.BOOL) return (text) => text === 't';
+  if (typeOid === types.builtins.JSONB) return (text): unknown => JSON.parse(text);
+  if (typeOid === TEXT_ARRAY_OID) return parseTextArray;
   if (typeOid === types.builtins.TIMESTAMPTZ) return types.getTypeParser(types.builtins.TIMESTAMPTZ, 'text');
   return (text) => text;
 }

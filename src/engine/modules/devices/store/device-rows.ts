@@ -89,24 +89,13 @@ function fieldsOf(row: Readonly<Record<string, unknown>>, columns: Readonly<Reco
   return Object.fromEntries(Object.entries(columns).map(([field, column]) => [field, row[column]]));
 }
 
-/** An array of tags as the log writes it; a tag has nothing that would have to be escaped. */
-function tagsOfText(text: unknown): string[] {
-  return z
-    .string()
-    .parse(text)
-    .slice(1, -1)
-    .split(',')
-    .map((tag) => tag.replaceAll('"', ''))
-    .filter((tag) => tag !== '');
-}
-
 /** A row of `devices` as it stands in the log: without the names of its site, zone, brand and model. */
 export function identityOfRow(row: Readonly<Record<string, unknown>>): DeviceIdentity {
   const name = row['name'] ?? row['hostname'];
   return DeviceIdentity.parse({
     ...fieldsOf(row, identityColumns),
     name,
-    tags: tagsOfText(row['tags']),
+    tags: row['tags'],
     siteName: null,
     zoneName: null,
     modelName: null,
