@@ -71,6 +71,12 @@ function alarmsOf(hostname: string, count: number): Frame[] {
   });
 }
 
+/**
+ * Of alarms that stand behind no flood, also where other tests keep the machine busy; behind one it would be many
+ * seconds. The median, because the machine's own pauses are no sign of a queue.
+ */
+const MEDIAN_MS = 1000;
+
 /** From the alarm to the broker's answer, shortest first. */
 async function latencies(box: TestBox, count: number): Promise<number[]> {
   const found: number[] = [];
@@ -97,8 +103,7 @@ describe('a flood', { timeout: 60_000 }, () => {
     await until(async () => Number(await count('unregistered_devices')) > 0);
     const busy = await latencies(good, 20);
     await flooder.terminate();
-    // The median: the machine's own pauses are no sign of a queue behind the flood.
-    expect(busy[10]).toBeLessThan(250);
+    expect(busy[10]).toBeLessThan(MEDIAN_MS);
     expect(Number(await count('devices'))).toBeLessThan(1000);
     const late = await rig.box('LATE', { mac: 2 });
     await late.status();
@@ -121,7 +126,7 @@ describe('a flood', { timeout: 60_000 }, () => {
     await until(async () => (await refused()).length > 0);
     const busy = await latencies(good, 20);
     await flooder.terminate();
-    expect(busy[10]).toBeLessThan(250);
+    expect(busy[10]).toBeLessThan(MEDIAN_MS);
     expect(await refused()).toEqual([{ hostname: 'EVIL', reason: 'rate-limited' }]);
     expect(Number(await count('rejected_messages'))).toBeLessThan(200);
   });
@@ -134,6 +139,6 @@ describe('a flood', { timeout: 60_000 }, () => {
     await until(() => rig.ingest.metrics().queue.alarm > 100);
     const busy = await latencies(good, 20);
     await flooder.terminate();
-    expect(busy[10]).toBeLessThan(250);
+    expect(busy[10]).toBeLessThan(MEDIAN_MS);
   });
 });
