@@ -281,3 +281,25 @@ it('a note raises the alarm’s revision, so that other desks read the timeline 
   expect(alarm.revision).toBeGreaterThan(before);
   expect(timeline.at(-1)).toMatchObject({ action: 'note', by: 'Ben', station: 'Desk 2' });
 });
+
+it('of a retired device silence is no alarm, and a pressed button still is', async () => {
+  await db.sql('update devices set active = false, retired_at = now() where id = $1', [deviceId]);
+  await apply(signal('active', { type: 'OFFLINE', source: 'engine' }), signal('active'));
+  expect((await openAlarm()).count).toBe(1);
+  const all = await db.sql('select alarm_type from alarms where device_id = $1', [deviceId]);
+  expect(all).toEqual([{ alarm_type: 'PANIC1' }]);
+});
+
+it('an alarm opens at the site and under the name that the registry has at the moment', async () => {
+  await db.sql(`update devices set name = 'Gate', site_id = $2 where id = $1`, [
+    deviceId,
+    await db.site(organisationId, 'Moved to'),
+  ]);
+  await apply(signal('active'));
+  expect(
+    await db.sql(
+      `select a.device_name, s.name as site from alarms a join sites s on s.id = a.site_id where a.device_id = $1`,
+      [deviceId],
+    ),
+  ).toEqual([{ device_name: 'Gate', site: 'Moved to' }]);
+});

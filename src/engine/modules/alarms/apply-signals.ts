@@ -12,6 +12,7 @@ import {
   lockOpenAlarms,
   type NewAlarm,
   type OpenAlarm,
+  retiredAmong,
   updateAlarms,
 } from './store/open-alarms.ts';
 
@@ -101,15 +102,25 @@ class SignalFold {
   }
 }
 
+/** A device that people put out of use may fall silent: nobody is called for that. All else it says still counts. */
+async function withoutExpected(tx: Tx, signals: readonly AlarmSignal[]): Promise<readonly AlarmSignal[]> {
+  const isSilence = ({ type, kind }: AlarmSignal): boolean => type === 'OFFLINE' && kind === 'active';
+  const silent = signals.filter(isSilence).map(({ deviceId }) => deviceId);
+  if (silent.length === 0) return signals;
+  const retired = await retiredAmong(tx, silent);
+  return signals.filter((signal) => !isSilence(signal) || !retired.has(signal.deviceId));
+}
+
 /**
  * Folds what devices reported into the open alarms, inside the transaction that keeps the reports: an alarm and
- * the event behind it are durable together or not at all. Four statements whatever the number of signals.
+ * the event behind it are durable together or not at all. A handful of statements whatever the number of signals.
  */
 export async function applySignals(
   tx: Tx,
   organisationId: OrganisationId,
-  signals: readonly AlarmSignal[],
+  all: readonly AlarmSignal[],
 ): Promise<void> {
+  const signals = await withoutExpected(tx, all);
   if (signals.length === 0) return;
   const deviceIds = [...new Set(signals.map((signal) => signal.deviceId))];
   const fold = new SignalFold(await lockOpenAlarms(tx, deviceIds), await typePriorities(tx));

@@ -24,6 +24,18 @@ export function lockOpenAlarms(tx: Tx, deviceIds: readonly DeviceId[]): Promise<
   );
 }
 
+const Retired = z.object({ id: DeviceId });
+
+/** Those of the devices that are out of use. */
+export async function retiredAmong(tx: Tx, deviceIds: readonly DeviceId[]): Promise<ReadonlySet<DeviceId>> {
+  const rows = await tx.many(
+    Retired,
+    'select id from devices where id = any($1::bigint[]) and retired_at is not null',
+    [deviceIds],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** An alarm as signals leave it. */
 export interface DraftAlarm {
   /** Null until it is inserted. */
