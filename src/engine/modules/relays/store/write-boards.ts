@@ -140,14 +140,14 @@ export async function writeHeard(tx: Tx, id: DeviceId): Promise<void> {
   );
 }
 
-/** Lists of all devices show what boards say as they show boxes. */
+/** Lists of all devices show what boards say as they show boxes. A board has no id of ours to keep. */
 export async function mirrorStatus(tx: Tx, id: DeviceId): Promise<void> {
   await tx.execute(
     `update device_status s set is_online = b.is_online, last_seen = b.last_seen, ip_address = b.ip_address,
        rssi = b.rssi, uptime = b.uptime, free_heap = b.free_memory, network_type = 'wifi',
        firmware_version = case
          when length(b.firmware_version) <= 16 and is_semver(b.firmware_version) then b.firmware_version end,
-       revision = s.revision + 1, updated_at = now()
+       device_synced = true, revision = s.revision + 1, updated_at = now()
      from board_status b where b.device_id = $1 and s.device_id = $1`,
     [id],
   );
