@@ -114,6 +114,8 @@ function DeviceBody({ id, identity, status, loading, extras: Extras }: DeviceBod
   const { t } = useTranslation(TEXTS);
   const alarms = useDeviceAlarms(id);
   const { record, reload } = useRecord(identity);
+  // A relay board has neither inputs nor measurements.
+  const isBox = identity.kind !== 'relay_board';
   return (
     <div className={styles['columns']}>
       <div className={styles['left']}>
@@ -125,7 +127,7 @@ function DeviceBody({ id, identity, status, loading, extras: Extras }: DeviceBod
           )
         ) : (
           <>
-            <IoFacts status={status} />
+            {isBox ? <IoFacts status={status} /> : null}
             <StatusFacts status={status} flagNames={record?.errorFlags ?? {}} />
           </>
         )}
@@ -134,9 +136,11 @@ function DeviceBody({ id, identity, status, loading, extras: Extras }: DeviceBod
       </div>
       <div className={styles['right']}>
         <Extras identity={identity} status={status} />
-        <section className={styles['section']}>
-          <DeviceCharts id={id} live={status} alarms={alarms ?? []} />
-        </section>
+        {isBox ? (
+          <section className={styles['section']}>
+            <DeviceCharts id={id} live={status} alarms={alarms ?? []} />
+          </section>
+        ) : null}
         <section className={styles['section']}>
           <h2>{t('section.alarms')}</h2>
           {alarms === null ? (
