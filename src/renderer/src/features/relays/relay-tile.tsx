@@ -30,12 +30,12 @@ export function RelayTile({ board, relay, mayUse }: RelayTileProps): ReactNode {
   return (
     <div className={styles['tile']}>
       <ReportedState board={board} relay={relay} />
-      <WhoAndWhy relay={relay} />
       {relay.kind === 'momentary' ? (
         <Momentary relay={relay} block={block} />
       ) : (
         <Switch relay={relay} block={block} />
       )}
+      <WhoAndWhy relay={relay} />
       {board.protocolProblem === null ? null : <p className={styles['disagrees']}>{board.protocolProblem}</p>}
       {relay.isDangerous ? <p className={styles['quiet']}>{t('dangerous')}</p> : null}
     </div>
@@ -102,7 +102,7 @@ function WhoAndWhy({ relay }: Pick<RelayTileProps, 'relay'>): ReactNode {
   const { heldBy, heldStation, heldSince, wantedBy, wantedStation, wantedAt, wantedReason, normallyOn } =
     relay;
   return (
-    <p className={styles['quiet']}>
+    <p className={styles['who']}>
       {normallyOn ? `${t('normallyOn')} · ` : null}
       {heldBy !== null && heldSince !== null ? (
         <>
