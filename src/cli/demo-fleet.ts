@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type Config, DEMO_SITES } from '../engine/index.ts';
+import { startBoardFleet } from '../fleet/board-fleet.ts';
 import { type Fleet, type FleetOptions, startFleet } from '../fleet/fleet.ts';
+
+/** One of each generation. */
+const DEMO_BOARDS = 2;
 
 /** Of all boxes together. */
 const DEMO = { boxes: 50, ratePerS: 20, panicEveryS: 30, dropOutEveryS: 60 } as const;
@@ -34,6 +38,11 @@ export function startDemoFleet(config: Config): { stop(): Promise<void> } {
           around: { latitude, longitude },
         })),
   );
+  const boards = startBoardFleet({ ...broker, base: config.relayBase, count: DEMO_BOARDS });
+  boards.catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`The demo's relay boards could not start: ${reason}\n`);
+  });
   running.catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
     process.stderr.write(`The demo fleet could not start: ${reason}\n`);
@@ -42,6 +51,7 @@ export function startDemoFleet(config: Config): { stop(): Promise<void> } {
     stop: async () => {
       const started = await running.catch(() => []);
       await Promise.all(started.map((each) => each.stop()));
+      await (await boards.catch(() => null))?.stop();
     },
   };
 }

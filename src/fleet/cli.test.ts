@@ -26,6 +26,7 @@ describe('the arguments of a fleet', () => {
       envelope: 'none',
       panicEveryS: 30,
       dropOutEveryS: 0,
+      boards: { count: 0, base: 'autocore/devices' },
     });
   });
 

@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { envelopeProfiles } from '../protocol/esp32-alarm/envelope.ts';
 import { isTopicBase } from '../protocol/esp32-alarm/topics.ts';
+import { isBoardBase } from '../protocol/relay-board/topics.ts';
+import { type BoardFleet, startBoardFleet } from './board-fleet.ts';
 import { type Fleet, type FleetOptions, startFleet } from './fleet.ts';
 import { parsePlace } from './places.ts';
 
@@ -21,6 +23,8 @@ export const fleetUsage = `watchdesk fleet: simulated alarm boxes that speak the
   --password-file FILE
   --panic-every S       some box's button is pressed this often (30; 0 for never)
   --drop-out-every S    some box loses its power this often (0)
+  --boards N            relay boards beside the boxes, of both generations (0)
+  --boards-base TOPIC   their topic base (autocore/devices)
 `;
 
 const PROGRESS_MS = 5000;
@@ -44,6 +48,8 @@ const FleetArguments = z.object({
   password: z.string().optional(),
   'panic-every': seconds,
   'drop-out-every': seconds,
+  boards: z.coerce.number().int().min(0).max(200),
+  'boards-base': z.string().refine(isBoardBase, 'must be a topic of two levels or more without wildcards'),
 });
 
 /** Runs a fleet until SIGINT or SIGTERM. Returns the exit code; what went wrong is told on stderr. */
@@ -58,8 +64,10 @@ export async function runFleetCommand(argv: readonly string[]): Promise<number> 
     process.once('SIGTERM', () => resolve());
   });
   let fleet: Fleet | undefined;
+  let boards: BoardFleet | undefined;
   try {
     fleet = await startFleet(options);
+    boards = await startBoardFleet({ ...options, ...options.boards });
   } catch (error) {
     process.stderr.write(
       `The fleet could not start: ${error instanceof Error ? error.message : 'unknown error'}\n`,
@@ -71,12 +79,15 @@ export async function runFleetCommand(argv: readonly string[]): Promise<number> 
   process.stderr.write(progressLine(stats()));
   await interrupted;
   clearInterval(progress);
-  await stop();
+  await Promise.all([stop(), boards.stop()]);
   return 0;
 }
 
+/** What the command runs: boxes, and relay boards beside them. */
+type FleetCommand = FleetOptions & { readonly boards: { readonly count: number; readonly base: string } };
+
 /** The options, or a sentence that says what is wrong with the arguments. */
-export function parseFleetArguments(argv: readonly string[]): FleetOptions | string {
+export function parseFleetArguments(argv: readonly string[]): FleetCommand | string {
   try {
     const values = readValues(argv);
     const parsed = FleetArguments.safeParse(values);
@@ -94,6 +105,7 @@ export function parseFleetArguments(argv: readonly string[]): FleetOptions | str
       envelope: key === undefined ? 'none' : envelope,
       panicEveryS: parsed.data['panic-every'],
       dropOutEveryS: parsed.data['drop-out-every'],
+      boards: { count: parsed.data.boards, base: parsed.data['boards-base'] },
       ...(at === undefined ? {} : { around: at }),
       ...(username === undefined ? {} : { username }),
       ...(password === undefined ? {} : { password }),
@@ -120,6 +132,8 @@ function readValues(argv: readonly string[]): Record<string, unknown> {
       'password-file': { type: 'string' },
       'panic-every': { type: 'string', default: '30' },
       'drop-out-every': { type: 'string', default: '0' },
+      boards: { type: 'string', default: '0' },
+      'boards-base': { type: 'string', default: 'autocore/devices' },
     },
   });
   const firstLine = (file: string) => readFileSync(file, 'utf8').split(/\r?\n/, 1)[0];

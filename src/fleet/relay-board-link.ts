@@ -41,6 +41,7 @@ export interface RunningBoard {
 const TICK_MS = 10;
 const STATUS_EVERY_MS = 30_000;
 const LATE_MS = 1500;
+const COME_BACK_MS = 1000;
 const KEPT_ORDERS = 200;
 
 const SetOrderBody = z.object({
@@ -70,6 +71,7 @@ export async function startRelayBoard(options: RunningBoardOptions): Promise<Run
   let heartbeats = 0;
   let client: MqttClient | undefined;
   let isStateHidden = false;
+  let isStopped = false;
 
   const relays = createRelayBoard({
     ...options,
@@ -211,6 +213,9 @@ export async function startRelayBoard(options: RunningBoardOptions): Promise<Run
     };
     const made = await mqtt.connectAsync(options.brokerUrl, settings);
     made.on('error', () => undefined);
+    made.once('close', () => {
+      if (client === made) comeBack();
+    });
     made.on('message', (to, payload) => receive(to.slice(base.length + uuid.length + 2), payload));
     client = made;
     const heard = isNewer ? ['relays/set', 'relays/heartbeat'] : ['relay/command', 'relay/heartbeat'];
@@ -220,6 +225,15 @@ export async function startRelayBoard(options: RunningBoardOptions): Promise<Run
     await send(announced, { type: BOARD_TYPE, firmware_version: firmware, capabilities }, 1);
     await sendStatus();
     await sendState();
+  }
+
+  /** The broker ended the connection: a board tries until it is there again. */
+  function comeBack(): void {
+    client?.end(true);
+    client = undefined;
+    later(COME_BACK_MS, () => {
+      if (!isStopped && client === undefined) connect().catch(comeBack);
+    });
   }
 
   async function dropOut(): Promise<void> {
@@ -257,13 +271,15 @@ export async function startRelayBoard(options: RunningBoardOptions): Promise<Run
       await client?.publishAsync(topic(levels), JSON.stringify(body), { qos: 1 });
     },
     async stop() {
+      isStopped = true;
       clearInterval(ticking);
       clearInterval(reporting);
       for (const timer of timers) clearTimeout(timer);
-      if (client?.connected === true) {
-        await send(topic('status'), status('offline', 'switched off'), 1, true);
-        await client.endAsync();
-      }
+      const current = client;
+      if (current?.connected !== true) return;
+      await send(topic('status'), status('offline', 'switched off'), 1, true);
+      client = undefined;
+      await current.endAsync();
     },
   };
 }
