@@ -4,6 +4,8 @@ import { useNavigate } from 'react-router';
 export interface GoOptions {
   /** Without a step back to where one came from. */
   readonly replace?: boolean;
+  /** What the page there is to know beside its address. */
+  readonly state?: unknown;
 }
 
 /**

@@ -69,7 +69,7 @@ function BulkForm({ selection }: { readonly selection: BulkSelection }): ReactNo
       {previewed === null ? (
         <form className={styles['card']} onSubmit={(event) => void look(event)} noValidate>
           <CommandFormFields form={form} kinds={kinds} />
-          <WhenFields when={when} />
+          <WhenFields when={when} group={form.kind.group} />
           {preview.problem === null ? null : <Notice tone="problem">{preview.problem.message}</Notice>}
           <div className={styles['formButtons']}>
             <Button type="submit" variant="primary" pending={preview.pending}>

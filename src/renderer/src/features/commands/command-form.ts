@@ -32,6 +32,8 @@ export function buildCommand(
   const missing = fields.filter(
     ({ name, required }) => required === true && (values[name] ?? '').trim() === '',
   );
+  // The contract lets it pass, because a secret that was the only setting is taken out of what is kept.
+  if (kind.inSettings === true && filled.length === 0) return { ok: false, wrong: new Set(), isEmpty: true };
   const nameOf = (field: FormField): string => field.as ?? field.name;
   const settings = Object.fromEntries(
     filled.map((field) => [nameOf(field), typedValue(field, (values[field.name] ?? '').trim())]),

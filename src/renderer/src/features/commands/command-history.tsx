@@ -200,7 +200,7 @@ function CommandDetail({ command }: { readonly command: Command }): ReactNode {
     [t('history.detail.request'), <code key="request">{command.requestId}</code>],
     [t('history.detail.approved'), command.approvedBy],
     [t('history.detail.note'), command.notes],
-    [t('history.detail.words'), command.errorMessage],
+    [t('history.detail.words'), command.responseMessage],
     [
       t('history.detail.answer'),
       command.acknowledgedAt === null ? null : <Answer key="answer" command={command} />,

@@ -110,13 +110,13 @@ export function describeCommand(
   return describeOrder(command, secretFields, t);
 }
 
-function errorWords({ responseCode, errorMessage }: Command, t: CommandsText): string {
+function errorWords({ responseCode, responseMessage }: Command, t: CommandsText): string {
   const name = responseCode === null ? undefined : COMMAND_ERRORS[responseCode];
   const error =
     name === undefined ? t('error.other', { code: String(responseCode ?? '?') }) : t(`error.${name}`);
-  return errorMessage === null || errorMessage === ''
+  return responseMessage === null || responseMessage === ''
     ? error
-    : t('error.withWords', { error, words: errorMessage });
+    : t('error.withWords', { error, words: responseMessage });
 }
 
 export interface Comparison {

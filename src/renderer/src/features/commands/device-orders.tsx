@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeviceIdentity, DeviceStatus } from '../../../../shared/devices/model.ts';
-import { useDeviceCommands, useMay, useStale } from '../../client/index.ts';
+import { useDevice, useDeviceCommands, useMay, useStale } from '../../client/index.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -19,8 +19,11 @@ interface DeviceOrdersProps {
 }
 
 /** Everything about ordering something of one device: outputs, commands and what came of them, settings. */
-export function DeviceOrders({ identity, status }: DeviceOrdersProps): ReactNode {
+export function DeviceOrders({ identity, status: detail }: DeviceOrdersProps): ReactNode {
   const { t } = useTranslation(TEXTS);
+  // The list's state is there before the page's own has come.
+  const listed = useDevice(identity.id)?.status ?? null;
+  const status = detail ?? listed;
   const { commands, problem, more } = useDeviceCommands(identity.id);
   const maySend = useMay('devices.diagnose');
   const { stale } = useStale();

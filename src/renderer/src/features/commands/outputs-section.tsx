@@ -37,7 +37,8 @@ export function OutputsSection({ identity, status, commands }: OutputsSectionPro
   const outputs = useOutputs(identity, status, nowMs);
   const { block, blocked, rules, mustArm, refusedOf, switchOff, send, arm } = outputs;
 
-  const focusOutputs = (): void => firstButton.current?.querySelector<HTMLElement>('button:enabled')?.focus();
+  const focusOutputs = (): void =>
+    firstButton.current?.querySelector<HTMLElement>('tbody button:enabled')?.focus();
   useShortcut({ keys: 'o', label: t('keys.outputs'), group: t('keys.group') }, focusOutputs);
 
   const submit = async (output: Output, command: SwitchCommand, note: string | undefined): Promise<void> => {
@@ -66,7 +67,9 @@ export function OutputsSection({ identity, status, commands }: OutputsSectionPro
       <table className={styles['table']}>
         <thead>
           <tr>
-            <th scope="col">{t('form.output')}</th>
+            <th scope="col" className={styles['name']}>
+              {t('form.output')}
+            </th>
             <th scope="col">{t('tile.reported')}</th>
             <th scope="col">{t('tile.wanted')}</th>
             <th scope="col">{t('history.state')}</th>

@@ -93,7 +93,7 @@ export function SendDialog({ identity, status, onClose }: SendDialogProps): Reac
           />
         </>
       ) : (
-        <WhenFields when={when} />
+        <WhenFields when={when} group={form.kind.group} />
       )}
       {send.problem === null ? null : <Notice tone="problem">{send.problem.message}</Notice>}
     </Dialog>

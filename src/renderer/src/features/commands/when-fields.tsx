@@ -1,12 +1,15 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import type { CommandGroup } from './command-catalogue.ts';
 import styles from './commands.module.css';
 import { readLocalTime } from './local-time.ts';
 import { TEXTS } from './texts.ts';
 
-const EXPIRIES_S = [60, 600, 3600, 86_400, 604_800] as const;
+const EXPIRIES_S = [10, 60, 600, 3600] as const;
+/** Only for settings and firmware: anything else that comes so late is a surprise. */
+const LONG_EXPIRIES_S = [86_400, 604_800] as const;
 
 export interface When {
   readonly scheduledAt?: Date;
@@ -47,8 +50,21 @@ export function useWhen(): WhenState {
 }
 
 /** At which time, how long it may wait, and why. */
-export function WhenFields({ when }: { readonly when: WhenState }): ReactNode {
+export function WhenFields({
+  when,
+  group,
+}: {
+  readonly when: WhenState;
+  readonly group: CommandGroup;
+}): ReactNode {
   const { t } = useTranslation(TEXTS);
+  const isSetting = group === 'config' || group === 'firmware';
+  const { expiry, change } = when;
+  const isTooLong = !isSetting && LONG_EXPIRIES_S.some((seconds) => String(seconds) === expiry);
+  useEffect(() => {
+    if (isTooLong) change({ expiry: '' });
+  });
+  const usual = t(isSetting ? 'expiry.after86400s' : 'expiry.after60s');
   return (
     <div className={styles['fields']}>
       <Select
@@ -74,8 +90,11 @@ export function WhenFields({ when }: { readonly when: WhenState }): ReactNode {
         label={t('send.expires')}
         hint={t('send.expiresHint')}
         options={[
-          { value: '', label: t('send.expiresDefault') },
-          ...EXPIRIES_S.map((value) => ({ value: String(value), label: t(`expiry.after${value}s`) })),
+          { value: '', label: t('send.expiresDefault', { usual }) },
+          ...(isSetting ? [...EXPIRIES_S, ...LONG_EXPIRIES_S] : EXPIRIES_S).map((value) => ({
+            value: String(value),
+            label: t(`expiry.after${value}s`),
+          })),
         ]}
         value={when.expiry}
         onValueChange={(expiry) => when.change({ expiry })}

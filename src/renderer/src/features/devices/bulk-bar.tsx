@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
 import type { BulkChange, Catalogue } from '../../../../shared/registry/model.ts';
 import { useCall } from '../../client/index.ts';
+import { useGo } from '../../lib/use-go.ts';
 import { Button } from '../../ui/button.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { GroupDialog, ModelDialog, MoveDialog, RetireDialog, TagDialog } from './bulk-dialogs.tsx';
@@ -22,6 +23,7 @@ interface BulkBarProps {
 export function BulkBar({ marked, catalogue, onChanged }: BulkBarProps): ReactNode {
   const { t } = useTranslation(REGISTRY_TEXTS);
   const toast = useToast();
+  const go = useGo();
   const [asking, setAsking] = useState<(typeof ACTIONS)[number] | null>(null);
   const call = useCall((client, change: BulkChange) => client.registry.bulk({ ids: [...marked], change }));
   const close = (): void => {
@@ -54,6 +56,9 @@ export function BulkBar({ marked, catalogue, onChanged }: BulkBarProps): ReactNo
           {t(`selection.${action}`)}
         </Button>
       ))}
+      <Button onClick={() => go('/commands/new', { state: { deviceIds: [...marked] } })}>
+        {t('selection.command')}
+      </Button>
       <Button
         pending={call.pending}
         onClick={() =>

@@ -245,7 +245,7 @@ export const commands = {
     at: 'Date and time',
     atWrong: 'A time from now on, at most 30 days ahead',
     expires: 'Give up after',
-    expiresDefault: 'as usual',
+    expiresDefault: '{{usual}} (as usual)',
     expiresHint: 'How long it may wait, for a box that is offline; then it is “not done”.',
     submit: 'Send',
     note: 'Note (optional)',
@@ -260,6 +260,7 @@ export const commands = {
     sent: '{{what}}: handed over for {{name}}.',
   },
   expiry: {
+    after10s: '10 seconds',
     after60s: '1 minute',
     after600s: '10 minutes',
     after3600s: '1 hour',

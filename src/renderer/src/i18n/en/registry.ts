@@ -38,6 +38,7 @@ export const registry = {
     move: 'Move',
     model: 'Model',
     retire: 'Retire',
+    command: 'Send a command…',
     reinstate: 'Take back in use',
     keys: { toggle: 'Select or unselect', clear: 'Clear the selection' },
     changed_one: '{{count}} device changed',

@@ -245,7 +245,7 @@ export const commands = {
     at: 'Fecha y hora',
     atWrong: 'Una hora desde ahora, como mucho a 30 días',
     expires: 'Desistir tras',
-    expiresDefault: 'lo habitual',
+    expiresDefault: '{{usual}} (lo habitual)',
     expiresHint: 'Cuánto puede esperar, si la caja está sin conexión; después queda «no hecha».',
     submit: 'Enviar',
     note: 'Nota (opcional)',
@@ -261,6 +261,7 @@ export const commands = {
     sent: '{{what}}: entregada para {{name}}.',
   },
   expiry: {
+    after10s: '10 segundos',
     after60s: '1 minuto',
     after600s: '10 minutos',
     after3600s: '1 hora',

@@ -41,6 +41,7 @@ export const registry: Translation<(typeof en)['registry']> = {
     move: 'Mover',
     model: 'Modelo',
     retire: 'Retirar',
+    command: 'Enviar una orden…',
     reinstate: 'Poner de nuevo en uso',
     keys: { toggle: 'Elegir o no', clear: 'Quitar la selección' },
     changed_one: '{{count}} dispositivo cambiado',

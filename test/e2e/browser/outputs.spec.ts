@@ -1,0 +1,230 @@
+import { connect, createServer, type Server } from 'node:net';
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { ADMIN_PASSWORD, addUser, BOX_KEY, boxAt, expect, firstLogIn, logIn, test } from '../control-room.ts';
+
+test.use({
+  settings: {
+    WATCHDESK_ADMIN_PASSWORD: ADMIN_PASSWORD,
+    WATCHDESK_BOX_KEY: BOX_KEY,
+    // The second station comes by another port.
+    WATCHDESK_HTTP_NAMES: '127.0.0.1',
+  },
+});
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+async function openDevice(page: Page, hostname: string): Promise<void> {
+  await page.keyboard.press('g');
+  await page.keyboard.press('d');
+  await page.getByRole('link', { name: hostname }).press('Enter');
+  await expect(page.getByRole('heading', { name: 'Outputs', exact: true })).toBeVisible();
+}
+
+const output = (page: Page, name: string): Locator =>
+  page.getByRole('region', { name: 'Outputs' }).getByRole('row', { name: new RegExp(`^${name}`) });
+
+const history = (page: Page): Locator => page.getByRole('table', { name: 'Commands' }).getByRole('row');
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => [id, html]))).toEqual([]);
+}
+
+/** Another computer, as far as the control room can tell: its connections come from another address. */
+async function fromAnotherAddress(url: string): Promise<{ readonly url: string; stop(): void }> {
+  const target = new URL(url);
+  const server: Server = createServer((socket) => {
+    const onward = connect({ host: target.hostname, port: Number(target.port), localAddress: '127.0.0.2' });
+    socket.on('error', () => onward.destroy());
+    onward.on('error', () => socket.destroy());
+    socket.pipe(onward).pipe(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return { url: `http://127.0.0.1:${port}/`, stop: () => void server.close() };
+}
+
+test('a siren is armed, fired, seen to sound and stopped, with the keyboard only', async ({
+  desk,
+  boxes,
+}) => {
+  const { page } = desk;
+  const box = boxAt(await boxes(1), 0);
+  await logIn(page);
+  await openDevice(page, box.hostname);
+  const siren = output(page, 'Siren');
+  await expect(siren).toContainText('Not switched from here yet');
+
+  await test.step('what is armed and not fired switches nothing', async () => {
+    await expect(page.getByRole('button', { name: 'Switch on siren…' })).toBeEnabled();
+    await page.keyboard.press('o');
+    await expect(page.getByRole('button', { name: 'Switch on siren…' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.getByLabel('Pattern')).toBeFocused();
+    await expectAccessible(page);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const armed = page.getByRole('region', { name: 'Armed output' });
+    await expect(armed).toContainText('Armed: Siren on, constant, 30 s');
+    await expect(armed.getByRole('timer')).toContainText(/Fire within \d+ s/);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await expect(armed).toBeHidden();
+    await expect(siren).toContainText('Not switched from here yet');
+    expect(box.lastCommands.filter((command) => command.output !== undefined)).toHaveLength(0);
+  });
+
+  await test.step('fired, it is on once the box says so', async () => {
+    await page.keyboard.press('o');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('drill');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('region', { name: 'Armed output' })).toBeVisible();
+    await page.keyboard.press('f');
+    await expect(siren).toContainText(/Confirmed by the device after \d+\.\d s/);
+    await expect(siren.getByRole('cell').first()).toContainText('on');
+    await expect(siren).toContainText('Administrator');
+    await expect(siren).toContainText('“drill”');
+    await expect(history(page).nth(1)).toContainText('Siren on, constant, 30 s');
+  });
+
+  await test.step('off needs no arming', async () => {
+    await page.getByRole('button', { name: 'Switch off siren' }).press('Enter');
+    await expect(siren).toContainText('Siren off');
+    await expect(siren).toContainText('Confirmed by the device');
+    await expect(siren.getByRole('cell').first()).toContainText('off');
+  });
+
+  await test.step('the help lists the keys', async () => {
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog')).toContainText('Go to the outputs');
+    await page.keyboard.press('Escape');
+  });
+});
+
+test('where a site asks for it, somebody else at another station approves what is fired', async ({
+  desk,
+  boxes,
+  browser,
+}) => {
+  const admin = desk.page;
+  const box = boxAt(await boxes(1), 0);
+  await logIn(admin);
+  await openDevice(admin, box.hostname);
+  const elsewhere = await fromAnotherAddress(admin.url());
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'en-GB' });
+  try {
+    const oneTime = await addUser(admin, { displayName: 'Ana Torres', username: 'ana', role: 'Supervisor' });
+    await admin.keyboard.press('g');
+    await admin.keyboard.press('c');
+    await admin.getByRole('checkbox', { name: 'Default' }).press('Space');
+    await expect(admin.getByRole('checkbox', { name: 'Default' })).toBeChecked();
+    await expectAccessible(admin);
+
+    const ana = await context.newPage();
+    await ana.goto(elsewhere.url);
+    await firstLogIn(ana, 'ana', oneTime, 'five swallows over the pier');
+
+    await openDevice(admin, box.hostname);
+    await expect(admin.getByRole('button', { name: 'Switch on siren…' })).toBeEnabled();
+    await admin.keyboard.press('o');
+    await admin.keyboard.press('Enter');
+    await admin.keyboard.press('Tab');
+    await admin.keyboard.press('Enter');
+    const armed = admin.getByRole('region', { name: 'Armed output' });
+    await expect(armed).toContainText('A second person must approve: Siren on, constant, 30 s');
+    await expect(armed.getByRole('button', { name: 'Fire siren' })).toBeDisabled();
+    await admin.keyboard.press('f');
+
+    const requests = ana.getByRole('region', { name: 'Requests for approval' });
+    await expect(requests).toContainText(/Administrator at .+ wants to fire/);
+    await expect(requests).toContainText(`Siren on, constant, 30 s · ${box.hostname}`);
+    await expectAccessible(ana);
+    await ana.keyboard.press('y');
+    await ana.keyboard.press('Enter');
+    await expect(requests).toBeEmpty();
+
+    await expect(armed).toContainText(/Fire within \d+ s/);
+    expect(box.lastCommands.filter((command) => command.output !== undefined)).toHaveLength(0);
+    await admin.keyboard.press('f');
+    const siren = output(admin, 'Siren');
+    await expect(siren).toContainText('Confirmed by the device');
+    await expect(siren).toContainText('approved by Ana Torres');
+  } finally {
+    await context.close();
+    elsewhere.stop();
+  }
+});
+
+test('a command to a box that is away waits, and in the end was cancelled or not done', async ({
+  desk,
+  boxes,
+}) => {
+  const { page } = desk;
+  const box = boxAt(await boxes(1), 0);
+  await logIn(page);
+  await openDevice(page, box.hostname);
+  await expect(page.getByRole('button', { name: 'Switch off siren' })).toBeEnabled();
+  await box.dropOut();
+
+  await test.step('its outputs cannot be switched, and the page says why', async () => {
+    await expect(page.getByText(/The box is offline, last heard \d\d:\d\d:\d\d/)).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Switch on siren…' })).toBeDisabled();
+    await expect(page.getByRole('button', { name: 'Switch off siren' })).toBeDisabled();
+  });
+
+  await test.step('one is cancelled', async () => {
+    await page.keyboard.press('c');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Command', { exact: true }).selectOption({ label: 'Memory' });
+    await expect(dialog).toContainText('answered, not verifiable');
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Send' }).press('Enter');
+    await expect(history(page).nth(1)).toContainText('Waits for the box to come online');
+    await page.getByRole('button', { name: 'Cancel: Memory' }).press('Enter');
+    await expect(history(page).nth(1)).toContainText('Cancelled by Administrator before it was sent');
+  });
+
+  await test.step('one expires', async () => {
+    await page.keyboard.press('c');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Command', { exact: true }).selectOption({ label: 'Restart' });
+    await dialog.getByLabel('Wait before it').fill('4000');
+    await dialog.getByRole('button', { name: 'Send' }).press('Enter');
+    await expect(dialog).toContainText('A number from 0 to 3600');
+    await dialog.getByLabel('Wait before it').fill('5');
+    await dialog.getByLabel('Give up after').selectOption({ label: '10 seconds' });
+    await dialog.getByRole('button', { name: 'Send' }).press('Enter');
+    await expect(history(page).nth(1)).toContainText('Not done: it could not be sent before', {
+      timeout: 25_000,
+    });
+  });
+});
+
+test('many devices get a command after a preview, each with its own outcome', async ({ desk, boxes }) => {
+  const { page } = desk;
+  const fleet = await boxes(3);
+  await logIn(page);
+  await page.keyboard.press('g');
+  await page.keyboard.press('d');
+  await expect(page.getByText('3 of 3')).toBeVisible();
+  await page.keyboard.press('Control+a');
+  await page.getByRole('button', { name: 'Send a command…' }).press('Enter');
+  await page.getByLabel('Command', { exact: true }).selectOption({ label: 'Set its clock' });
+  await page.getByRole('button', { name: 'Preview' }).press('Enter');
+  await expect(page.getByRole('heading', { name: '3 devices will get: Set its clock' })).toBeVisible();
+  await page.getByRole('button', { name: 'Send to 3 devices' }).press('Enter');
+  await expect(page.getByRole('heading', { name: 'Set its clock' })).toBeVisible();
+  await expect(page.getByText('3 of 3 over')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('3 answered, not verifiable')).toBeVisible();
+  for (const { hostname } of fleet.boxes) {
+    await expect(page.getByRole('listitem').filter({ hasText: hostname })).toContainText(
+      'Answered, not verifiable',
+    );
+  }
+  await expectAccessible(page);
+});
