@@ -4,12 +4,14 @@ const years = (count: number): number => Math.round(count * 365.25);
 
 /**
  * What expires, how long it is kept where nobody says otherwise, and what may be said, in days. Alarms count from
- * their closing and take their timeline with them; one that is open is never removed.
+ * their closing and take their timeline with them; one that is open is never removed, and neither is a command that is
+ * not over.
  */
 export const RETENTION = {
   heartbeats: { defaultDays: 90, minDays: 7, maxDays: years(10) },
   rollups: { defaultDays: years(2), minDays: 30, maxDays: years(20) },
   alarms: { defaultDays: years(7), minDays: 90, maxDays: years(30) },
+  commands: { defaultDays: 30, minDays: 1, maxDays: years(10) },
   audit: { defaultDays: years(7), minDays: 90, maxDays: years(30) },
   'rejected-messages': { defaultDays: 30, minDays: 1, maxDays: years(1) },
   'unregistered-devices': { defaultDays: 90, minDays: 1, maxDays: years(1) },
@@ -22,6 +24,7 @@ export const RETAINED = [
   'heartbeats',
   'rollups',
   'alarms',
+  'commands',
   'audit',
   'rejected-messages',
   'unregistered-devices',

@@ -58,6 +58,14 @@ export function createRetentionJobs(deps: { readonly database: Database }): read
       run: async ({ signal }) => ({ rows: await expire(signal, 'alarms', ['alarms', 'alarmEvents']) }),
     },
     {
+      name: 'expire-commands',
+      schedule: '22 2 * * *',
+      timeoutMinutes: 60,
+      run: async ({ signal }) => ({
+        rows: await expire(signal, 'commands', ['commands', 'commandBulks', 'armings']),
+      }),
+    },
+    {
       name: 'expire-audit',
       schedule: '25 2 * * *',
       timeoutMinutes: 60,

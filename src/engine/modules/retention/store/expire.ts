@@ -17,6 +17,12 @@ const EXPIRED = {
   // Their timeline goes with them.
   alarms: expired('alarms', "state = 'closed' and closed_at < now() - make_interval(days => $2)"),
   alarmEvents: expired('alarm_events', 'received_at < now() - make_interval(days => $2)'),
+  commands: expired('command_log', 'outcome is not null and created_at < now() - make_interval(days => $2)'),
+  commandBulks: expired(
+    'command_bulks',
+    'created_at < now() - make_interval(days => $2) and not exists (select from command_log c where c.bulk_id = command_bulks.id)',
+  ),
+  armings: expired('armings', 'expires_at < now() - make_interval(days => $2)'),
   audit: expired('audit_logs', 'at < now() - make_interval(days => $2)'),
 } as const;
 export type Expiring = keyof typeof EXPIRED;

@@ -18,6 +18,7 @@ const JOBS: Readonly<Record<Retained, string>> = {
   heartbeats: 'expire-history',
   rollups: 'expire-history',
   alarms: 'expire-alarms',
+  commands: 'expire-commands',
   audit: 'expire-audit',
   'rejected-messages': 'expire-messages',
   'unregistered-devices': 'expire-messages',

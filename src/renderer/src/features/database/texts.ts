@@ -10,6 +10,7 @@ const NAMED_JOBS = [
   'arrange-history',
   'expire-alarms',
   'expire-audit',
+  'expire-commands',
   'expire-history',
   'expire-job-runs',
   'expire-messages',

@@ -35,6 +35,10 @@ export const database = {
         what: 'Closed alarms with their timeline, and events of devices',
       },
       'expire-audit': { title: 'Remove old audit lines', what: 'Who called what, and failed logins' },
+      'expire-commands': {
+        title: 'Remove old orders',
+        what: 'Orders to devices that are over, bulk orders and what was armed',
+      },
       'expire-history': {
         title: 'Remove old history',
         what: 'Heartbeats and their hourly and daily figures, whole partitions at a time',
@@ -141,6 +145,7 @@ export const database = {
       heartbeats: { title: 'Measurements', what: 'Heartbeats as the devices sent them' },
       rollups: { title: 'Measurements by hour and day', what: 'What charts of long periods are drawn from' },
       alarms: { title: 'Alarms', what: 'From their closing, with timeline; and events of devices' },
+      commands: { title: 'Orders to devices', what: 'From the order on, once it is over' },
       audit: { title: 'Audit', what: 'Who did what, from where' },
       'rejected-messages': { title: 'Refused messages', what: 'Kept for inspection' },
       'unregistered-devices': { title: 'Unregistered boxes', what: 'From the last time they were heard' },

@@ -35,6 +35,10 @@ export const database = {
         what: 'Alarmas cerradas con su cronología, y eventos de dispositivos',
       },
       'expire-audit': { title: 'Quitar auditoría antigua', what: 'Quién llamó a qué, y accesos fallidos' },
+      'expire-commands': {
+        title: 'Quitar órdenes antiguas',
+        what: 'Órdenes a dispositivos que terminaron, órdenes en lote y lo que se armó',
+      },
       'expire-history': {
         title: 'Quitar historial antiguo',
         what: 'Latidos y sus cifras por hora y por día, particiones enteras cada vez',
@@ -142,6 +146,7 @@ export const database = {
       heartbeats: { title: 'Mediciones', what: 'Latidos como los enviaron los dispositivos' },
       rollups: { title: 'Mediciones por hora y día', what: 'De donde salen las gráficas de periodos largos' },
       alarms: { title: 'Alarmas', what: 'Desde su cierre, con cronología; y eventos de dispositivos' },
+      commands: { title: 'Órdenes a dispositivos', what: 'Desde la orden, cuando ha terminado' },
       audit: { title: 'Auditoría', what: 'Quién hizo qué, y desde dónde' },
       'rejected-messages': { title: 'Mensajes rechazados', what: 'Guardados para examinarlos' },
       'unregistered-devices': { title: 'Equipos sin registrar', what: 'Desde la última vez que se oyeron' },
