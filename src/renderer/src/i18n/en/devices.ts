@@ -17,7 +17,7 @@ export const devices = {
   },
   filter: {
     label: 'Filter devices',
-    placeholder: 'Name, hostname, MAC, site',
+    placeholder: 'Name, MAC, site, zone, model, tag',
     quick: 'Quick filters',
     shown: '{{shown}} of {{total}}',
     clear: 'Show all',

@@ -17,7 +17,7 @@ export const devices = {
   },
   filter: {
     label: 'Filtrar los dispositivos',
-    placeholder: 'Nombre, hostname, MAC, sitio',
+    placeholder: 'Nombre, MAC, sitio, zona, modelo',
     quick: 'Filtros rápidos',
     shown: '{{shown}} de {{total}}',
     clear: 'Mostrar todos',
