@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type CommandsDesk, createCommandsDesk } from '../../../../test/support/commands-desk.ts';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
 import type { DeviceCommand } from '../../../shared/commands/device-command.ts';
 import type { OutputCommand } from '../../../shared/commands/output-command.ts';
@@ -6,7 +7,6 @@ import type { DeviceId, SiteId } from '../../../shared/contract/primitives.ts';
 import type { Actor } from '../../platform/rpc/call-context.ts';
 import { approve, arm, disarm, fire, readArmings } from './arm-and-fire.ts';
 import { previewBulk, readBulk, sendBulk, stopBulkOrder } from './bulk-orders.ts';
-import { type CommandsDesk, createCommandsDesk } from './commands-test-desk.ts';
 import { changeSecondPerson, readCommands } from './read-commands.ts';
 
 const SIREN: OutputCommand = { type: 'OUTPUT', output: 'SIREN', pattern: 'SOS', totalDurationS: 30 };

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type CommandsDesk, createCommandsDesk } from '../../../../test/support/commands-desk.ts';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
 import type { DeviceCommand } from '../../../shared/commands/device-command.ts';
 import type { OutputCommand } from '../../../shared/commands/output-command.ts';
 import { SiteId } from '../../../shared/contract/primitives.ts';
 import type { Actor } from '../../platform/rpc/call-context.ts';
-import { type CommandsDesk, createCommandsDesk } from './commands-test-desk.ts';
 import { factoryReset, orderCommand, switchOutput } from './order-command.ts';
 import { cancel, markOutput, readCommands, revealAnswer } from './read-commands.ts';
 

@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import {
+  type CommandsDesk,
+  createCommandsDesk,
+  type Received,
+} from '../../../../test/support/commands-desk.ts';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
 import type { DeviceCommand } from '../../../shared/commands/device-command.ts';
 import { type Command, CommandId, CommandOutcome, CommandStatus } from '../../../shared/commands/model.ts';
 import type { DeviceId } from '../../../shared/contract/primitives.ts';
 import type { Actor } from '../../platform/rpc/call-context.ts';
-import { type CommandsDesk, createCommandsDesk, type Received } from './commands-test-desk.ts';
 import { isRepeatable } from './domain/repeatable.ts';
 import { orderCommand } from './order-command.ts';
 import { cancel } from './read-commands.ts';

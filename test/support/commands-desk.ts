@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { type SteppedClock, steppedClock } from '../../../../test/support/access-desk.ts';
-import type { TestDatabase } from '../../../../test/support/postgres.ts';
-import { openEnvelope } from '../../../protocol/esp32-alarm/envelope.ts';
-import { type CommandEnvelope, decodeCommandEnvelope } from '../../../protocol/esp32-alarm/messages.ts';
-import type { Role } from '../../../shared/access/model.ts';
-import type { Command, CommandId } from '../../../shared/commands/model.ts';
-import { DeviceId, type OrganisationId, type SiteId } from '../../../shared/contract/primitives.ts';
-
-import type { Actor } from '../../platform/rpc/call-context.ts';
-import { createAlarmBoxProtocol } from './alarm-box/alarm-box-protocol.ts';
-import { answerInTransaction, type CommandAnswer } from './answer-commands.ts';
-import type { CommandsDeps } from './commands-deps.ts';
-import { dispatchRound } from './dispatch-round.ts';
-import { findCommand } from './store/command-rows.ts';
+import { createAlarmBoxProtocol } from '../../src/engine/modules/commands/alarm-box/alarm-box-protocol.ts';
+import {
+  answerInTransaction,
+  type CommandAnswer,
+} from '../../src/engine/modules/commands/answer-commands.ts';
+import type { CommandsDeps } from '../../src/engine/modules/commands/commands-deps.ts';
+import { dispatchRound } from '../../src/engine/modules/commands/dispatch-round.ts';
+import { findCommand } from '../../src/engine/modules/commands/store/command-rows.ts';
+import type { Actor } from '../../src/engine/platform/rpc/call-context.ts';
+import { openEnvelope } from '../../src/protocol/esp32-alarm/envelope.ts';
+import { type CommandEnvelope, decodeCommandEnvelope } from '../../src/protocol/esp32-alarm/messages.ts';
+import type { Role } from '../../src/shared/access/model.ts';
+import type { Command, CommandId } from '../../src/shared/commands/model.ts';
+import { DeviceId, type OrganisationId, type SiteId } from '../../src/shared/contract/primitives.ts';
+import { type SteppedClock, steppedClock } from './access-desk.ts';
+import type { TestDatabase } from './postgres.ts';
 
 export const FLEET = { base: 'desk', key: Buffer.alloc(32, 7), envelope: 'tail8' } as const;
 
