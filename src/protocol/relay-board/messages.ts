@@ -18,7 +18,10 @@ const text = (longest: number) =>
 const told = <Value>(schema: z.ZodType<Value>) => schema.nullable().default(null).catch(null);
 const uint32 = z.number().min(0).max(UINT32_MAX).transform(Math.floor);
 const dBm = z.number().min(-200).max(100).transform(Math.round);
-const moment = z.unknown().default(null).transform((value) => readTimestamp(value));
+const moment = z
+  .unknown()
+  .default(null)
+  .transform((value) => readTimestamp(value));
 
 const uuid = z.string().refine(isBoardUuid);
 const who = {
