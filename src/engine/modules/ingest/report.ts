@@ -2,6 +2,7 @@ import { toPlainFields } from '../../../protocol/esp32-alarm/plain-fields.ts';
 import type { RejectReason } from '../../../shared/devices/model.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { securitySignals } from './apply-message.ts';
+import type { DecodedBody } from './decode-message.ts';
 import { type KnownDevice, takeStateChange } from './device-memory.ts';
 import type { IntakeProblems } from './intake-problems.ts';
 import type { IngestMetrics, Outcome } from './metrics.ts';
@@ -52,7 +53,7 @@ export function createReport({ problems, tail, metrics, logger, push }: ReportDe
         sequence: verified?.sequence ?? null,
         outcome,
         reason: reason ?? null,
-        fields: verified === null ? null : toPlainFields(verified.body.message),
+        fields: verified === null ? null : shownFields(verified.body),
       });
     } catch (error) {
       logger.error({ err: error, topic: message.topic }, 'a message could not be shown');
@@ -103,4 +104,10 @@ export function createReport({ problems, tail, metrics, logger, push }: ReportDe
       afterCommit: () => undefined,
     });
   }
+}
+
+/** An answer may hold the secrets of a box, which only who asked for them may see. */
+function shownFields(body: DecodedBody): Record<string, unknown> {
+  const fields = toPlainFields(body.message);
+  return body.kind === 'resp' ? { ...fields, payload: `${body.message.payload.length} bytes` } : fields;
 }
