@@ -13,6 +13,7 @@ export const PANEL_TILES_MAX = 100;
 /** SHA-256 of the picture's bytes, in hexadecimal. */
 export const ImageDigest = z.string().regex(/^[0-9a-f]{64}$/);
 export const ImageType = z.enum(['image/png', 'image/jpeg', 'image/webp']);
+export type ImageType = z.infer<typeof ImageType>;
 /** A message to the engine has at most 1 MiB, a third of it for base64. */
 export const IMAGE_MAX_BYTES = 700_000;
 

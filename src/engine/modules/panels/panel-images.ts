@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { z } from 'zod';
 import type { SiteId } from '../../../shared/contract/primitives.ts';
 import { IMAGE_MAX_BYTES, type ImageType } from '../../../shared/panels/model.ts';
 import { AppError } from '../../platform/app-error.ts';
@@ -31,7 +30,7 @@ export async function readImage(
   { database }: PanelDeps,
   by: Actor,
   { siteId, digest }: { readonly siteId: SiteId; readonly digest: string },
-): Promise<{ mediaType: z.infer<typeof ImageType>; content: string }> {
+): Promise<{ mediaType: ImageType; content: string }> {
   const image = await database.transaction(personScope(by), (tx) => findImage(tx, siteId, digest));
   if (image === undefined) throw new AppError('NOT_FOUND');
   return { mediaType: image.mediaType, content: Buffer.from(image.content).toString('base64') };

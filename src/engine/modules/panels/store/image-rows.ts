@@ -12,7 +12,7 @@ export async function insertImage(
     readonly organisationId: OrganisationId;
     readonly siteId: SiteId;
     readonly digest: Uint8Array;
-    readonly mediaType: z.infer<typeof ImageType>;
+    readonly mediaType: ImageType;
     readonly content: Uint8Array;
   },
 ): Promise<void> {
