@@ -1,6 +1,6 @@
 import { createHashRouter, Navigate } from 'react-router';
 import { AlarmsPage } from '../features/alarms/index.ts';
-import { BulkNewPage, BulkPage, CommandsPage } from '../features/commands/index.ts';
+import { BulkNewPage, BulkPage, CommandsPage, DeviceConfiguration } from '../features/commands/index.ts';
 import { DatabasePage } from '../features/database/index.ts';
 import { DevicePage, DevicesPage, MessagesPage } from '../features/devices/index.ts';
 import { MapPage } from '../features/map/index.ts';
@@ -14,6 +14,8 @@ import { Frame } from './frame.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { guestTiles } from './panel-tiles.tsx';
 
+const deviceExtras = { first: DeviceExtras, last: DeviceConfiguration };
+
 /** Addresses after the #: the desktop's page comes from a file, which has no paths of its own. */
 export const router = createHashRouter([
   {
@@ -24,7 +26,7 @@ export const router = createHashRouter([
       { path: 'alarms', element: <AlarmsPage /> },
       { path: 'alarms/:id', element: <AlarmsPage /> },
       { path: 'devices', element: <DevicesPage /> },
-      { path: 'devices/:id', element: <DevicePage extras={DeviceExtras} /> },
+      { path: 'devices/:id', element: <DevicePage extras={deviceExtras} /> },
       { path: 'commands', element: <CommandsPage /> },
       { path: 'commands/new', element: <BulkNewPage /> },
       { path: 'commands/:id', element: <BulkPage /> },

@@ -26,6 +26,12 @@ function numberHint(name: keyof typeof NUMBER_FIELDS, t: CommandsText): string {
   return name === 'pulseCount' ? `${range}; ${t('form.untilDuration')}` : range;
 }
 
+function textHint(field: FormField & { readonly kind: 'text' | 'secret' }, t: CommandsText): string {
+  if (field.kind === 'secret') return t('form.secretHint');
+  const isAddress = field.name === 'staticIp' || field.name === 'gateway' || field.name === 'netmask';
+  return isAddress ? t('form.address') : t('form.most', { count: field.max });
+}
+
 /** The fields of a command, with the units and ranges of its schema. What stays empty is not sent. */
 export function CommandFields({ fields, values, onChange, wrong }: CommandFieldsProps): ReactNode {
   return (
@@ -101,7 +107,7 @@ function CommandField({ field, value, onChange, isWrong }: CommandFieldProps): R
       autoComplete={field.kind === 'secret' ? 'new-password' : 'off'}
       maxLength={field.max}
       value={value}
-      hint={field.kind === 'secret' ? t('form.secretHint') : t('form.most', { count: field.max })}
+      hint={textHint(field, t)}
       error={isWrong ? t('form.wrongText') : undefined}
       onChange={(event) => onChange(event.target.value)}
     />

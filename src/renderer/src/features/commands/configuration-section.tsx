@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Command } from '../../../../shared/commands/model.ts';
 import type { DeviceIdentity } from '../../../../shared/devices/model.ts';
-import { useMay, useStale } from '../../client/index.ts';
+import { useDeviceCommands, useMay, useStale } from '../../client/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -15,18 +15,26 @@ import { lastAnswerOf, lastSentOf } from './configuration-view.ts';
 import { TEXTS } from './texts.ts';
 import { useSend } from './use-send.ts';
 
-interface ConfigurationSectionProps {
+interface ConfigurationProps {
   readonly identity: DeviceIdentity;
-  readonly commands: readonly Command[];
+}
+
+/** For whoever may read an alarm box's settings. */
+export function DeviceConfiguration({ identity }: ConfigurationProps): ReactNode {
+  const mayRead = useMay('devices.diagnose');
+  const { commands } = useDeviceCommands(identity.id);
+  if (!mayRead || identity.kind !== 'alarm_box' || commands === null) return null;
+  return <Configuration identity={identity} commands={commands} />;
 }
 
 /** What the box said of its settings, beside what was sent to it last. */
-export function ConfigurationSection({ identity, commands }: ConfigurationSectionProps): ReactNode {
+function Configuration({
+  identity,
+  commands,
+}: ConfigurationProps & { readonly commands: readonly Command[] }): ReactNode {
   const { t } = useTranslation(TEXTS);
-  const mayRead = useMay('devices.diagnose');
   const { stale } = useStale();
   const send = useSend();
-  if (!mayRead) return null;
   const read = (kind: (typeof CONFIG_KINDS)[number] | 'ALL'): void =>
     void send.run({
       deviceId: identity.id,

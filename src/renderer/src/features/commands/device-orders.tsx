@@ -8,7 +8,6 @@ import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { CommandHistory } from './command-history.tsx';
 import styles from './commands.module.css';
-import { ConfigurationSection } from './configuration-section.tsx';
 import { OutputsSection } from './outputs-section.tsx';
 import { SendDialog } from './send-dialog.tsx';
 import { TEXTS } from './texts.ts';
@@ -18,7 +17,7 @@ interface DeviceOrdersProps {
   readonly status: DeviceStatus | null;
 }
 
-/** Everything about ordering something of one device: outputs, commands and what came of them, settings. */
+/** Everything about ordering something of one device: outputs, commands and what came of them. */
 export function DeviceOrders({ identity, status: detail }: DeviceOrdersProps): ReactNode {
   const { t } = useTranslation(TEXTS);
   // The list's state is there before the page's own has come.
@@ -53,7 +52,6 @@ export function DeviceOrders({ identity, status: detail }: DeviceOrdersProps): R
           <CommandHistory commands={commands} status={status} more={more} />
         )}
       </section>
-      {isBox && commands !== null ? <ConfigurationSection identity={identity} commands={commands} /> : null}
       {sending ? <SendDialog identity={identity} status={status} onClose={() => setSending(false)} /> : null}
     </>
   );

@@ -3,5 +3,6 @@ export { ApprovalRequests } from './approval-requests.tsx';
 export { BulkNewPage } from './bulk-new-page.tsx';
 export { BulkPage } from './bulk-page.tsx';
 export { CommandsPage } from './commands-page.tsx';
+export { DeviceConfiguration } from './configuration-section.tsx';
 export { DeviceOrders } from './device-orders.tsx';
 export { OutputTile } from './output-tile.tsx';

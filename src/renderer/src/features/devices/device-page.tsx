@@ -26,11 +26,18 @@ import { TEXTS } from './texts.ts';
 
 const EVENTS_FOLLOW_WITHIN_MS = 1000;
 
-/** What other features say of a device, above its measurements. */
-export type DeviceExtras = ComponentType<{
+/** What another feature says of a device. */
+type DeviceExtra = ComponentType<{
   readonly identity: DeviceIdentity;
   readonly status: DeviceStatusDetail | null;
 }>;
+
+interface DeviceExtras {
+  /** Above its measurements. */
+  readonly first: DeviceExtra;
+  /** Below what happened. */
+  readonly last: DeviceExtra;
+}
 
 /** Everything known of one device, live. */
 export function DevicePage({ extras }: { readonly extras: DeviceExtras }): ReactNode {
@@ -110,7 +117,7 @@ interface DeviceBodyProps {
   readonly loading: boolean;
 }
 
-function DeviceBody({ id, identity, status, loading, extras: Extras }: DeviceBodyProps): ReactNode {
+function DeviceBody({ id, identity, status, loading, extras }: DeviceBodyProps): ReactNode {
   const { t } = useTranslation(TEXTS);
   const alarms = useDeviceAlarms(id);
   const { record, reload } = useRecord(identity);
@@ -135,7 +142,7 @@ function DeviceBody({ id, identity, status, loading, extras: Extras }: DeviceBod
         <IdentityFacts identity={identity} />
       </div>
       <div className={styles['right']}>
-        <Extras identity={identity} status={status} />
+        <extras.first identity={identity} status={status} />
         {isBox ? (
           <section className={styles['section']}>
             <DeviceCharts id={id} live={status} alarms={alarms ?? []} />
@@ -152,6 +159,7 @@ function DeviceBody({ id, identity, status, loading, extras: Extras }: DeviceBod
         <Events id={id} status={status} />
         <MaintenanceNotes id={id} />
         <Rejected id={id} />
+        <extras.last identity={identity} status={status} />
       </div>
     </div>
   );

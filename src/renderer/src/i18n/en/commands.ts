@@ -67,6 +67,7 @@ export const commands = {
     range: '{{min}} to {{max}} {{unit}}',
     rangeBare: '{{min}} to {{max}}',
     most: 'at most {{count}} characters',
+    address: 'like 192.168.1.9',
     wrongNumber: 'A number from {{min}} to {{max}}',
     wrongText: 'This cannot stand here',
     permanent: '0: until it is switched off',

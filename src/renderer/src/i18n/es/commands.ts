@@ -66,6 +66,7 @@ export const commands = {
     range: '{{min}} a {{max}} {{unit}}',
     rangeBare: '{{min}} a {{max}}',
     most: 'como mucho {{count}} caracteres',
+    address: 'como 192.168.1.9',
     wrongNumber: 'Un número de {{min}} a {{max}}',
     wrongText: 'Esto no puede estar aquí',
     permanent: '0: hasta apagarla',
