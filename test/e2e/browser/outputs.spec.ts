@@ -212,7 +212,11 @@ test('many devices get a command after a preview, each with its own outcome', as
   await page.keyboard.press('g');
   await page.keyboard.press('d');
   await expect(page.getByText('3 of 3')).toBeVisible();
-  await page.keyboard.press('Control+a');
+  for (const { hostname } of fleet.boxes) {
+    const select = page.getByRole('checkbox', { name: `Select ${hostname}` });
+    await select.press('Space');
+    await expect(select).toBeChecked();
+  }
   await page.getByRole('button', { name: 'Send a command…' }).press('Enter');
   await page.getByLabel('Command', { exact: true }).selectOption({ label: 'Set its clock' });
   await page.getByRole('button', { name: 'Preview' }).press('Enter');

@@ -52,7 +52,7 @@ export const commands = {
     setOf: 'Fijar: {{output}}…',
     allOff: 'Apagar todo',
     allOffHint: 'Apaga sirena, torreta y ambos relés',
-    dangerous: 'armar y disparar',
+    dangerous: 'con armado',
     notForOperators: 'Solo supervisores y administradores pueden accionar esta salida.',
   },
   form: {
