@@ -146,7 +146,9 @@ describe.each([
     const { client } = person;
     const screen = follow(client, [nearId, farId]);
     await until(() => screen.snapshots() === 1);
-    expect(await client.devices.sites()).toEqual([{ id: north, name: 'North', deviceCount: 3 }]);
+    expect(await client.devices.sites()).toEqual([
+      { id: north, name: 'North', deviceCount: 3, address: null, country: null, position: null },
+    ]);
 
     await far.press('panic1');
     await near.press('panic2');

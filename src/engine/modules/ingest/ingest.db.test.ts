@@ -639,7 +639,15 @@ describe('vectors', () => {
     await until(() => seen.size === devices.length);
     controller.abort();
     await reading;
-    for (const { name, fields } of devices) expect(seen.get(`V_${name.toUpperCase()}`)).toEqual(fields);
+    for (const { name, kind, fields } of devices) {
+      const { payload } = fields;
+      // What an answer carries may be secret: the live messages say only how much it is.
+      const shown =
+        kind === 'resp' && typeof payload === 'string'
+          ? { ...fields, payload: `${Buffer.from(payload, 'base64').length} bytes` }
+          : fields;
+      expect(seen.get(`V_${name.toUpperCase()}`)).toEqual(shown);
+    }
     const statuses = devices.filter(({ kind }) => kind === 'status');
     expect((await rows('devices')).length).toBeGreaterThanOrEqual(statuses.length);
   });
