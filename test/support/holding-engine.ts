@@ -1,5 +1,5 @@
 import { MessageChannel } from 'node:worker_threads';
-import { createORPCClient } from '@orpc/client';
+import { createORPCClient, ORPCError, safe } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { createEngine, createLogger, loadConfig } from '../../src/engine/index.ts';
 import type { WatchdeskClient } from '../../src/shared/contract/index.ts';
@@ -45,7 +45,17 @@ async function firstBoard(): Promise<DeviceId> {
 
 const deviceId = await firstBoard();
 await client.relays.configureChannel({ deviceId, relayIndex: 0, kind: 'momentary' });
-const { holdId } = await client.relays.press({ deviceId, relayIndex: 0 });
+/** The hold of an engine that was killed just before is over once the others have noticed. */
+async function press(): Promise<string> {
+  for (;;) {
+    const { error, data } = await safe(client.relays.press({ deviceId, relayIndex: 0 }));
+    if (data !== undefined) return data.holdId;
+    if (!(error instanceof ORPCError) || error.code !== 'RELAY_HELD') throw error;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+const holdId = await press();
 setInterval(() => {
   client.relays.beat({ holdId }).catch((error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : 'unknown'}\n`);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { pino } from 'pino';
 import { inject } from 'vitest';
@@ -30,6 +31,13 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+const DROP_ATTEMPTS = 100;
+const DROP_RETRY_MS = 100;
+
+function isInUse(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '55006';
+}
+
 const Id = z.object({ id: z.int() });
 
 /** An empty database on the run's server, without schema: for tests of the migrations themselves. */
@@ -54,11 +62,19 @@ async function createOnServer(template: string | undefined) {
   return {
     connectionString: databaseUrl(server.loginUrl, name),
     superuserConnectionString: databaseUrl(server.superuserUrl, name),
-    drop: async () => {
-      await withClient(maintenanceUrl, (client) =>
-        client.query(`drop database if exists ${name} with (force)`),
-      );
-    },
+    drop: () =>
+      withClient(maintenanceUrl, async (client) => {
+        for (let attempt = 1; ; attempt += 1) {
+          try {
+            await client.query(`drop database if exists ${name} with (force)`);
+            return;
+          } catch (error) {
+            // A replication slot goes only once the server has noticed the end of its connection.
+            if (!isInUse(error) || attempt === DROP_ATTEMPTS) throw error;
+            await sleep(DROP_RETRY_MS);
+          }
+        }
+      }),
   };
 }
 
