@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { type Fleet, startFleet } from '../fleet/fleet.ts';
 import { openChromium } from './chromium.ts';
 import { startControlRoom } from './control-room.ts';
+import { BENCH_PASSWORD, logInAtDesk, PROGRAM } from './desk-page.ts';
 import { percentile, progress, rounded } from './figures.ts';
 import { freePort } from './free-port.ts';
 import { leave, scratchFolder } from './leavings.ts';
@@ -15,8 +16,6 @@ const ALARM_BOXES = 20;
 const BACKGROUND_BOXES = 250;
 const BACKGROUND_RATE_PER_S = 1000;
 const LOST_AFTER_MS = 10_000;
-const PROGRAM = join(import.meta.dirname, 'watchdesk.js');
-const PASSWORD = 'bench-control-room';
 
 /**
  * From the moment a box publishes its alarm to the painted line on an operator's page, one alarm after the other,
@@ -34,7 +33,7 @@ export async function benchAlarmLatency(): Promise<Record<string, number>> {
     env: {
       WATCHDESK_BROKER_PORT: String(port),
       WATCHDESK_BOX_KEY: key.toString('hex'),
-      WATCHDESK_ADMIN_PASSWORD: PASSWORD,
+      WATCHDESK_ADMIN_PASSWORD: BENCH_PASSWORD,
       WATCHDESK_LOG_LEVEL: 'warn',
     },
   });
@@ -128,11 +127,7 @@ function shownAt(page: Page, hostname: string): Promise<number | null> {
 }
 
 async function openQueue(page: Page, url: string): Promise<void> {
-  await page.goto(url);
-  await page.getByLabel('User name').fill('admin');
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.keyboard.press('Enter');
-  await page.getByRole('navigation').waitFor();
+  await logInAtDesk(page, url);
   await page.goto(`${url}/#/alarms`);
 }
 

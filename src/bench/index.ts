@@ -7,6 +7,7 @@ type Benchmark = (args: readonly string[]) => Promise<Readonly<Record<string, Fi
 
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   'alarm-latency': async () => (await import('./alarm-latency.ts')).benchAlarmLatency,
+  command: async () => (await import('./command.ts')).benchCommand,
   feed: async () => (await import('./feed.ts')).benchFeed,
   growth: async () => (await import('./growth.ts')).benchGrowth,
   ingest: async () => (await import('./ingest.ts')).benchIngest,
