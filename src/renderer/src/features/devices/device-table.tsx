@@ -117,6 +117,8 @@ export function DeviceTable(props: DeviceTableProps): ReactNode {
     };
     const index = steps[event.key];
     const here = rows[selectedIndex]?.identity.id;
+    // A box that has the focus itself is another line's, or would be marked twice.
+    if (event.key === ' ' && event.target instanceof HTMLInputElement) return;
     if (marked !== null && here !== undefined && (event.key === 'x' || event.key === ' ')) {
       event.preventDefault();
       onMark(here);
