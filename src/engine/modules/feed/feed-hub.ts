@@ -30,7 +30,7 @@ export interface FeedHub {
 /** A desk that comes back within this time goes on where it was; afterwards a snapshot is the cheaper way. */
 const TELEMETRY_KEPT_MS = 60_000;
 /** A commit stands in the log slightly before others see it, and what was passed over then does not come again. */
-const VISIBLE_AFTER_MS = 50;
+export const VISIBLE_AFTER_MS = 50;
 
 interface FeedHubDeps {
   readonly clock: Clock;

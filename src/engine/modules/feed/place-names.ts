@@ -4,6 +4,7 @@ import type { FeedItem } from '../../../shared/feed/model.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Logger } from '../../platform/logger.ts';
+import { VISIBLE_AFTER_MS } from './feed-hub.ts';
 
 /** Where no log tells of changed names, a new one shows on changed rows after at most this long. */
 const MAX_AGE_MS = 60_000;
@@ -81,9 +82,13 @@ export function createPlaceNames({ database, clock, logger }: PlaceNamesDeps): P
   const reading = new Map<OrganisationId, Promise<Known>>();
   /** Rises with each change of a name: what was read before it is old. */
   let generation = 0;
+  let changedAtMs = Number.NEGATIVE_INFINITY;
 
   /** A name is no reason to hold an alarm back: without the database it is filled in with what is known. */
   async function read(organisationId: OrganisationId): Promise<Known> {
+    // Read at once, a name that the log has just told of could still be the one before, and would then be kept.
+    const waitMs = changedAtMs + VISIBLE_AFTER_MS - clock.monotonicMs();
+    if (waitMs > 0) await new Promise<void>((resolve) => clock.after(waitMs, resolve));
     const begun = generation;
     try {
       const fresh = await database.transaction({ as: 'organisation', organisationId }, async (tx) => ({
@@ -130,6 +135,7 @@ export function createPlaceNames({ database, clock, logger }: PlaceNamesDeps): P
     onChange: (table) => {
       if (!NAMED_TABLES.has(table)) return;
       generation += 1;
+      changedAtMs = clock.monotonicMs();
       for (const [organisationId, names] of known)
         known.set(organisationId, { ...names, readAtMs: Number.NEGATIVE_INFINITY });
     },
