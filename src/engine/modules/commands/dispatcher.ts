@@ -1,7 +1,9 @@
 import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { DeviceKind } from '../../../shared/devices/model.ts';
+import { AppError } from '../../platform/app-error.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
+import { FenceLost } from '../../platform/db/fence-lost.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { DeviceTransport } from '../../platform/mqtt/device-transport.ts';
 import type { DeviceProtocol } from './device-protocol.ts';
@@ -42,6 +44,7 @@ export function createCommandDispatcher(deps: DispatcherDeps): CommandDispatcher
   const { database, transport, protocols, clock, logger } = deps;
   let isStopped = false;
   let isWanted = false;
+  let isTroubled = false;
   let running: Promise<void> | undefined;
   let cancel = (): void => undefined;
   let busyUntilMs = Number.NEGATIVE_INFINITY;
@@ -85,6 +88,15 @@ export function createCommandDispatcher(deps: DispatcherDeps): CommandDispatcher
     await inTransaction(organisationId, (tx) => forgetAnswers(tx, clock.now()));
   }
 
+  /** That the database is away, or the lease is another station's, is told by those who notice it first. */
+  function tellOnce(error: unknown): void {
+    const isKnown =
+      error instanceof FenceLost || (error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE');
+    if (!isKnown && !isTroubled)
+      logger.warn({ err: error }, 'commands could not be looked after; it is tried again');
+    isTroubled = true;
+  }
+
   async function run(): Promise<void> {
     let nextMs = IDLE_MS;
     try {
@@ -93,10 +105,10 @@ export function createCommandDispatcher(deps: DispatcherDeps): CommandDispatcher
         await forget(organisationId);
       }
       if (clock.monotonicMs() - forgotAtMs >= FORGET_EVERY_MS) forgotAtMs = clock.monotonicMs();
+      isTroubled = false;
     } catch (error) {
-      // The database is away, or this station has lost its lease and will be stopped.
       nextMs = AFTER_FAILURE_MS;
-      logger.warn({ err: error }, 'commands could not be looked after; it is tried again');
+      tellOnce(error);
     }
     running = undefined;
     if (isStopped) return;
