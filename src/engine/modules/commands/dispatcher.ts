@@ -44,7 +44,7 @@ export function createCommandDispatcher(deps: DispatcherDeps): CommandDispatcher
   const { database, transport, protocols, clock, logger } = deps;
   let isStopped = false;
   let isWanted = false;
-  let isTroubled = false;
+  let isTold = false;
   let running: Promise<void> | undefined;
   let cancel = (): void => undefined;
   let busyUntilMs = Number.NEGATIVE_INFINITY;
@@ -92,9 +92,9 @@ export function createCommandDispatcher(deps: DispatcherDeps): CommandDispatcher
   function tellOnce(error: unknown): void {
     const isKnown =
       error instanceof FenceLost || (error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE');
-    if (!isKnown && !isTroubled)
-      logger.warn({ err: error }, 'commands could not be looked after; it is tried again');
-    isTroubled = true;
+    if (isKnown || isTold) return;
+    isTold = true;
+    logger.warn({ err: error }, 'commands could not be looked after; it is tried again');
   }
 
   async function run(): Promise<void> {
@@ -105,7 +105,7 @@ export function createCommandDispatcher(deps: DispatcherDeps): CommandDispatcher
         await forget(organisationId);
       }
       if (clock.monotonicMs() - forgotAtMs >= FORGET_EVERY_MS) forgotAtMs = clock.monotonicMs();
-      isTroubled = false;
+      isTold = false;
     } catch (error) {
       nextMs = AFTER_FAILURE_MS;
       tellOnce(error);
