@@ -121,17 +121,21 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
   /** One attempt: is the schema there, and may a session of the app's role write? */
   async function tryConnect(): Promise<void> {
     await migrateDatabase({ ...options, signal: stopping.signal });
-    // Not with the screens: that all their connections are busy does not mean that the database is away.
-    const client = await pools.intake.connect();
-    try {
-      const { rows } = await client.query<{ setting: string }>(
-        `select current_setting('transaction_read_only') as setting`,
-      );
-      if (rows[0]?.setting === 'on') throw readOnlyError();
-      client.release();
-    } catch (error) {
-      client.release(true);
-      throw error;
+    for (let tried = 1; ; tried++) {
+      // Not with the screens: that all their connections are busy does not mean that the database is away.
+      const client = await pools.intake.connect();
+      try {
+        const { rows } = await client.query<{ setting: string }>(
+          `select current_setting('transaction_read_only') as setting`,
+        );
+        if (rows[0]?.setting === 'on') throw readOnlyError();
+        client.release();
+        return;
+      } catch (error) {
+        client.release(true);
+        // The pool may still hold sessions that were ended, or that began before the server changed.
+        if (tried > POOL_SIZES.intake) throw error;
+      }
     }
   }
 
