@@ -248,6 +248,7 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
     },
     statistics: {
       alarms: statistics.alarms.handler(broken),
+      commands: statistics.commands.handler(broken),
       devices: statistics.devices.handler(() => []),
     },
     stations: {

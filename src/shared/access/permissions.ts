@@ -159,5 +159,6 @@ export const procedureAccess: Readonly<Record<string, ProcedureAccess>> = {
   'retention.list': reads('system.administer'),
   'retention.set': changes('system.administer'),
   'statistics.alarms': reads('view'),
+  'statistics.commands': reads('view'),
   'statistics.devices': reads('view'),
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AlarmType, Priority } from '../alarms/model.ts';
+import type { DeviceCommand } from '../commands/device-command.ts';
 import { DeviceId, SiteId } from '../contract/primitives.ts';
 
 const DAY_MS = 86_400_000;
@@ -66,3 +67,49 @@ export const DeviceDay = z.object({
   humidity: z.object({ min: z.number(), avg: z.number(), max: z.number() }).nullable(),
 });
 export type DeviceDay = z.infer<typeof DeviceDay>;
+
+export const CommandStatisticsQuery = z.intersection(
+  period(366),
+  z.object({ siteId: SiteId.optional(), deviceId: DeviceId.optional() }),
+);
+export type CommandStatisticsQuery = z.infer<typeof CommandStatisticsQuery>;
+
+const CommandType = z.enum([
+  'SYSTEM',
+  'CONFIG',
+  'OUTPUT',
+  'DIAGNOSTIC',
+  'OTA',
+  'CONFIG_READ',
+  'RELAY',
+] satisfies DeviceCommand['type'][]);
+
+/** Orders of a group, by what came of them; times are null where none has one. */
+const Ordered = z.object({
+  commands: z.int(),
+  successful: z.int(),
+  /** COMPLETED of those that are over, without what was cancelled before it was sent; null where none is. */
+  successShare: z.number().min(0).max(1).nullable(),
+  refused: z.int(),
+  notConfirmed: z.int(),
+  noAnswer: z.int(),
+  notDone: z.int(),
+  cancelled: z.int(),
+  underWay: z.int(),
+  /** Attempts after the first. */
+  retries: z.int(),
+  /** From the newest attempt to the device's answer. */
+  answerMedianS: z.number().nullable(),
+  answerP95S: z.number().nullable(),
+  /** From when it was due to its success. */
+  doneMedianS: z.number().nullable(),
+  doneP95S: z.number().nullable(),
+});
+
+export const CommandStatistics = z.object({
+  total: Ordered,
+  byType: z.array(Ordered.extend({ type: CommandType })),
+  /** Days of UTC on which something was ordered, oldest first. */
+  byDay: z.array(Ordered.extend({ day: z.date() })),
+});
+export type CommandStatistics = z.infer<typeof CommandStatistics>;

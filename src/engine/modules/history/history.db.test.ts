@@ -260,6 +260,19 @@ describe.each([
     expect(one).toEqual([[box('ours', 'south')]]);
   });
 
+  test('has the same days in the statistics of devices', async () => {
+    const days = (await rollups('heartbeats_daily')).filter(({ time }) => time.getTime() > NOON - 2 * DAY_MS);
+    const counted = await db.transaction(engineScope, (tx) =>
+      tx.raw(
+        `select day, changes, temperature_min, temperature_max
+         from device_statistics($1, $2) where device_id = $3 order by day`,
+        [new Date(NOON - 2 * DAY_MS), new Date(NOON + 2 * DAY_MS), box()],
+      ),
+    );
+    expect(counted).toEqual(days.map(({ time, rows, least, most }) => [time, rows, least, most]));
+    expect(counted.length).toBeGreaterThan(0);
+  });
+
   test('drops rows that are too old and keeps their rollups', async () => {
     const device = box('ours', 'south');
     const old = NOON - 70 * DAY_MS;

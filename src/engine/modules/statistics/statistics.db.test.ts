@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SAMPLE_ROWS } from '../../../../test/migrations/sample-rows.ts';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
-import { type OrganisationId, SiteId, UserId } from '../../../shared/contract/primitives.ts';
+import { DeviceId, type OrganisationId, SiteId, UserId } from '../../../shared/contract/primitives.ts';
 import type { Scope } from '../../platform/db/database.ts';
 import { readAlarmStatistics } from './read-alarm-statistics.ts';
+import { readCommandStatistics } from './read-command-statistics.ts';
 import { readDeviceDays } from './store/device-days.ts';
 
 const WEEK = { from: new Date('2026-03-02T00:00:00Z'), to: new Date('2026-03-09T00:00:00Z') };
@@ -13,6 +14,7 @@ let north: OrganisationId;
 let south: OrganisationId;
 let northSite: SiteId;
 let otherSite: SiteId;
+let southSite: SiteId;
 
 async function alarm(
   organisation: OrganisationId,
@@ -45,8 +47,7 @@ async function alarm(
 beforeAll(async () => {
   db = await testDatabase();
   ({ organisationId: north, siteId: northSite } = await db.organisation('North'));
-  const { organisationId, siteId: southSite } = await db.organisation('South');
-  south = organisationId;
+  ({ organisationId: south, siteId: southSite } = await db.organisation('South'));
   const [made] = await db.sql('insert into sites (organisation_id, name) values ($1, $2) returning id', [
     north,
     'Other',
@@ -75,6 +76,39 @@ beforeAll(async () => {
   );
 });
 afterAll(() => db.drop());
+
+interface OrderFacts {
+  readonly type: string;
+  readonly status: string;
+  readonly outcome: string | null;
+  readonly answeredAfterS?: number;
+  readonly doneAfterS?: number;
+  readonly retries?: number;
+}
+
+/** Sent a second after it was given, where it was sent at all. */
+async function order(
+  organisation: OrganisationId,
+  site: SiteId,
+  at: string,
+  facts: OrderFacts,
+): Promise<void> {
+  const { type, status, outcome, answeredAfterS = null, doneAfterS = null, retries = 0 } = facts;
+  const isSent = status !== 'CANCELLED' && outcome !== 'not_done';
+  await db.sql(
+    `insert into command_log (organisation_id, site_id, device_id, device_name, device_kind, request_id, sequence,
+       command_type, command_data, auth_level, status, outcome, is_verifiable, priority, created_at, expires_at, sent_at,
+       acknowledged_at, completed_at, confirmed_at, failed_at, retry_count, max_retries, initiated_by)
+     select $1, $2, d.id, 'BOX_1', 'alarm_box', gen_random_uuid(), case when $6 then 1 end, $4::command_type_enum, '{}', 1,
+       $5::command_status_enum, $7::command_outcome, true, 'normal', at, at + interval '1 minute',
+       case when $6 then at + interval '1 second' end, at + make_interval(secs => 1 + $8::float8),
+       case when $5 = 'COMPLETED' then at + make_interval(secs => $9::float8) end,
+       case when $7 = 'confirmed' then at + make_interval(secs => $9::float8) end,
+       case when $5 in ('FAILED', 'TIMEOUT') then at + interval '30 seconds' end, $10, 3, 'chief'
+     from devices d, (select $3::timestamptz as at) given where d.organisation_id = $1 limit 1`,
+    [organisation, site, at, type, status, isSent, outcome, answeredAfterS, doneAfterS, retries],
+  );
+}
 
 const engine = (organisationId: OrganisationId): Scope => ({ as: 'organisation', organisationId });
 const alarmsOf = (scope: Scope, siteId?: SiteId) =>
@@ -129,6 +163,102 @@ describe('the alarms of a week', () => {
   });
 });
 
+describe('the orders of a week', () => {
+  const commandsOf = (scope: Scope, siteId?: SiteId) =>
+    db.database.transaction(scope, (tx) =>
+      readCommandStatistics(tx, { ...WEEK, ...(siteId === undefined ? {} : { siteId }) }),
+    );
+
+  beforeAll(async () => {
+    const monday = '2026-03-02T10:00:00Z';
+    const done = { type: 'OUTPUT', status: 'COMPLETED', outcome: 'confirmed' };
+    await order(north, northSite, monday, { ...done, answeredAfterS: 1, doneAfterS: 3 });
+    await order(north, northSite, monday, { ...done, answeredAfterS: 3, doneAfterS: 5, retries: 2 });
+    await order(north, northSite, monday, {
+      ...done,
+      outcome: 'answered_not_verifiable',
+      answeredAfterS: 5,
+      doneAfterS: 7,
+    });
+    await order(north, northSite, monday, {
+      type: 'OUTPUT',
+      status: 'FAILED',
+      outcome: 'refused',
+      answeredAfterS: 1,
+    });
+    await order(north, otherSite, '2026-03-03T10:00:00Z', {
+      type: 'CONFIG',
+      status: 'TIMEOUT',
+      outcome: 'no_answer',
+      retries: 3,
+    });
+    await order(north, otherSite, '2026-03-03T10:00:00Z', {
+      type: 'CONFIG',
+      status: 'CANCELLED',
+      outcome: 'cancelled',
+    });
+    await order(north, northSite, '2026-03-04T10:00:00Z', { type: 'RELAY', status: 'SENT', outcome: null });
+    await order(north, northSite, '2026-03-09T00:00:00Z', { ...done, doneAfterS: 3 });
+    await order(south, southSite, monday, { ...done, doneAfterS: 3 });
+  });
+
+  test('are counted by what came of them, with the times of answers and ends', async () => {
+    const { total } = await commandsOf(engine(north));
+    expect(total).toEqual({
+      commands: 7,
+      successful: 3,
+      successShare: 0.6,
+      refused: 1,
+      notConfirmed: 0,
+      noAnswer: 1,
+      notDone: 0,
+      cancelled: 1,
+      underWay: 1,
+      retries: 5,
+      answerMedianS: 2,
+      answerP95S: expect.closeTo(4.7),
+      doneMedianS: 5,
+      doneP95S: expect.closeTo(6.8),
+    });
+  });
+
+  test('are grouped by type and day of UTC; what is not over has no share', async () => {
+    const { byType, byDay } = await commandsOf(engine(north));
+    expect(byType).toMatchObject([
+      { type: 'OUTPUT', commands: 4, successShare: 0.75 },
+      { type: 'CONFIG', commands: 2, successShare: 0, cancelled: 1 },
+      { type: 'RELAY', commands: 1, successShare: null, answerMedianS: null },
+    ]);
+    expect(byDay.map(({ day, commands }) => [day.toISOString().slice(0, 10), commands])).toEqual([
+      ['2026-03-02', 4],
+      ['2026-03-03', 2],
+      ['2026-03-04', 1],
+    ]);
+  });
+
+  test('of one site are its own, and of nothing are nothing', async () => {
+    expect((await commandsOf(engine(north), otherSite)).total.commands).toBe(2);
+    expect(await commandsOf({ as: 'nobody' })).toMatchObject({
+      total: { commands: 0, successShare: null },
+      byType: [],
+      byDay: [],
+    });
+  });
+
+  test('stand in the daily view as well', async () => {
+    const days = await db.database.transaction(engine(north), (tx) =>
+      tx.raw(
+        `select day, command_type::text, commands, successful, unsuccessful, success_share
+         from command_daily_statistics where day < '2026-03-04Z' order by day, command_type`,
+      ),
+    );
+    expect(days).toEqual([
+      [new Date('2026-03-02T00:00:00Z'), 'OUTPUT', 4, 3, 1, 0.75],
+      [new Date('2026-03-03T00:00:00Z'), 'CONFIG', 2, 0, 1, 0],
+    ]);
+  });
+});
+
 describe('who may not see an alarm does not count it', () => {
   test('an organisation counts its own', async () => {
     expect((await alarmsOf(engine(south))).total.alarms).toBe(1);
@@ -149,24 +279,29 @@ describe('who may not see an alarm does not count it', () => {
     ]);
     const scope: Scope = { as: 'person', organisationId: north, userId };
     expect((await alarmsOf(scope)).total.alarms).toBe(1);
+    const orders = await db.database.transaction(scope, (tx) => readCommandStatistics(tx, WEEK));
+    expect(orders.total.commands).toBe(2);
     const days = await db.database.transaction(scope, (tx) => readDeviceDays(tx, { ...WEEK, limit: 10 }));
     expect(days).toEqual([]);
   });
 
-  test.each(['alarm_responses', 'alarm_daily_statistics', 'device_daily_statistics'])(
-    '%s reads with the rights of its reader',
-    async (view) => {
-      const [found] = await db.sql(
-        `select reloptions::text as options from pg_class where oid = ('watchdesk.' || $1)::regclass`,
-        [view],
-      );
-      expect(found?.['options']).toContain('security_invoker=true');
-      const other = await db.database.transaction(engine(south), (tx) =>
-        tx.raw(`select from ${view} where organisation_id = $1`, [north]),
-      );
-      expect(other).toHaveLength(0);
-    },
-  );
+  test.each([
+    'alarm_responses',
+    'alarm_daily_statistics',
+    'device_daily_statistics',
+    'command_results',
+    'command_daily_statistics',
+  ])('%s reads with the rights of its reader', async (view) => {
+    const [found] = await db.sql(
+      `select reloptions::text as options from pg_class where oid = ('watchdesk.' || $1)::regclass`,
+      [view],
+    );
+    expect(found?.['options']).toContain('security_invoker=true');
+    const other = await db.database.transaction(engine(south), (tx) =>
+      tx.raw(`select from ${view} where organisation_id = $1`, [north]),
+    );
+    expect(other).toHaveLength(0);
+  });
 });
 
 test('the days of a device have its changes, alarms and measured ranges', async () => {
@@ -184,15 +319,9 @@ test('the days of a device have its changes, alarms and measured ranges', async 
       humidity: null,
     },
   ]);
-});
-
-test('the days of devices read no alarms of other times', async () => {
-  const plan = await db.database.transaction(engine(north), async (tx) => {
-    await tx.execute('set local enable_seqscan = off');
-    return tx.raw(`explain select * from device_statistics('2026-03-02Z', '2026-03-04Z')`);
-  });
-  const lines = plan.flat().map(String);
-  expect(lines.find((line) => line.includes('raised_at >='))).toMatch(
-    /raised_at >= '2026-03-02.*raised_at < \('2026-03-04/,
-  );
+  const [id] = days.map((day) => day.id);
+  const read = (query: object) =>
+    db.database.transaction(engine(north), (tx) => readDeviceDays(tx, { ...WEEK, limit: 10, ...query }));
+  expect(await read({ id })).toEqual(days);
+  expect(await read({ id: DeviceId.parse(9_999_999) })).toEqual([]);
 });

@@ -18,8 +18,7 @@ export async function readDeviceDays(tx: Tx, query: DeviceStatisticsQuery): Prom
     `select device_id as id, day, changes, alarms, offline,
        array[temperature_min, temperature_avg, temperature_max]::float8[] as temperature,
        array[humidity_min, humidity_avg, humidity_max]::float8[] as humidity
-     from device_statistics($1, $2)
-     where $3::bigint is null or device_id = $3
+     from device_statistics($1, $2, $3)
      order by day desc, device_id limit $4`,
     [query.from, query.to, query.id ?? null, query.limit],
   );
