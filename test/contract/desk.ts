@@ -271,6 +271,12 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
       image: panels.image.handler(absent),
       export: panels.export.handler(absent),
       import: panels.import.handler(broken),
+      floorPlans: {
+        list: panels.floorPlans.list.handler(() => []),
+        create: panels.floorPlans.create.handler(broken),
+        save: panels.floorPlans.save.handler(absent),
+        remove: panels.floorPlans.remove.handler(absent),
+      },
     },
     registry: {
       catalogue: registry.catalogue.handler(broken),

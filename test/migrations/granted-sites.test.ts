@@ -97,6 +97,8 @@ const SITE_OF: Readonly<Record<string, string>> = {
   panels: 't.site_id',
   panel_versions: '(select site_id from panels p where p.id = t.panel_id)',
   panel_images: 't.site_id',
+  floor_plans: 't.site_id',
+  floor_plan_places: '(select site_id from floor_plans p where p.id = t.plan_id)',
   command_log: 't.site_id',
   command_secrets: '(select site_id from command_log c where c.id = t.command_id)',
   armings: 't.site_id',

@@ -62,6 +62,12 @@ export const SAMPLE_ROWS: Readonly<Record<string, string>> = {
     where p.organisation_id = $1::bigint and u.organisation_id = $1::bigint limit 1`,
   panel_images: `insert into panel_images (organisation_id, site_id, digest, media_type, content)
     select $1::bigint, id, sha256('plan'), 'image/png', 'plan' from sites where organisation_id = $1::bigint limit 1`,
+  floor_plans: `insert into floor_plans (organisation_id, site_id, name, image, saved_by)
+    select $1::bigint, site_id, 'Floor ' || gen_random_uuid(), digest, 'A Guard'
+    from panel_images where organisation_id = $1::bigint limit 1`,
+  floor_plan_places: `insert into floor_plan_places (organisation_id, plan_id, device_id, x_percent, y_percent)
+    select $1::bigint, p.id, d.id, 50, 25 from floor_plans p, devices d
+    where p.organisation_id = $1::bigint and d.organisation_id = $1::bigint limit 1`,
   command_bulks: `insert into command_bulks (organisation_id, command_type, command_data, concurrency, created_by_name, station)
     values ($1::bigint, 'SYSTEM', '{"type": "SYSTEM", "action": "GET_STATUS"}', 20, 'Ana', 'Desk 1')`,
   command_log: `insert into command_log (organisation_id, device_id, device_name, device_kind, request_id, command_type,
@@ -145,6 +151,11 @@ export const PER_SITE_ROWS: Readonly<Record<string, string>> = {
     where p.site_id = $2::bigint and u.organisation_id = $1::bigint order by u.id limit 1`,
   panel_images: `insert into panel_images (organisation_id, site_id, digest, media_type, content)
     values ($1, $2, sha256('plan'), 'image/png', 'plan')`,
+  floor_plans: `insert into floor_plans (organisation_id, site_id, name, image, saved_by)
+    values ($1, $2, 'Ground floor', sha256('plan'), 'A Guard')`,
+  floor_plan_places: `insert into floor_plan_places (organisation_id, plan_id, device_id, x_percent, y_percent)
+    select $1::bigint, p.id, d.id, 50, 25 from floor_plans p, devices d
+    where p.site_id = $2::bigint and d.site_id = $2::bigint limit 1`,
   command_log: `insert into command_log (organisation_id, site_id, device_id, device_name, device_kind, request_id,
       command_type, command_data, auth_level, is_verifiable, priority, expires_at, max_retries, initiated_by)
     select $1::bigint, site_id, id, hostname, kind, gen_random_uuid(), 'SYSTEM', '{"type": "SYSTEM", "action": "GET_STATUS"}',

@@ -102,6 +102,15 @@ export const procedureErrors = {
     message: 'A picture on this panel is not there. Add it again.',
     data: z.object({ digests: z.array(z.string()) }),
   },
+  FLOOR_PLAN_CHANGED: {
+    status: 409,
+    message: 'Someone saved this floor plan after you opened it. Look at it before you save yours.',
+    data: z.object({ version: z.int(), by: z.string(), at: z.date() }),
+  },
+  FLOOR_PLAN_UNFIT: {
+    status: 422,
+    message: 'A device on this floor plan is not at its site, or its picture is not there.',
+  },
   IMAGE_UNREADABLE: { status: 422, message: 'Only PNG, JPEG and WebP pictures up to 700 kB can be used.' },
   PANEL_FILE_UNFIT: {
     status: 422,

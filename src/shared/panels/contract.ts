@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { declaredErrors, procedureErrors } from '../contract/errors.ts';
 import { SiteId } from '../contract/primitives.ts';
 import {
+  FloorPlan,
+  FloorPlanDraft,
+  FloorPlanId,
   IMAGE_MAX_BYTES,
   ImageDigest,
   ImageType,
@@ -24,6 +27,9 @@ const {
   PANEL_IMAGES_UNKNOWN,
   IMAGE_UNREADABLE,
   PANEL_FILE_UNFIT,
+  NAME_TAKEN,
+  FLOOR_PLAN_CHANGED,
+  FLOOR_PLAN_UNFIT,
 } = procedureErrors;
 
 const parts = { PANEL_DEVICES_UNKNOWN, PANEL_IMAGES_UNKNOWN };
@@ -83,4 +89,22 @@ export const panelsContract = {
     .errors({ SITE_UNKNOWN, PANEL_NAME_TAKEN, PANEL_FILE_UNFIT })
     .input(z.object({ siteId: SiteId, file: PanelFile }))
     .output(Panel),
+  floorPlans: {
+    /** Those of one site, by name; of devices that are at another site by now, no places. */
+    list: base.input(z.object({ siteId: SiteId })).output(z.array(FloorPlan)),
+    /** Its picture is added before. */
+    create: base
+      .errors({ SITE_UNKNOWN, NAME_TAKEN, FLOOR_PLAN_UNFIT })
+      .input(z.object({ siteId: SiteId, draft: FloorPlanDraft }))
+      .output(FloorPlan),
+    /** Of two people who changed the same version, the second gets FLOOR_PLAN_CHANGED. */
+    save: base
+      .errors({ NOT_FOUND, NAME_TAKEN, FLOOR_PLAN_CHANGED, FLOOR_PLAN_UNFIT })
+      .input(z.object({ id: FloorPlanId, basedOn: z.int().positive(), draft: FloorPlanDraft }))
+      .output(FloorPlan),
+    remove: base
+      .errors({ NOT_FOUND })
+      .input(z.object({ id: FloorPlanId }))
+      .output(z.object({})),
+  },
 };

@@ -185,6 +185,38 @@ export const PanelVersion = z.object({
 });
 export type PanelVersion = z.infer<typeof PanelVersion>;
 
+export const FloorPlanId = z.int().positive().brand<'FloorPlanId'>();
+export type FloorPlanId = z.infer<typeof FloorPlanId>;
+export const FLOOR_PLAN_PLACES_MAX = 500;
+
+/** Where a device of the site stands on the plan. */
+export const PlanPlace = z.object({ deviceId: DeviceId, xPercent: percent, yPercent: percent });
+export type PlanPlace = z.infer<typeof PlanPlace>;
+
+export const FloorPlanDraft = z.object({
+  name,
+  image: ImageDigest,
+  places: z
+    .array(PlanPlace)
+    .max(FLOOR_PLAN_PLACES_MAX)
+    .refine((places) => new Set(places.map(({ deviceId }) => deviceId)).size === places.length, {
+      message: 'A device has one place on a plan.',
+    }),
+});
+export type FloorPlanDraft = z.infer<typeof FloorPlanDraft>;
+
+/** A picture of a site with its devices at their places. */
+export const FloorPlan = FloorPlanDraft.extend({
+  id: FloorPlanId,
+  siteId: SiteId,
+  name: z.string(),
+  /** Rises by one with each saving. */
+  version: z.int().positive(),
+  savedAt: z.date(),
+  savedBy: z.string(),
+});
+export type FloorPlan = z.infer<typeof FloorPlan>;
+
 /** A panel as a file carries it to another installation. Its pictures travel beside it, under their digests. */
 export const PanelFile = z
   .object({

@@ -26,6 +26,7 @@ const samples: Readonly<Record<string, unknown>> = {
   ALARM_ALREADY_ACKNOWLEDGED: { by: 'Ana', at, station: 'Desk 2' },
   ALARM_CLOSED: { by: null, at },
   PANEL_CHANGED: { version: 3, by: 'Ana', at },
+  FLOOR_PLAN_CHANGED: { version: 3, by: 'Ana', at },
   PANEL_FILE_UNFIT: { devices: [{ mac: null, base: 'watchdesk', hostname: 'ESG_ALARM_1' }], images: [] },
   RELAY_HELD: { by: 'Ana', station: 'Desk 2' },
   BOARD_UNREACHABLE: { reason: 'The board is offline.' },

@@ -35,6 +35,7 @@ const PLAIN = [
   'PANEL_NAME_TAKEN',
   'PANEL_DEVICES_UNKNOWN',
   'PANEL_IMAGES_UNKNOWN',
+  'FLOOR_PLAN_UNFIT',
   'IMAGE_UNREADABLE',
   'RELAY_IS_MOMENTARY',
   'RELAY_NOT_MOMENTARY',
@@ -114,6 +115,12 @@ const SPOKEN: Readonly<Record<string, (data: unknown, speech: Speech) => string 
     if (!parsed.success) return null;
     const { by, at, version } = parsed.data;
     return t('PANEL_CHANGED', { by, at: formatMoment(at, now, style), version: String(version) });
+  },
+  FLOOR_PLAN_CHANGED: (data, { t, now, style }) => {
+    const parsed = procedureErrors.FLOOR_PLAN_CHANGED.data.safeParse(data);
+    if (!parsed.success) return null;
+    const { by, at, version } = parsed.data;
+    return t('FLOOR_PLAN_CHANGED', { by, at: formatMoment(at, now, style), version: String(version) });
   },
   PANEL_FILE_UNFIT: (data, { t }) => {
     const parsed = procedureErrors.PANEL_FILE_UNFIT.data.safeParse(data);

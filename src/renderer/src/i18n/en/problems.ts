@@ -51,6 +51,10 @@ export const problems = {
   PANEL_FILE_DEVICES: 'Nothing was imported. The file names devices that are not here: {{names}}.',
   PANEL_FILE_PICTURES_one: 'Nothing was imported: a picture is missing in the file.',
   PANEL_FILE_PICTURES_other: 'Nothing was imported: {{count}} pictures are missing in the file.',
+  FLOOR_PLAN_CHANGED:
+    '{{by}} saved version {{version}} of this floor plan at {{at}}, after you had opened it.',
+  FLOOR_PLAN_UNFIT:
+    'A device on this plan is not at its site any more, or the picture is gone. Take it off and save again.',
   IMAGE_UNREADABLE: 'Only PNG, JPEG and WebP pictures up to 700 kB can be used.',
   NAME_TAKEN: 'This name is taken here. Choose another.',
   STILL_IN_USE: 'It is still in use. Change the devices or models that use it first.',

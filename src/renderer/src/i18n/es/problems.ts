@@ -50,6 +50,10 @@ export const problems = {
   PANEL_FILE_DEVICES: 'No se importó nada. El archivo nombra dispositivos que no están aquí: {{names}}.',
   PANEL_FILE_PICTURES_one: 'No se importó nada: falta una imagen en el archivo.',
   PANEL_FILE_PICTURES_other: 'No se importó nada: faltan {{count}} imágenes en el archivo.',
+  FLOOR_PLAN_CHANGED:
+    '{{by}} guardó la versión {{version}} de este plano a las {{at}}, después de que usted lo abriera.',
+  FLOOR_PLAN_UNFIT:
+    'Un dispositivo de este plano ya no está en su sitio, o falta la imagen. Quítelo y guarde de nuevo.',
   IMAGE_UNREADABLE: 'Solo se pueden usar imágenes PNG, JPEG y WebP de hasta 700 kB.',
   NAME_TAKEN: 'Este nombre ya está en uso aquí. Elija otro.',
   STILL_IN_USE: 'Todavía se usa. Cambie antes los dispositivos o modelos que lo usan.',
