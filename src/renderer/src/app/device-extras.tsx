@@ -12,7 +12,7 @@ interface DeviceExtrasProps {
 export function DeviceExtras({ identity, status }: DeviceExtrasProps): ReactNode {
   return (
     <>
-      {identity.kind === 'relay_board' ? <BoardChannels id={identity.id} /> : null}
+      {identity.kind === 'relay_board' ? <BoardChannels identity={identity} /> : null}
       <DeviceOrders identity={identity} status={status} />
     </>
   );

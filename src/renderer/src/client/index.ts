@@ -40,4 +40,5 @@ export {
   useLiveCommands,
 } from './use-commands.ts';
 export { useDeviceDetail, useRejected } from './use-device-detail.ts';
+export { useEngineNow } from './use-engine-now.ts';
 export { useRead } from './use-read.ts';

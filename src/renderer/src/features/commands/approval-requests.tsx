@@ -1,17 +1,16 @@
 import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Arming } from '../../../../shared/commands/model.ts';
-import { useApplyArming, useArmings, useCall, useMay, useMe } from '../../client/index.ts';
+import { useApplyArming, useArmings, useCall, useEngineNow, useMay, useMe } from '../../client/index.ts';
+import { armingViewOf, asksForApproval } from '../../lib/arming-view.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useUnderLock } from '../../ui/workspace.tsx';
 import styles from './approval-requests.module.css';
-import { armingViewOf, asksForApproval } from './arming-view.ts';
 import { describeOrder } from './command-words.ts';
 import { TEXTS } from './texts.ts';
-import { useEngineNow } from './use-engine-now.ts';
 
 /** What somebody at another desk armed and this person may approve; on every page, also above dialogs. */
 export function ApprovalRequests(): ReactNode {

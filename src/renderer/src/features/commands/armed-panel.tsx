@@ -1,15 +1,14 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Arming } from '../../../../shared/commands/model.ts';
-import { useApplyArming, useApplyCommand, useCall } from '../../client/index.ts';
+import { useApplyArming, useApplyCommand, useCall, useEngineNow } from '../../client/index.ts';
+import { armingViewOf } from '../../lib/arming-view.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
+import { ArmedBox } from '../../ui/armed-box.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { armingViewOf } from './arming-view.ts';
 import { describeOrder } from './command-words.ts';
-import styles from './commands.module.css';
 import { TEXTS } from './texts.ts';
-import { useEngineNow } from './use-engine-now.ts';
 
 interface ArmedPanelProps {
   readonly arming: Arming;
@@ -24,15 +23,12 @@ export function ArmedPanel({ arming, note, blocked, onDone }: ArmedPanelProps): 
   const { t } = useTranslation(TEXTS);
   const nowMs = useEngineNow(true);
   const view = armingViewOf(arming, nowMs);
-  const panelRef = useRef<HTMLDivElement>(null);
   const applyArming = useApplyArming();
   const applyCommand = useApplyCommand();
   const fire = useCall((client, _id: Arming['id']) =>
     client.commands.fire({ id: arming.id, ...(note === undefined ? {} : { note }) }),
   );
   const disarm = useCall((client, id: Arming['id']) => client.commands.disarm({ id }));
-  // The keyboard comes here and not onto the button: one more Enter must not fire.
-  useEffect(() => panelRef.current?.focus(), []);
 
   const mayFire = view.phase === 'armed' && blocked === null && !fire.pending;
   const doFire = async (): Promise<void> => {
@@ -52,26 +48,26 @@ export function ArmedPanel({ arming, note, blocked, onDone }: ArmedPanelProps): 
   useShortcut({ keys: 'Escape', label: t('keys.disarm'), group }, () => void doDisarm());
 
   const what = describeOrder(arming.command, [], t);
+  const isWaiting = view.phase === 'waiting';
+  const isOver = view.phase === 'over';
   const seconds = String(view.secondsLeft);
   const output = arming.command.type === 'OUTPUT' ? arming.command.output : 'ALL';
   return (
-    <section ref={panelRef} tabIndex={-1} className={styles['armed']} aria-label={t('arming.label')}>
-      <div className={styles['armedText']}>
-        <strong>{t(view.phase === 'waiting' ? 'arming.waiting' : 'arming.armed', { what })}</strong>
-        {view.phase === 'over' ? (
-          <span role="status">{t('arming.over')}</span>
-        ) : (
-          <span role="timer" aria-live="off" className={styles['countdown']}>
-            {t(view.phase === 'waiting' ? 'arming.waitingHelp' : 'arming.fireWithin', { seconds })}
-          </span>
-        )}
-        {arming.approvedBy === null ? null : (
-          <span className={styles['quiet']}>
-            {t('arming.approvedBy', { by: arming.approvedBy, station: arming.approvedStation ?? '' })}
-          </span>
-        )}
-        <progress className={styles['left']} max={1} value={view.fractionLeft} aria-hidden="true" />
-      </div>
+    <ArmedBox
+      label={t('arming.label')}
+      title={t(isWaiting ? 'arming.waiting' : 'arming.armed', { what })}
+      countdown={
+        isOver ? t('arming.over') : t(isWaiting ? 'arming.waitingHelp' : 'arming.fireWithin', { seconds })
+      }
+      isOver={isOver}
+      fractionLeft={view.fractionLeft}
+      note={
+        arming.approvedBy === null
+          ? null
+          : t('arming.approvedBy', { by: arming.approvedBy, station: arming.approvedStation ?? '' })
+      }
+      below={fire.problem === null ? null : <Notice tone="problem">{fire.problem.message}</Notice>}
+    >
       <Button onClick={() => void doDisarm()} pending={disarm.pending} keys="Escape">
         {t('arming.disarm')}
       </Button>
@@ -85,7 +81,6 @@ export function ArmedPanel({ arming, note, blocked, onDone }: ArmedPanelProps): 
       >
         {t('arming.fire', { output: t(`outputWord.${output}`) })}
       </Button>
-      {fire.problem === null ? null : <Notice tone="problem">{fire.problem.message}</Notice>}
-    </section>
+    </ArmedBox>
   );
 }

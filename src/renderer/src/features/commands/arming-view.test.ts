@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { armingViewOf, asksForApproval } from './arming-view.ts';
+import { armingViewOf, asksForApproval } from '../../lib/arming-view.ts';
 import { AT, armingRow, atS } from './command.fixture.ts';
 
 beforeEach(() => {

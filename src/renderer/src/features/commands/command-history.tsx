@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Command, OPEN_STATUSES } from '../../../../shared/commands/model.ts';
 import type { DeviceStatus } from '../../../../shared/devices/model.ts';
-import { useApplyCommand, useCall, useMay } from '../../client/index.ts';
+import { useApplyCommand, useCall, useEngineNow, useMay } from '../../client/index.ts';
 import { useTimeStyle } from '../../i18n/index.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { Button } from '../../ui/button.tsx';
@@ -17,7 +17,6 @@ import { describeCommand, describeState, toneOf } from './command-words.ts';
 import styles from './commands.module.css';
 import { isOutputOrder, OUTPUTS, outputViewOf } from './output-view.ts';
 import { TEXTS } from './texts.ts';
-import { useEngineNow } from './use-engine-now.ts';
 
 /** Enough to see what was just done; the rest on request. */
 const SHOWN_AT_FIRST = 5;

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutputCommand } from '../../../../shared/commands/output-command.ts';
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
-import { type Device, useLiveCommands, useMay, useShownDevice } from '../../client/index.ts';
+import { type Device, useEngineNow, useLiveCommands, useMay, useShownDevice } from '../../client/index.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { Age } from '../../ui/age.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -13,7 +13,6 @@ import styles from './commands.module.css';
 import { LastOrder } from './output-row.tsx';
 import { type Output, outputViewOf } from './output-view.ts';
 import { TEXTS } from './texts.ts';
-import { useEngineNow } from './use-engine-now.ts';
 import { useOutputs } from './use-outputs.ts';
 
 interface OutputTileProps {

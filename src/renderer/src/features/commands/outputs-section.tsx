@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { SwitchCommand } from '../../../../shared/commands/device-command.ts';
 import type { Command } from '../../../../shared/commands/model.ts';
 import type { DeviceIdentity, DeviceStatus } from '../../../../shared/devices/model.ts';
-import { useMay } from '../../client/index.ts';
+import { useEngineNow, useMay } from '../../client/index.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -14,7 +14,6 @@ import { OutputRow } from './output-row.tsx';
 import { OUTPUTS, type Output, outputViewOf } from './output-view.ts';
 import { RulesButton } from './rules-dialog.tsx';
 import { TEXTS } from './texts.ts';
-import { useEngineNow } from './use-engine-now.ts';
 import { useOutputs } from './use-outputs.ts';
 
 interface OutputsSectionProps {

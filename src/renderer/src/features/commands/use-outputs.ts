@@ -5,7 +5,7 @@ import type { Arming } from '../../../../shared/commands/model.ts';
 import type { OutputName } from '../../../../shared/commands/output-command.ts';
 import type { DeviceIdentity, DeviceStatus } from '../../../../shared/devices/model.ts';
 import { useApplyArming, useArmings, useCall, useMay, useMe, useRead } from '../../client/index.ts';
-import { armingViewOf } from './arming-view.ts';
+import { armingViewOf } from '../../lib/arming-view.ts';
 import { TEXTS } from './texts.ts';
 import { usePathBlock, usePathWords } from './use-path.ts';
 import { useSend } from './use-send.ts';

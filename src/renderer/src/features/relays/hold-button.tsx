@@ -12,10 +12,12 @@ interface HoldButtonProps {
   readonly hold: Hold;
   readonly state: HoldState;
   readonly disabled: boolean;
+  /** Its load stops while it is held. */
+  readonly isOpposite: boolean;
 }
 
-/** On while it is held down, by pointer, space bar or Enter; off with everything that is no holding any more. */
-export function HoldButton({ name, hold, state, disabled }: HoldButtonProps): ReactNode {
+/** Its relay works while it is held down, by pointer, space bar or Enter, and rests with everything that is no holding any more. */
+export function HoldButton({ name, hold, state, disabled, isOpposite }: HoldButtonProps): ReactNode {
   const { t } = useTranslation('relays');
   const toProblem = useProblemOf();
   const isDown = state.state === 'holding' || state.state === 'pressing';
@@ -24,7 +26,7 @@ export function HoldButton({ name, hold, state, disabled }: HoldButtonProps): Re
     <div className={styles['holding']}>
       <Button
         className={classNames(styles['hold'], isDown && styles['held'])}
-        aria-label={t('hold.label', { name })}
+        aria-label={t(isOpposite ? 'hold.labelOff' : 'hold.label', { name })}
         aria-pressed={isDown}
         disabled={disabled}
         onPointerDown={(event) => {
@@ -46,7 +48,7 @@ export function HoldButton({ name, hold, state, disabled }: HoldButtonProps): Re
         }}
         onBlur={() => hold.letGo('focus-lost')}
       >
-        {t(isDown ? 'hold.held' : 'hold.offer')}
+        {t(isDown ? (isOpposite ? 'hold.heldOff' : 'hold.held') : 'hold.offer')}
       </Button>
       <span role="status" className={styles['quiet']}>
         {state.state === 'holding' ? <HeldFor sinceMs={state.sinceMs} /> : null}

@@ -1,43 +1,45 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Board, Relay } from '../../../../shared/relays/model.ts';
-import { useCall, useMay, useStale, useSystemStatus } from '../../client/index.ts';
+import { useMay, useStale, useSystemStatus } from '../../client/index.ts';
 import { useTimeStyle } from '../../i18n/index.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { type PathBlock, whyNoPath } from '../../lib/device-path.ts';
 import { formatDuration } from '../../lib/format.ts';
 import { useNowMs } from '../../lib/use-now.ts';
 import { Age } from '../../ui/age.tsx';
-import { Button } from '../../ui/button.tsx';
 import { Moment } from '../../ui/moment.tsx';
-import { useToast } from '../../ui/toast.tsx';
-import { HoldButton } from './hold-button.tsx';
-import { relayStateFor, viewOf } from './relay-view.ts';
+import { ChannelHold } from './channel-hold.tsx';
+import { ChannelSwitch, type Reason } from './channel-switch.tsx';
+import { viewOf } from './relay-view.ts';
 import styles from './relays.module.css';
-import { useHold } from './use-hold.ts';
 
 export interface RelayTileProps {
   readonly board: Board;
   readonly relay: Relay;
   /** Whether it may be pressed where it is shown; the role is looked at besides. */
   readonly mayUse: boolean;
+  /** Why, for what is switched next. */
+  readonly reason?: Reason | undefined;
 }
 
 /** One channel: wanted, reported, age, who, why; and what switches it, disabled with the reason where it cannot. */
-export function RelayTile({ board, relay, mayUse }: RelayTileProps): ReactNode {
+export function RelayTile({ board, relay, mayUse, reason }: RelayTileProps): ReactNode {
   const { t } = useTranslation('relays');
   const block = useBlock(board, mayUse);
   return (
     <div className={styles['tile']}>
       <ReportedState board={board} relay={relay} />
       {relay.kind === 'momentary' ? (
-        <Momentary relay={relay} block={block} />
+        <ChannelHold relay={relay} block={block} />
       ) : (
-        <Switch relay={relay} block={block} />
+        <ChannelSwitch relay={relay} block={block} reason={reason} />
       )}
       <WhoAndWhy relay={relay} />
       {board.protocolProblem === null ? null : <p className={styles['disagrees']}>{board.protocolProblem}</p>}
-      {relay.isDangerous ? <p className={styles['quiet']}>{t('dangerous')}</p> : null}
+      {relay.isDangerous ? (
+        <p className={styles['quiet']}>{t(relay.normallyOn ? 'dangerousOff' : 'dangerous')}</p>
+      ) : null}
     </div>
   );
 }
@@ -117,59 +119,5 @@ function WhoAndWhy({ relay }: Pick<RelayTileProps, 'relay'>): ReactNode {
         t(`trigger.${relay.reportedTrigger}`)
       )}
     </p>
-  );
-}
-
-interface ControlProps {
-  readonly relay: Relay;
-  readonly block: PathBlock | null;
-}
-
-function Switch({ relay, block }: ControlProps): ReactNode {
-  const { t } = useTranslation('relays');
-  const toast = useToast();
-  const { deviceId, relayIndex, name, kind } = relay;
-  const set = useCall((client, state: boolean) => client.relays.set({ deviceId, relayIndex, state }));
-  async function want(isLoadOn: boolean): Promise<void> {
-    const result = await set.run(relayStateFor(relay, isLoadOn));
-    if (!result.ok) toast({ tone: 'problem', text: result.problem.message });
-  }
-  const isTimed = kind === 'pulse' || kind === 'timed';
-  return (
-    <div className={styles['buttons']}>
-      <Button
-        disabled={block !== null || relay.isDangerous}
-        pending={set.pending}
-        aria-label={t(isTimed ? 'pulseOne' : 'onOne', { name })}
-        onClick={() => void want(true)}
-      >
-        {isTimed ? t('pulse', { seconds: String((relay.durationMs ?? 0) / 1000) }) : t('on')}
-      </Button>
-      <Button disabled={block !== null} aria-label={t('offOne', { name })} onClick={() => void want(false)}>
-        {t('off')}
-      </Button>
-      <BlockWords block={block} />
-    </div>
-  );
-}
-
-function Momentary({ relay, block }: ControlProps): ReactNode {
-  const isBlocked = block !== null || relay.isDangerous;
-  const { hold, state } = useHold(relay, isBlocked);
-  return (
-    <div className={styles['buttons']}>
-      <HoldButton name={relay.name} hold={hold} state={state} disabled={isBlocked} />
-      <BlockWords block={block} />
-    </div>
-  );
-}
-
-function BlockWords({ block }: { readonly block: PathBlock | null }): ReactNode {
-  const { t } = useTranslation('relays');
-  if (block === null) return null;
-  return (
-    <span className={styles['quiet']}>
-      {t(`blocked.${block.code}`)} {block.since === null ? null : <Age since={block.since} />}
-    </span>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { relay } from './relay.fixture.ts';
-import { relayStateFor, viewOf } from './relay-view.ts';
+import { mustArm, relayStateFor, viewOf } from './relay-view.ts';
 
 const AT = new Date('2026-01-01T12:00:00Z');
 
@@ -36,6 +36,14 @@ it('says what the relay must do for the load', () => {
   expect(relayStateFor({ normallyOn: false }, true)).toBe(true);
   expect(relayStateFor({ normallyOn: true }, true)).toBe(false);
   expect(relayStateFor({ normallyOn: true }, false)).toBe(true);
+});
+
+it('asks for arming where a dangerous relay would work, which stops a load that runs while it rests', () => {
+  const ask = (isDangerous: boolean, normallyOn: boolean) =>
+    [true, false].map((isLoadOn) => mustArm({ isDangerous, normallyOn }, isLoadOn));
+  expect(ask(true, false)).toEqual([true, false]);
+  expect(ask(true, true)).toEqual([false, true]);
+  expect(ask(false, false)).toEqual([false, false]);
 });
 
 it('shows a disagreement that has become an alarm', () => {

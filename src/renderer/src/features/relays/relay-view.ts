@@ -27,3 +27,8 @@ export function viewOf(relay: Relay): RelayView {
 export function relayStateFor({ normallyOn }: Pick<Relay, 'normallyOn'>, isLoadOn: boolean): boolean {
   return isLoadOn !== normallyOn;
 }
+
+/** Whether this must be armed: what is dangerous is the relay that works, whatever that does to its load. */
+export function mustArm(relay: Pick<Relay, 'isDangerous' | 'normallyOn'>, isLoadOn: boolean): boolean {
+  return relay.isDangerous && relayStateFor(relay, isLoadOn);
+}

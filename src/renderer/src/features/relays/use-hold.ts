@@ -1,4 +1,5 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { ArmingId } from '../../../../shared/commands/model.ts';
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
 import type { RelayIndex } from '../../../../shared/relays/model.ts';
 import { useClient } from '../../client/index.ts';
@@ -9,18 +10,31 @@ interface Channel {
   readonly relayIndex: RelayIndex;
 }
 
-/** Holding a momentary channel from this window. It lets go when the window loses the focus, hides or closes. */
+/** Holding a momentary channel from this window, with what is armed where it is dangerous. It lets go when the window loses the focus, hides or closes. */
 export function useHold(
   { deviceId, relayIndex }: Channel,
   isBlocked: boolean,
+  armingId: ArmingId | undefined,
 ): { readonly hold: Hold; readonly state: HoldState } {
   const client = useClient();
   const [state, setState] = useState<HoldState>({ state: 'idle' });
+  // A hold outlives the arming that began it.
+  const armed = useRef(armingId);
+  useLayoutEffect(() => {
+    armed.current = armingId;
+  }, [armingId]);
   const hold = useMemo(
     () =>
       createHold({
         calls: {
-          press: () => client.relays.press({ deviceId, relayIndex }),
+          press: () => {
+            const id = armed.current;
+            return client.relays.press({
+              deviceId,
+              relayIndex,
+              ...(id === undefined ? {} : { armingId: id }),
+            });
+          },
           beat: (holdId) => client.relays.beat({ holdId }),
           release: (holdId, reason) => client.relays.release({ holdId, reason }),
         },

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { usePageClock } from '../../client/index.ts';
-import { useNowMs } from '../../lib/use-now.ts';
+import { useNowMs } from '../lib/use-now.ts';
+import { usePageClock } from './hooks.ts';
 
 const FAST_MS = 100;
 

@@ -1,4 +1,4 @@
-import { APPROVAL_S, ARMING_S, type Arming } from '../../../../shared/commands/model.ts';
+import { APPROVAL_S, ARMING_S, type Arming } from '../../../shared/commands/model.ts';
 
 export interface ArmingView {
   readonly phase: 'waiting' | 'armed' | 'over';
