@@ -55,6 +55,9 @@ create trigger touch_groups_delete after delete on device_group_members
   referencing old table as touched for each statement execute function touch_groups();
 
 -- The log of a deletion has the replica identity alone; whose it was must be in it.
+alter table sites replica identity using index sites_organisation_id_id_key;
+alter table zones replica identity using index zones_organisation_id_site_id_id_key;
+alter table panels replica identity using index panels_organisation_id_id_key;
 alter table device_groups replica identity using index device_groups_organisation_id_id_key;
 alter table floor_plans replica identity using index floor_plans_organisation_id_id_key;
 alter table brands replica identity using index brands_organisation_id_id_key;
@@ -72,6 +75,9 @@ alter publication watchdesk_feed drop table device_groups, panels, floor_plans;
 alter table device_models replica identity default;
 alter table brands replica identity default;
 alter table device_groups replica identity default;
+alter table panels replica identity default;
+alter table zones replica identity default;
+alter table sites replica identity default;
 drop trigger touch_groups_insert on device_group_members;
 drop trigger touch_groups_delete on device_group_members;
 drop function touch_groups();

@@ -7,6 +7,7 @@ import type {
   DeviceStatusDetail,
   RejectedMessage,
 } from '../../../shared/devices/model.ts';
+import type { Outdated } from '../../../shared/feed/model.ts';
 import type { Board, Relay } from '../../../shared/relays/model.ts';
 import { packListState } from '../devices/index.ts';
 import { type ChangeRing, createChangeRing, type RingLimits } from './change-ring.ts';
@@ -47,7 +48,8 @@ export type LogItem =
   | { readonly kind: 'arming'; readonly arming: Arming }
   | { readonly kind: 'board'; readonly board: Board }
   | { readonly kind: 'relay'; readonly relay: Relay }
-  | { readonly kind: 'rejected'; readonly message: RejectedMessage };
+  | { readonly kind: 'rejected'; readonly message: RejectedMessage }
+  | { readonly kind: 'outdated'; readonly what: Outdated };
 
 /** Where a reader stands in each lane. */
 export interface FeedPosition {
@@ -98,6 +100,7 @@ const BASE_BYTES: Readonly<Record<LogItem['kind'], number>> = {
 function weigh(item: LogItem): number {
   const base = BASE_BYTES[item.kind];
   switch (item.kind) {
+  outdated: 100,
     case 'alarm':
       return base + 2 * (item.alarm.deviceName.length + (item.alarm.acknowledgeNote?.length ?? 0));
     case 'device':
@@ -118,6 +121,7 @@ function weigh(item: LogItem): number {
 
 /** Rows of which only the newest matters to a reader; alarms and refused messages are all delivered. */
 function mergeKey(item: LogItem): string | null {
+    case 'outdated':
   switch (item.kind) {
     case 'device':
       return `device ${item.device.id}`;
@@ -144,6 +148,8 @@ function laneOf(item: LogItem): Lane {
   if (item.kind === 'command') return item.command.bulkId === null ? 'alarms' : 'states';
   return PROMPT.has(item.kind) ? 'alarms' : 'states';
 }
+    case 'outdated':
+      return `outdated ${item.what}`;
 const PROMPT: ReadonlySet<LogItem['kind']> = new Set(['alarm', 'arming', 'board', 'relay']);
 
 export function createFeedLog(limits: Readonly<Record<Lane, RingLimits>> = FEED_LIMITS): FeedLog {

@@ -173,6 +173,44 @@ async function endReplication(): Promise<void> {
 }
 
 describe('a reader', () => {
+  it('is told that groups, sites and panels changed, and of no other organisation', async () => {
+    const device = await addDevice();
+    const feed = await startFeed();
+    const reader = await read(feed, north.organisationId, { interest: { system: true } });
+    const outsider = await read(feed, south.organisationId, { interest: { system: true } });
+    const told = ({ items }: TestReader) =>
+      items.flatMap((item) => (item.kind === 'outdated' ? [item.what] : []));
+    const tells = async (what: string, sql: string, values: readonly unknown[]) => {
+      const before = told(reader).length;
+      await db.sql(sql, [...values]);
+      await until(() =>
+        told(reader)
+          .slice(before)
+          .some((each) => each === what),
+      );
+    };
+    const { organisationId, siteId } = north;
+    await tells('registry', `insert into device_groups (organisation_id, name) values ($1, 'Round')`, [
+      organisationId,
+    ]);
+    await tells(
+      'registry',
+      `insert into device_group_members (organisation_id, group_id, device_id)
+       select $1, id, $2 from device_groups where organisation_id = $1`,
+      [organisationId, device],
+    );
+    await tells('registry', 'delete from device_groups where organisation_id = $1', [organisationId]);
+    await tells('registry', 'update sites set latitude = -12, longitude = -77 where id = $1', [siteId]);
+    await tells(
+      'panels',
+      `insert into panels (organisation_id, site_id, name, version, seen_by, used_by)
+       values ($1, $2, 'Gate', 1, '{operator}', '{}')`,
+      [organisationId, siteId],
+    );
+    await tells('panels', 'delete from panels where site_id = $1', [siteId]);
+    expect(told(outsider)).toEqual([]);
+  });
+
   it('gets a snapshot of what is open, with names, and then every change as it commits', async () => {
     const device = await addDevice();
     const closed = await raise();

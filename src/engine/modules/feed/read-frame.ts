@@ -110,6 +110,8 @@ function visibleItems(item: LoggedItem, view: View): FeedItem[] {
 }
 
 /**
+    case 'outdated':
+      return interest.system ? [item] : [];
  * The next frame for one reader: alarms first, each of them; then the rest, a device's status only as it stands now.
  * Nothing of another organisation or of a site that is not granted can be in it. The position must be one that
  * `resumeAt` gave or a frame of the same epoch that is not overrun yet.

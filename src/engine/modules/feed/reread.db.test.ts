@@ -83,3 +83,12 @@ test('devices that come and go are told, also both at once', async () => {
   expect(await kinds()).toEqual(['device-removed', 'device', 'status']);
   expect(await kinds()).toEqual([]);
 });
+
+test('what readers hear only that it changed is told once, also when it is gone', async () => {
+  await db.sql(`insert into brands (organisation_id, name) values ($1, 'Northwind')`, [ours]);
+  await db.sql(`update sites set latitude = 1, longitude = 2 where id = $1`, [siteId]);
+  expect(await kinds()).toEqual(['outdated']);
+  expect(await kinds()).toEqual([]);
+  await db.sql('delete from brands');
+  expect(await kinds()).toEqual(['outdated']);
+});

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import { DeviceId } from '../../../shared/contract/primitives.ts';
+import type { Outdated } from '../../../shared/feed/model.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { listArmingsSince, listCommandsSince } from '../commands/index.ts';
 import {
@@ -15,6 +16,7 @@ import { listBoardsSince, listRelaysSince } from '../relays/index.ts';
 import { type LogItem, statusItem } from './feed-log.ts';
 import { listChangedAlarms } from './store/alarm-rows.ts';
 
+import { readFingerprints } from './store/fingerprints.ts';
 const REJECTED_AT_ONCE = 200;
 const ORDERS_AT_ONCE = 2000;
 /** A transaction that began before may commit after. What comes twice does no harm. */
@@ -34,6 +36,8 @@ interface Known {
   /** Until then orders were read. */
   ordersAt: Date;
 }
+  /** Of what readers hear only that it changed. */
+  outdated: ReadonlyMap<Outdated, string>;
 
 async function changedAlarms(tx: Tx, known: Known): Promise<LogItem[]> {
   const alarms = await listChangedAlarms(tx, known.alarms);
@@ -87,6 +91,8 @@ async function changedOrders(tx: Tx, known: Known): Promise<LogItem[]> {
   const boards = await listBoardsSince(tx, since);
   const relays = await listRelaysSince(tx, since);
   return [
+  const runs = await listRunsSince(tx, since);
+  const steps = await listStepsSince(tx, since);
     ...boards.map((board): LogItem => ({ kind: 'board', board })),
     ...relays.map((relay): LogItem => ({ kind: 'relay', relay })),
     ...commands.map((command): LogItem => ({ kind: 'command', command })),
@@ -97,8 +103,16 @@ async function changedOrders(tx: Tx, known: Known): Promise<LogItem[]> {
 async function readAll(tx: Tx, known: Known): Promise<LogItem[]> {
   const alarms = await changedAlarms(tx, known);
   const devices = await changedDevices(tx, known);
+async function changedCatalogues(tx: Tx, known: Known): Promise<LogItem[]> {
+  const now = await readFingerprints(tx);
+  const changed = [...now].filter(([what, print]) => known.outdated.get(what) !== print);
+  known.outdated = now;
+  return changed.map(([what]): LogItem => ({ kind: 'outdated', what }));
+}
+
   const orders = await changedOrders(tx, known);
-  return [...alarms, ...orders, ...devices, ...(await newRejected(tx, known))];
+  const catalogues = await changedCatalogues(tx, known);
+  return [...alarms, ...orders, ...devices, ...catalogues, ...(await newRejected(tx, known))];
 }
 
 async function firstLook(tx: Tx): Promise<Known> {
@@ -113,6 +127,7 @@ async function firstLook(tx: Tx): Promise<Known> {
   };
   await changedAlarms(tx, known);
   const { identities, statuses, upTo } = await listRevisions(tx, null);
+    outdated: await readFingerprints(tx),
   return { ...known, identities, statuses, readUpTo: upTo };
 }
 

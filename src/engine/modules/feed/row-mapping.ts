@@ -1,4 +1,5 @@
 import { AlarmId, DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
+import type { Outdated } from '../../../shared/feed/model.ts';
 import type { ReplicationRow, TableChange } from '../../platform/db/replication-stream.ts';
 import { armingOfRow, commandOfRow } from '../commands/index.ts';
 import {
@@ -76,10 +77,25 @@ function mapStatus(change: TableChange, onUnreadable: OnUnreadable): MappedChang
 }
 
 /** Throws where a row is not what the schema promises. Site names are filled in when a reader reads. */
+/** Tables of which readers hear only that something was changed. */
+const OUTDATES: ReadonlyMap<string, Outdated> = new Map([
+  ['sites', 'registry'],
+  ['zones', 'registry'],
+  ['brands', 'registry'],
+  ['device_models', 'registry'],
+  ['device_groups', 'registry'],
+  ['panels', 'panels'],
+  ['floor_plans', 'floor-plans'],
+]);
+
 export function mapChange(change: TableChange, onUnreadable: OnUnreadable): MappedChange[] {
   if (change.op === 'truncate') return [{ kind: 'resync' }];
   if (change.table === 'devices') return mapDevice(change);
   if (change.op === 'delete') return [];
+  const what = OUTDATES.get(change.table);
+  if (what !== undefined) {
+    return [{ kind: 'item', organisationId: organisationOf(change.row), item: { kind: 'outdated', what } }];
+  }
   switch (change.table) {
     case 'alarms':
       return [mapAlarm(change)];

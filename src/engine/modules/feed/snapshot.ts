@@ -44,6 +44,11 @@ async function currentOrders(tx: Tx): Promise<FeedItem[]> {
   const commands = await listCurrentCommands(tx, COMMANDS_RECENT_S, COMMANDS_SHOWN);
   const armings = await listArmings(tx, new Date());
   return [
+  const runs = await listCurrentRuns(tx, COMMANDS_RECENT_S);
+  const steps = await listSteps(
+    tx,
+    runs.map(({ id }) => id),
+  );
     ...commands.map((command): FeedItem => ({ kind: 'command', command })),
     ...armings.map((arming): FeedItem => ({ kind: 'arming', arming })),
   ];

@@ -166,3 +166,13 @@ describe('a snapshot', () => {
     expect(model.cursor).toBe('e.2');
   });
 });
+
+test('what is outdated is told anew by each change, and by a later snapshot, which cannot hold it', () => {
+  const model = modelAfter(snapshot('e.1', []));
+  const times = () => model.rows.outdated.get('panels') ?? 0;
+  expect(times()).toBe(0);
+  expect(applyFrame(model, changes('e.2', { kind: 'outdated', what: 'panels' })).outdated).toBe(true);
+  expect(times()).toBe(1);
+  applyFrame(model, snapshot('f.1', []));
+  expect(times()).toBe(2);
+});

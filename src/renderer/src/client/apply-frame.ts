@@ -2,7 +2,7 @@ import type { Alarm } from '../../../shared/alarms/model.ts';
 import { type Arming, type Command, OPEN_STATUSES } from '../../../shared/commands/model.ts';
 import type { DeviceId } from '../../../shared/contract/primitives.ts';
 import type { DeviceIdentity, DeviceStatus, DeviceStatusDetail } from '../../../shared/devices/model.ts';
-import type { FeedFrame, FeedItem } from '../../../shared/feed/model.ts';
+import { type FeedFrame, type FeedItem, Outdated } from '../../../shared/feed/model.ts';
 import type { Board, Relay } from '../../../shared/relays/model.ts';
 import { emptyRows, type FeedModel, type FeedRows } from './feed-model.ts';
 
@@ -17,6 +17,7 @@ export interface Changed {
   commands: boolean;
   armings: boolean;
   boards: boolean;
+  outdated: boolean;
   system: boolean;
 }
 
@@ -35,6 +36,7 @@ export function nothingChanged(): Changed {
     commands: false,
     armings: false,
     boards: false,
+    outdated: false,
     system: false,
   };
 }
@@ -49,6 +51,7 @@ function everythingChanged(): Changed {
     commands: true,
     armings: true,
     boards: true,
+    outdated: true,
     system: true,
   };
 }
@@ -145,6 +148,10 @@ function removeDevice(rows: FeedRows, deviceId: DeviceId): void {
   rows.relays.delete(deviceId);
 }
 
+function markOutdated(rows: FeedRows, what: Outdated): void {
+  rows.outdated.set(what, (rows.outdated.get(what) ?? 0) + 1);
+}
+
 function applyItem(rows: FeedRows, item: FeedItem, changed: Changed): void {
   switch (item.kind) {
     case 'alarm':
@@ -184,6 +191,10 @@ function applyItem(rows: FeedRows, item: FeedItem, changed: Changed): void {
     case 'relay':
       if (putRelay(rows, item.relay)) changed.boards = true;
       return;
+    case 'outdated':
+      markOutdated(rows, item.what);
+      changed.outdated = true;
+      return;
     case 'system':
       rows.system = item.system;
       changed.system = true;
@@ -209,6 +220,8 @@ function carryOver(from: FeedRows, to: FeedRows): void {
   for (const [id, detail] of from.details)
     if (to.devices.has(id) && !to.details.has(id)) to.details.set(id, detail);
   for (const [id, message] of from.rejected) if (!to.rejected.has(id)) to.rejected.set(id, message);
+  // What changed while nobody listened is not in a snapshot.
+  for (const what of Outdated.options) to.outdated.set(what, (from.outdated.get(what) ?? 0) + 1);
   to.system ??= from.system;
 }
 

@@ -7,6 +7,7 @@ import type {
   DeviceStatusDetail,
   RejectedMessage,
 } from '../../../shared/devices/model.ts';
+import type { Outdated } from '../../../shared/feed/model.ts';
 import type { Board, Relay, RelayIndex } from '../../../shared/relays/model.ts';
 import type { SystemStatus } from '../../../shared/system/model.ts';
 
@@ -37,6 +38,8 @@ export interface FeedRows {
   readonly boards: Map<DeviceId, Board>;
   /** Of each board by their numbers. */
   readonly relays: Map<DeviceId, ReadonlyMap<RelayIndex, Relay>>;
+  /** How often each was said to be outdated: what was read before is old. */
+  readonly outdated: Map<Outdated, number>;
   system: SystemStatus | null;
 }
 
@@ -63,6 +66,7 @@ export function emptyRows(): FeedRows {
     armings: new Map(),
     boards: new Map(),
     relays: new Map(),
+    outdated: new Map(),
     system: null,
   };
 }

@@ -4,7 +4,7 @@ import type { Alarm } from '../../../shared/alarms/model.ts';
 import type { Arming, ArmingId, Command, CommandId } from '../../../shared/commands/model.ts';
 import type { AlarmId, DeviceId } from '../../../shared/contract/primitives.ts';
 import type { DeviceStatus, DeviceStatusDetail, RejectedMessage } from '../../../shared/devices/model.ts';
-import type { FeedFrame } from '../../../shared/feed/model.ts';
+import type { FeedFrame, Outdated } from '../../../shared/feed/model.ts';
 import type { Board, Relay, RelayIndex } from '../../../shared/relays/model.ts';
 import type { SystemStatus } from '../../../shared/system/model.ts';
 import {
@@ -37,6 +37,8 @@ export interface FeedView {
   readonly armings: ReadonlyMap<ArmingId, Arming>;
   readonly boards: ReadonlyMap<DeviceId, Board>;
   readonly relays: ReadonlyMap<DeviceId, ReadonlyMap<RelayIndex, Relay>>;
+  /** How often each was said to be outdated. */
+  readonly outdated: ReadonlyMap<Outdated, number>;
   readonly system: SystemStatus | null;
   /** The first snapshot is complete. */
   readonly ready: boolean;
@@ -80,6 +82,7 @@ const EMPTY: FeedView = {
   armings: new Map(),
   boards: new Map(),
   relays: new Map(),
+  outdated: new Map(),
   system: null,
   ready: false,
 };
@@ -120,6 +123,7 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
         : {}),
       ...(changed.armings ? { armings: new Map(rows.armings) } : {}),
       ...(changed.boards ? { boards: new Map(rows.boards), relays: new Map(rows.relays) } : {}),
+      ...(changed.outdated ? { outdated: new Map(rows.outdated) } : {}),
       ...(changed.system ? { system: rows.system } : {}),
       ...tableChange(changed),
       ready,
@@ -145,6 +149,7 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
       statuses: pending.statuses || changed.statuses,
       details: pending.details || changed.details,
       rejected: pending.rejected || changed.rejected,
+      outdated: pending.outdated || changed.outdated,
       system: pending.system || changed.system,
     };
     if (scheduled) return;

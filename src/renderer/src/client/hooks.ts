@@ -6,15 +6,19 @@ import type { Alarm } from '../../../shared/alarms/model.ts';
 import type { WatchdeskClient } from '../../../shared/contract/index.ts';
 import type { AlarmId, DeviceId, SiteId } from '../../../shared/contract/primitives.ts';
 import type { DesktopApi } from '../../../shared/desktop-api.ts';
+import type { Outdated } from '../../../shared/feed/model.ts';
 import type { Board, Relay } from '../../../shared/relays/model.ts';
 import type { ClockDifference } from '../../../shared/stations/model.ts';
 import type { SystemStatus } from '../../../shared/system/model.ts';
+import { useSettled } from '../lib/use-settled.ts';
 import type { LinkStatus } from './connection.ts';
 import { useDesk } from './desk-context.tsx';
 import type { Device } from './feed-model.ts';
 import type { DeviceTable } from './feed-store.ts';
 import type { Hello } from './keep-connected.ts';
 import type { SessionState } from './session.ts';
+
+const READ_AFTER_MS = 150;
 
 /** The open alarms. A new map when one of them changed; rows that did not change keep their identity. */
 export function useAlarms(): ReadonlyMap<AlarmId, Alarm> {
@@ -69,6 +73,15 @@ export function useBoard(id: DeviceId): KnownBoard | null {
         : { board, relays: [...(relays?.values() ?? [])].sort((a, b) => a.relayIndex - b.relayIndex) },
     [board, relays],
   );
+}
+
+/**
+ * Changes when something of it was changed, a moment later: a commit stands in the log slightly before a read sees it,
+ * and an import changes many rows one after the other.
+ */
+export function useOutdated(what: Outdated): number {
+  const told = useStore(useDesk().feed.view, (view) => view.outdated.get(what) ?? 0);
+  return useSettled(told, READ_AFTER_MS);
 }
 
 export function useSystemStatus(): SystemStatus | null {

@@ -19,6 +19,7 @@ export {
   useLink,
   useMay,
   useMe,
+  useOutdated,
   usePageClock,
   useRetryLink,
   useSessionState,

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Catalogue } from '../../../shared/registry/model.ts';
-import { useLink } from './hooks.ts';
+import { useLink, useOutdated } from './hooks.ts';
 import type { Problem } from './problem.ts';
 import { useCall } from './use-call.ts';
 
@@ -12,16 +12,17 @@ export interface CatalogueView {
   readonly reload: () => void;
 }
 
-/** What devices are sorted into. Not part of the live feed: read when a page opens, and after a reconnection. */
+/** What devices are sorted into: read when a page opens, and again when somebody changed it. */
 export function useCatalogue(): CatalogueView {
   const { state } = useLink();
+  const outdated = useOutdated('registry');
   const [catalogue, setCatalogue] = useState<Catalogue | null>(null);
-  const { run, problem } = useCall((client, _input: undefined) => client.registry.catalogue());
+  const { run, problem } = useCall((client, _outdated: number) => client.registry.catalogue());
   const reload = useCallback(() => {
-    void run(undefined).then((result) => {
+    void run(outdated).then((result) => {
       if (result.ok) setCatalogue(result.value);
     });
-  }, [run]);
+  }, [run, outdated]);
   useEffect(() => {
     if (state === 'up') reload();
   }, [state, reload]);

@@ -5,7 +5,7 @@ import type { Alarm } from '../../../../shared/alarms/model.ts';
 import { DeviceId } from '../../../../shared/contract/primitives.ts';
 import type { DeviceIdentity, DeviceStatusDetail } from '../../../../shared/devices/model.ts';
 import type { DeviceRecord } from '../../../../shared/registry/model.ts';
-import { useAlarms, useDeviceDetail, useRead, useRejected } from '../../client/index.ts';
+import { useAlarms, useDeviceDetail, useOutdated, useRead, useRejected } from '../../client/index.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
 import { useGo } from '../../lib/use-go.ts';
 import { useSettled } from '../../lib/use-settled.ts';
@@ -171,7 +171,8 @@ function useRecord(identity: DeviceIdentity): {
   readonly reload: () => void;
 } {
   const { id } = identity;
-  const key = useMemo(() => JSON.stringify(identity), [identity]);
+  const outdated = useOutdated('registry');
+  const key = useMemo(() => `${outdated} ${JSON.stringify(identity)}`, [outdated, identity]);
   const { value, retry } = useRead(key, (client) => client.registry.device({ id }));
   return { record: value, reload: retry };
 }

@@ -1,7 +1,15 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { SiteId } from '../../../../shared/contract/primitives.ts';
 import type { SiteSummary } from '../../../../shared/devices/model.ts';
-import { type Device, type Problem, useAlarms, useCall, useDevices, useLink } from '../../client/index.ts';
+import {
+  type Device,
+  type Problem,
+  useAlarms,
+  useCall,
+  useDevices,
+  useLink,
+  useOutdated,
+} from '../../client/index.ts';
 import { type SiteWithCondition, siteConditions } from './site-condition.ts';
 
 export interface MapSites {
@@ -32,15 +40,16 @@ export function siteToAskFor(
 /** The sites this person may see, with what the feed tells of them now. */
 export function useMapSites(): MapSites {
   const { state } = useLink();
+  const revision = useOutdated('registry');
   const alarms = useAlarms();
   const devices = useDevices();
   const [summaries, setSummaries] = useState<readonly SiteSummary[] | null>(null);
-  const { run, problem } = useCall((client, _input: undefined) => client.devices.sites());
+  const { run, problem } = useCall((client, _revision: number) => client.devices.sites());
   const reload = useCallback(() => {
-    void run(undefined).then((result) => {
+    void run(revision).then((result) => {
       if (result.ok) setSummaries(result.value);
     });
-  }, [run]);
+  }, [run, revision]);
   useEffect(() => {
     if (state === 'up') reload();
   }, [state, reload]);

@@ -1,11 +1,15 @@
 import { type ReactNode, useReducer, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Panel, PanelDraft } from '../../../../shared/panels/model.ts';
+import { useOutdated, useRead } from '../../client/index.ts';
+import { useTimeStyle } from '../../i18n/index.ts';
+import { formatMoment } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
 import { useGo } from '../../lib/use-go.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { AddTileDialog } from './add-tile-dialog.tsx';
@@ -85,6 +89,7 @@ export function PanelEditor({ panel, guests }: PanelEditorProps): ReactNode {
           </Button>
         </div>
       </header>
+      <NewerVersion panel={panel} onShow={() => setDialog('versions')} />
       <div className={styles['work']}>
         <div className={styles['scroll']}>
           {editing.tiles.length === 0 ? (
@@ -152,6 +157,24 @@ export function PanelEditor({ panel, guests }: PanelEditorProps): ReactNode {
       ) : null}
       {dialog === 'leave' ? <LeaveDialog onLeave={leave} onClose={close} /> : null}
     </div>
+  );
+}
+
+/** Said at once, not only to who saves second. */
+function NewerVersion({ panel, onShow }: { readonly panel: Panel; readonly onShow: () => void }): ReactNode {
+  const { t } = useTranslation('panels');
+  const style = useTimeStyle();
+  const { value } = useRead(String(useOutdated('panels')), (client) => client.panels.get({ id: panel.id }));
+  if (value === null || value.version <= panel.version) return null;
+  const { savedBy, savedAt, version } = value;
+  return (
+    <Notice tone="warning" action={<Button onClick={onShow}>{t('versions.title')}</Button>}>
+      {t('edit.newer', {
+        by: savedBy,
+        version: String(version),
+        at: formatMoment(savedAt, new Date(), style),
+      })}
+    </Notice>
   );
 }
 

@@ -2,10 +2,9 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { type Panel, PanelId } from '../../../../shared/panels/model.ts';
-import { useClient, useMay, useMe, useProblemOf, useRead } from '../../client/index.ts';
+import { useClient, useMay, useMe, useOutdated, useProblemOf, useRead } from '../../client/index.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
 import { useGo } from '../../lib/use-go.ts';
-import { useNowMs } from '../../lib/use-now.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -23,9 +22,6 @@ interface PanelPageProps {
   /** Whether it is changed, not used. */
   readonly isEditing?: boolean;
 }
-
-/** What somebody else saved is shown within so long. */
-const LOOK_EVERY_MS = 30_000;
 
 /** One panel, to be used or to be changed. */
 export function PanelPage(props: PanelPageProps): ReactNode {
@@ -47,9 +43,11 @@ function LoadedPanel({
 }: PanelPageProps & { readonly id: PanelId }): ReactNode {
   const { t } = useTranslation(['panels', 'common']);
   const mayCompose = useMay('rules.manage');
-  const slot = Math.floor(useNowMs(LOOK_EVERY_MS) / LOOK_EVERY_MS);
+  const outdated = useOutdated('panels');
   // What is being changed is not exchanged under somebody's hands.
-  const { value, problem } = useRead(isEditing ? '' : String(slot), (client) => client.panels.get({ id }));
+  const { value, problem } = useRead(isEditing ? '' : String(outdated), (client) =>
+    client.panels.get({ id }),
+  );
   if (value === null) {
     return problem === null ? (
       <Skeleton rows={10} label={t('common:working')} />

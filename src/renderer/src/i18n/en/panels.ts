@@ -106,6 +106,7 @@ export const panels = {
     redo: 'Redo',
     leave: 'Leave',
     save: 'Save',
+    newer: '{{by}} saved version {{version}} at {{at}}, after you had opened this panel. Yours is not lost.',
     remove: 'Remove tile',
     empty: 'Add the first tile.',
     tiles: 'Tiles',

@@ -108,6 +108,8 @@ export const panels: Translation<typeof english> = {
     redo: 'Rehacer',
     leave: 'Salir',
     save: 'Guardar',
+    newer:
+      '{{by}} guardó la versión {{version}} a las {{at}}, después de que usted abriera este panel. La suya no se pierde.',
     remove: 'Quitar elemento',
     empty: 'Añada el primer elemento.',
     tiles: 'Elementos',
