@@ -11,7 +11,8 @@ const needsDatabase = [
 
 /**
  * unit: no services. database: an embedded PostgreSQL started once, one cloned database per file. debian: the same
- * against Debian's PostgreSQL 15, and what needs Mosquitto.
+ * against Debian's PostgreSQL 15, and what needs Mosquitto. Files share a process and its modules, which would
+ * otherwise be loaded for each: a file leaves nothing behind, and no module here keeps anything of its own.
  */
 export default defineConfig({
   test: {
@@ -26,6 +27,7 @@ export default defineConfig({
             'test/rules/**/*.test.ts',
           ],
           exclude: [...needsDatabase, ...debian],
+          isolate: false,
           testTimeout: 10_000,
           // The contrast test reads the colour tokens; other style sheets stay empty.
           css: { include: [/tokens\.css/] },
@@ -36,6 +38,7 @@ export default defineConfig({
           name: 'database',
           include: needsDatabase,
           exclude: debian,
+          isolate: false,
           globalSetup: ['test/support/postgres-global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -45,6 +48,7 @@ export default defineConfig({
         test: {
           name: 'debian',
           include: [...needsDatabase, ...debian],
+          isolate: false,
           globalSetup: ['test/support/postgres-global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
