@@ -283,6 +283,21 @@ describe('the session', () => {
   });
 });
 
+describe('a browser that loaded the page', () => {
+  it('is a station of its own among those at its address', async () => {
+    await startHost();
+    const [first, second] = [await ask('GET', '/'), await ask('GET', '/devices/12')];
+    for (const { headers } of [first, second]) {
+      const cookie = headers['set-cookie']?.[0]?.split(';', 1)[0] ?? '';
+      (await openSocket({ ...ownOrigin(), cookie })).socket?.terminate();
+    }
+    const stations = fake.connected.map(({ station }) => station);
+    expect(stations).toEqual([1, 2].map(() => expect.stringMatching(/^browser 127\.0\.0\.1 #[0-9a-f]{6}$/)));
+    expect(new Set(stations).size).toBe(2);
+    expect((await ask('GET', '/assets/index-abc123.js')).headers['set-cookie']).toBeUndefined();
+  });
+});
+
 describe('street tiles', () => {
   const cookie = `watchdesk_session=${token}`;
   const bytes = Buffer.from('PMTiles\x03 and the rest of it');

@@ -9,6 +9,7 @@ import { listen } from './listen.ts';
 import { isLoopback, isOwnHost, isOwnOrigin, type RequestAddress } from './origin-policy.ts';
 import { createSocketUpgrade } from './socket-upgrade.ts';
 import { createStaticFiles } from './static-files.ts';
+import { stationCookie } from './station-cookie.ts';
 
 export interface HttpHostOptions {
   readonly host: string;
@@ -36,6 +37,8 @@ interface Refusal {
 }
 
 const RPC_PATH = '/rpc';
+/** Files that caches may keep: nothing of one browser may be in them. */
+const ASSETS = '/assets/';
 const MAX_CLIENTS = 200;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -73,6 +76,7 @@ export function createHttpHost(engine: Engine, options: HttpHostOptions): HttpHo
     const methods = routes.get(pathOf(request));
     const route = methods === undefined ? files : methods[request.method ?? ''];
     if (methods !== undefined) response.setHeader('cache-control', 'no-store');
+    else if (!pathOf(request).startsWith(ASSETS)) response.setHeader('set-cookie', stationCookie(request));
     if (route === undefined || (methods === undefined && !isSafe(request.method))) {
       response.setHeader('allow', Object.keys(methods ?? { GET: files, HEAD: files }).join(', '));
       answerText(response, 405, 'This address does not take this method.');

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Engine } from '../engine/index.ts';
 import { sessionTokenOf } from './session-cookie.ts';
+import { browserStation } from './station-cookie.ts';
 
 /** The largest message a client may send; calls are small, and answers are not limited by it. */
 const MAX_MESSAGE_BYTES = 1024 * 1024;
@@ -33,7 +34,7 @@ export function createSocketUpgrade(engine: Engine): SocketUpgrade {
     engine.serveWebSocket(socket, {
       transport: 'websocket',
       edition: 'browser',
-      station: address === null ? 'browser' : `browser ${address}`,
+      station: browserStation(address, request.headers.cookie),
       address,
       sessionToken: sessionTokenOf(request.headers.cookie) ?? null,
     });
