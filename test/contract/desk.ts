@@ -193,6 +193,7 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
         by: 'Ada',
         station: 'Desk 2',
         note: input.note,
+        detail: null,
       })),
       close: alarms.close.handler(absent),
     },

@@ -1,3 +1,4 @@
+import { FRESH } from '../../src/shared/alarms/fresh-alarm.fixture.ts';
 import { Alarm } from '../../src/shared/alarms/model.ts';
 import { DeviceStatus } from '../../src/shared/devices/model.ts';
 import type { FeedItem } from '../../src/shared/feed/model.ts';
@@ -49,6 +50,7 @@ export function alarmChange(id: number): FeedItem {
     closedAt: null,
     closedBy: null,
     disposition: null,
+    ...FRESH,
     revision: 1,
   });
   return { kind: 'alarm', alarm };

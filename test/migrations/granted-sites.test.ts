@@ -95,6 +95,7 @@ const SITE_OF: Readonly<Record<string, string>> = {
   alarm_timeline: '(select site_id from alarms a where a.id = t.alarm_id)',
   user_sites: 't.site_id',
   panels: 't.site_id',
+  suppression_windows: 't.site_id',
   panel_versions: '(select site_id from panels p where p.id = t.panel_id)',
   panel_images: 't.site_id',
   floor_plans: 't.site_id',

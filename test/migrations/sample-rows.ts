@@ -35,6 +35,18 @@ export const SAMPLE_ROWS: Readonly<Record<string, string>> = {
     from devices where organisation_id = $1::bigint limit 1`,
   alarm_timeline: `insert into alarm_timeline (organisation_id, alarm_id, at, action)
     select $1::bigint, id, '2026-01-01Z', 'raised' from alarms where organisation_id = $1::bigint limit 1`,
+  alarm_type_settings: `insert into alarm_type_settings (organisation_id, code, warning_after_s, overdue_after_s)
+    values ($1::bigint, 'INTRUSION', 20, 60)`,
+  alarm_dispositions: `insert into alarm_dispositions (organisation_id, code, name, counts_as_false, rank)
+    values ($1::bigint, 'drill', 'Fire drill', false, 8)`,
+  alarm_settings: `insert into alarm_settings (organisation_id) values ($1::bigint)`,
+  suppression_windows: `insert into suppression_windows (organisation_id, kind, batch_id, site_id, starts_at, ends_at,
+      reason, user_name, station)
+    select $1::bigint, 'on_test', gen_random_uuid(), id, '2026-01-01Z', '2026-01-02Z', 'Battery change', 'Ana', 'Desk 1'
+    from sites where organisation_id = $1::bigint limit 1`,
+  alarm_desks: `insert into alarm_desks (organisation_id, user_id, station, user_name, role, since, seen_at)
+    select $1::bigint, id, 'Desk 1', display_name, role, '2026-01-01Z', '2026-01-01Z'
+    from users where organisation_id = $1::bigint limit 1`,
   audit_logs: `insert into audit_logs (organisation_id, procedure, outcome) values ($1::bigint, 'access.login', 'ok')`,
   rejected_messages: `insert into rejected_messages (organisation_id, received_at, topic, hostname, reason, size_bytes, frame)
     values ($1::bigint, '2026-01-01Z', 'base/pb/d/BOX_1/hb', 'BOX_1', 'bad-tag', 3, '\\x010203')`,
@@ -167,6 +179,9 @@ export const PER_SITE_ROWS: Readonly<Record<string, string>> = {
     select gen_random_uuid(), $1::bigint, site_id, id, hostname, 'OUTPUT',
       '{"type": "OUTPUT", "output": "SIREN", "pattern": "CONSTANT"}', 'armed', false, 'Ana', 'Desk 1', '2026-01-01Z',
       '2026-01-01Z' from devices where organisation_id = $1::bigint and site_id = $2::bigint`,
+  suppression_windows: `insert into suppression_windows (organisation_id, kind, batch_id, site_id, starts_at, ends_at,
+      reason, user_name, station)
+    values ($1::bigint, 'on_test', gen_random_uuid(), $2::bigint, '2026-01-01Z', '2026-01-02Z', 'Battery', 'Ana', 'Desk 1')`,
   device_outputs: `insert into device_outputs (device_id, organisation_id, output, is_dangerous, is_for_operators)
     select id, $1::bigint, 'RELAY1', true, true from devices where site_id = $2::bigint`,
 };

@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { declaredErrors, procedureErrors } from '../contract/errors.ts';
 import { AlarmId, DeviceId, Note } from '../contract/primitives.ts';
-import { Alarm, Disposition, TimelineEntry } from './model.ts';
+import { Alarm, DispositionCode, TimelineEntry } from './model.ts';
 
 const base = oc.errors(declaredErrors);
 const { NOT_FOUND, ALARM_ALREADY_ACKNOWLEDGED, ALARM_CLOSED, ALARM_STILL_OPEN } = procedureErrors;
@@ -36,6 +36,6 @@ export const alarmsContract = {
   /** Ends an alarm that is acknowledged and returned to normal. */
   close: base
     .errors({ NOT_FOUND, ALARM_CLOSED, ALARM_STILL_OPEN })
-    .input(z.object({ id: AlarmId, disposition: Disposition, note: Note.optional() }))
+    .input(z.object({ id: AlarmId, disposition: DispositionCode, note: Note.optional() }))
     .output(Alarm),
 };

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { AlarmId, DeviceId, OrganisationId, SiteId } from '../contract/primitives.ts';
+import {
+  AlarmId,
+  DeviceId,
+  OrganisationId,
+  SiteId,
+  SuppressionWindowId,
+  UserId,
+} from '../contract/primitives.ts';
 
 /** Worst first. The number is what people see on the mark (1 critical … 4 low). */
 export const Priority = z.enum(['critical', 'high', 'medium', 'low']);
@@ -22,6 +29,10 @@ export const AlarmType = z.enum([
   'SAFETY_SHUTOFF',
   'RELAY_MISMATCH',
   'JOB',
+  'RULE',
+  'CONFIRMED',
+  'NOT_RESTORED',
+  'MANUAL',
 ]);
 export type AlarmType = z.infer<typeof AlarmType>;
 
@@ -35,8 +46,18 @@ export const AlarmState = z.enum([
 ]);
 export type AlarmState = z.infer<typeof AlarmState>;
 
-export const Disposition = z.enum(['real', 'false', 'test', 'duplicate', 'fault', 'other']);
-export type Disposition = z.infer<typeof Disposition>;
+/** What an alarm turned out to be: a code of the organisation's list. */
+export const DispositionCode = z.string().regex(/^[a-z][a-z0-9_]{0,31}$/);
+/** Those that every organisation begins with. 'restored' is the engine's: gone before it was shown. */
+export const KnownDisposition = z.enum(['real', 'false', 'test', 'duplicate', 'fault', 'other', 'restored']);
+export type KnownDisposition = z.infer<typeof KnownDisposition>;
+
+/**
+ * What keeps an alarm quiet, always until a time: shelved by a person, suppressed by design (a storm, a rule), its place
+ * out of service or on test, or delayed until it is restored or old enough to be shown.
+ */
+export const Suppression = z.enum(['shelved', 'by_design', 'out_of_service', 'on_test', 'delayed']);
+export type Suppression = z.infer<typeof Suppression>;
 
 /** An alarm as every screen shows it. `revision` rises with each change; an older one never replaces a newer. */
 export const Alarm = z.object({
@@ -47,8 +68,15 @@ export const Alarm = z.object({
   deviceId: DeviceId.nullable(),
   deviceName: z.string(),
   type: AlarmType,
+  /** Tells alarms of one type at one device apart, as 'rule:12'; '' where there is only one. */
+  subject: z.string(),
+  /** Words for what its type does not say: a rule's name, what a caller said. */
+  title: z.string().nullable(),
   priority: Priority,
   state: AlarmState,
+  /** Stays active until a person resets it, also when its cause is gone. */
+  latched: z.boolean(),
+  conditionGoneAt: z.date().nullable(),
   /** Activations since it was raised; a repeat raises this, not the number of lines. */
   count: z.int().positive(),
   raisedAt: z.date(),
@@ -60,7 +88,29 @@ export const Alarm = z.object({
   acknowledgeNote: z.string().nullable(),
   closedAt: z.date().nullable(),
   closedBy: z.string().nullable(),
-  disposition: Disposition.nullable(),
+  disposition: DispositionCode.nullable(),
+  /** Who has it, all null while nobody does. The user's id is null too where the user was deleted. */
+  claimedById: UserId.nullable(),
+  claimedBy: z.string().nullable(),
+  claimedStation: z.string().nullable(),
+  claimedAt: z.date().nullable(),
+  /** Set aside by who has it; comes back by itself. */
+  heldUntil: z.date().nullable(),
+  holdReason: z.string().nullable(),
+  suppression: Suppression.nullable(),
+  suppressedAt: z.date().nullable(),
+  suppressedUntil: z.date().nullable(),
+  suppressedBy: z.string().nullable(),
+  suppressReason: z.string().nullable(),
+  suppressionWindowId: SuppressionWindowId.nullable(),
+  /** Rises each time nobody claimed it in time; 0: not yet. */
+  escalationLevel: z.int().min(0).max(9),
+  /** Since when it comes and goes too often. */
+  chatteringSince: z.date().nullable(),
+  /** ANSI/TMA-AVS-01: 0 no call for service, 1 call, 2 person present, 3 threat to property, 4 threat to life. */
+  avsScore: z.int().min(0).max(4).nullable(),
+  /** Steps of its action plan that must be done or skipped with a reason before it can be closed. */
+  openMandatorySteps: z.int().nonnegative(),
   revision: z.int().positive(),
 });
 export type Alarm = z.infer<typeof Alarm>;
@@ -74,6 +124,32 @@ export const TimelineAction = z.enum([
   'note',
   'output',
   'closed',
+  'priority_raised',
+  'condition_gone',
+  'reset',
+  'claimed',
+  'released',
+  'taken_over',
+  'redistributed',
+  'held',
+  'hold_ended',
+  'shelved',
+  'unshelved',
+  'suppressed',
+  'unsuppressed',
+  'delayed',
+  'shown',
+  'restored',
+  'escalated',
+  'notified',
+  'verified',
+  'confirmed',
+  'chattering',
+  'plan_started',
+  'step_done',
+  'step_skipped',
+  'call',
+  'command',
 ]);
 export type TimelineAction = z.infer<typeof TimelineAction>;
 
@@ -86,5 +162,7 @@ export const TimelineEntry = z.object({
   by: z.string().nullable(),
   station: z.string().nullable(),
   note: z.string().nullable(),
+  /** What the step carries besides words: `until`, `from`, `score`, `level`, `kind`, `step`. */
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).nullable(),
 });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alarmErrors } from '../alarms/errors.ts';
 import { commandErrors } from '../commands/errors.ts';
 import { relayErrors } from '../relays/relay-errors.ts';
 
@@ -29,6 +30,7 @@ export const declaredErrors = {
 
 /** Errors of single procedures; a contract takes the ones it needs with `.errors({...})`. */
 export const procedureErrors = {
+  ...alarmErrors,
   ...commandErrors,
   ...relayErrors,
   NOT_FOUND: { status: 404, message: 'It does not exist (any more).' },
@@ -70,21 +72,6 @@ export const procedureErrors = {
   STATION_CANNOT_INGEST: {
     status: 409,
     message: 'This station cannot take over: it is not there, or it takes in messages already.',
-  },
-  ALARM_ALREADY_ACKNOWLEDGED: {
-    status: 409,
-    message: 'Someone acknowledged this alarm before you.',
-    data: z.object({ by: z.string(), at: z.date(), station: z.string() }),
-  },
-  ALARM_CLOSED: {
-    status: 409,
-    message: 'This alarm is closed.',
-    data: z.object({ by: z.string().nullable(), at: z.date() }),
-  },
-  ALARM_STILL_OPEN: {
-    status: 409,
-    message: 'An alarm can be closed once it is acknowledged and has returned to normal.',
-    data: z.object({ acknowledged: z.boolean(), returned: z.boolean() }),
   },
   PANEL_NAME_TAKEN: { status: 409, message: 'The site has a panel of this name. Choose another name.' },
   PANEL_CHANGED: {

@@ -25,6 +25,8 @@ export const DeviceId = z.int().positive().max(UINT32_MAX).brand<'DeviceId'>();
 export type DeviceId = z.infer<typeof DeviceId>;
 export const AlarmId = id.brand<'AlarmId'>();
 export type AlarmId = z.infer<typeof AlarmId>;
+export const SuppressionWindowId = id.brand<'SuppressionWindowId'>();
+export type SuppressionWindowId = z.infer<typeof SuppressionWindowId>;
 
 /** A free note by a person; shown in timelines. */
 export const Note = z.string().trim().min(1).max(2000);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { closeAlarms } from '../../../../test/support/close-alarms.ts';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
 import type { OrganisationId, SiteId } from '../../../shared/contract/primitives.ts';
 import { applyJobOutcomes } from './apply-job-outcomes.ts';
@@ -29,7 +30,7 @@ const actions = async () =>
 const acknowledge = () =>
   db.sql(`update alarms set state = 'acknowledged_active', acknowledged_at = now(), acknowledged_by_name = 'A',
             acknowledged_station = 'Desk 1'`);
-const close = () => db.sql(`update alarms set state = 'closed', closed_at = now(), disposition = 'fault'`);
+const close = () => closeAlarms(db.sql, null, 'fault');
 
 test('a job that fails is one alarm, which counts its failures and returns with a success', async () => {
   await ended(true, 0);

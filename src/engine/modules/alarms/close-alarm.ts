@@ -1,4 +1,4 @@
-import type { Alarm, Disposition } from '../../../shared/alarms/model.ts';
+import type { Alarm } from '../../../shared/alarms/model.ts';
 import type { AlarmId } from '../../../shared/contract/primitives.ts';
 import { AppError } from '../../platform/app-error.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -21,14 +21,14 @@ async function refusal(tx: Tx, id: AlarmId): Promise<AppError> {
 export async function closeAlarm(
   deps: { readonly database: PeoplesDatabase; readonly clock: Clock },
   actor: Actor,
-  input: { readonly id: AlarmId; readonly disposition: Disposition; readonly note?: string | undefined },
+  input: { readonly id: AlarmId; readonly disposition: string; readonly note?: string | undefined },
 ): Promise<Alarm> {
   const at = deps.clock.now();
   return deps.database.transaction(personScope(actor), async (tx) => {
     const closed = await tx.optional(
       IdOnly,
       `update alarms set state = 'closed', closed_at = $2, closed_by = $3, closed_by_name = $4,
-           disposition = $5::alarm_disposition, revision = revision + 1, updated_at = now()
+           disposition = $5, revision = revision + 1, updated_at = now()
          where id = $1 and state = 'acknowledged_returned' returning id`,
       [input.id, at, actor.userId, actor.name, input.disposition],
     );

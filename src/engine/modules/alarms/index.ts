@@ -6,6 +6,9 @@ import { applySignals } from './apply-signals.ts';
 
 export type { JobOutcome } from './apply-job-outcomes.ts';
 export type { AlarmSignal } from './domain/alarm-signal.ts';
+export { alarmColumns } from './store/alarm-columns.ts';
+export { findAlarm } from './store/alarm-rows.ts';
+export { alarmOfRow, listChangedAlarms, listOpenAlarms } from './store/shown-alarms.ts';
 
 /** Alarms: what people handle, made from what devices report. */
 export function createAlarms(deps: { readonly database: PeoplesDatabase; readonly clock: Clock }) {

@@ -1,4 +1,4 @@
-import type { DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
+import type { AlarmId, DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { SystemStatus } from '../../../shared/system/model.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
@@ -10,13 +10,13 @@ import {
   type TableChange,
 } from '../../platform/db/replication-stream.ts';
 import type { Logger } from '../../platform/logger.ts';
+import { findAlarm } from '../alarms/index.ts';
 import { findStatuses } from '../devices/index.ts';
 import type { FeedHub } from './feed-hub.ts';
 import { type LogItem, statusItem } from './feed-log.ts';
 import { MAX_RETAINED_LOG_BYTES, startLogGuard } from './log-guard.ts';
 import { createRereader, type Rereader } from './reread.ts';
 import { mapChange } from './row-mapping.ts';
-import { findAlarm } from './store/alarm-rows.ts';
 
 /** A change for parts of the engine itself, of any table but that of the telemetry. `resync`: anything may have changed (a new run, or the fallback). */
 export interface FeedChange {
@@ -100,7 +100,7 @@ export function createFeedSource(deps: FeedSourceDeps): FeedSource {
     tell(RESYNC);
   }
 
-  async function fetchAlarm(organisationId: OrganisationId, alarmId: number): Promise<void> {
+  async function fetchAlarm(organisationId: OrganisationId, alarmId: AlarmId): Promise<void> {
     try {
       const alarm = await database.transaction({ as: 'organisation', organisationId }, (tx) =>
         findAlarm(tx, alarmId),

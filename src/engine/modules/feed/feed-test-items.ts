@@ -1,3 +1,4 @@
+import { FRESH } from '../../../shared/alarms/fresh-alarm.fixture.ts';
 import { Alarm } from '../../../shared/alarms/model.ts';
 import { OrganisationId, SiteId, UserId } from '../../../shared/contract/primitives.ts';
 import { DeviceIdentity, DeviceStatusDetail } from '../../../shared/devices/model.ts';
@@ -33,6 +34,7 @@ export function alarmOf(fields: {
     closedAt: null,
     closedBy: null,
     disposition: null,
+    ...FRESH,
     ...fields,
   });
 }

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { closeAlarms } from '../../../../test/support/close-alarms.ts';
 import { databaseProxy } from '../../../../test/support/database-proxy.ts';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
 import { DeviceId, type OrganisationId, type SiteId } from '../../../shared/contract/primitives.ts';
@@ -119,11 +120,7 @@ const acknowledge = (id: number, note: string | null = null) =>
        acknowledged_station = 'Desk 2', acknowledge_note = $2 where id = $1`,
     [id, note],
   );
-const close = (id: number) =>
-  db.sql(
-    `update alarms set state = 'closed', acknowledged_at = now(), closed_at = now(), disposition = 'real' where id = $1`,
-    [id],
-  );
+const close = (id: number) => closeAlarms(db.sql, id, 'real');
 const touchStatus = (id: number) =>
   db.sql(
     'update device_status set temperature = coalesce(temperature, 0) + 1, revision = revision + 1 where device_id = $1',

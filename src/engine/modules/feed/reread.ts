@@ -3,6 +3,7 @@ import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import { DeviceId } from '../../../shared/contract/primitives.ts';
 import type { Outdated } from '../../../shared/feed/model.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
+import { listChangedAlarms } from '../alarms/index.ts';
 import { listArmingsSince, listCommandsSince } from '../commands/index.ts';
 import {
   findIdentities,
@@ -14,7 +15,6 @@ import {
 } from '../devices/index.ts';
 import { listBoardsSince, listRelaysSince } from '../relays/index.ts';
 import { type LogItem, statusItem } from './feed-log.ts';
-import { listChangedAlarms } from './store/alarm-rows.ts';
 
 import { readFingerprints } from './store/fingerprints.ts';
 const REJECTED_AT_ONCE = 200;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TableChange } from '../../platform/db/replication-stream.ts';
+import { alarmColumns } from '../alarms/index.ts';
 import { mapChange } from './row-mapping.ts';
 
 const change = (fields: Partial<TableChange>): TableChange => ({
@@ -36,6 +37,7 @@ const deviceRow = {
   created_at: at,
 };
 const alarmRow = {
+  ...Object.fromEntries(Object.values(alarmColumns).map((column) => [column, null])),
   id: 9,
   organisation_id: 1,
   site_id: null,
@@ -55,6 +57,10 @@ const alarmRow = {
   closed_at: null,
   closed_by_name: null,
   disposition: null,
+  latched: false,
+  escalation_level: 0,
+  open_mandatory_steps: 0,
+  subject: '',
   revision: 3,
 };
 

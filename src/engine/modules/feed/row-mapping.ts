@@ -1,6 +1,7 @@
 import { AlarmId, DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { Outdated } from '../../../shared/feed/model.ts';
 import type { ReplicationRow, TableChange } from '../../platform/db/replication-stream.ts';
+import { alarmOfRow } from '../alarms/index.ts';
 import { armingOfRow, commandOfRow } from '../commands/index.ts';
 import {
   identityOfRow,
@@ -11,7 +12,6 @@ import {
 } from '../devices/index.ts';
 import { boardOfRow, relayOfRow } from '../relays/index.ts';
 import type { LogItem, StatusItem } from './feed-log.ts';
-import { alarmOfRow } from './store/alarm-rows.ts';
 
 /** What a change of the log means to readers. */
 export type MappedChange =

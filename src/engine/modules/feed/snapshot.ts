@@ -1,11 +1,11 @@
 import type { FeedItem, Interest } from '../../../shared/feed/model.ts';
 import { type PeoplesDatabase, personScope, type Tx } from '../../platform/db/database.ts';
 import type { Viewer } from '../../platform/rpc/viewer.ts';
+import { listOpenAlarms } from '../alarms/index.ts';
 import { listArmings, listCurrentCommands } from '../commands/index.ts';
 import { findIdentities, findStatuses, listIdentities, listRejected } from '../devices/index.ts';
 import { listBoards, listRelays } from '../relays/index.ts';
 import { narrowStatus } from './narrow-status.ts';
-import { listOpenAlarms } from './store/alarm-rows.ts';
 
 /** Most items in one frame of a snapshot. */
 export const SNAPSHOT_FRAME_ITEMS = 1000;

@@ -46,7 +46,7 @@ describe('an organisation that said nothing', () => {
            insert into alarms (organisation_id, device_id, device_name, alarm_type, priority, state, raised_at,
              last_activated_at, source, closed_at, disposition)
            select $1, id, hostname, $2, 'high', $3::alarm_state, ${daysAgo(4000)}, ${daysAgo(4000)}, 'device',
-             ${closed ?? 'null'}, case when $3 = 'closed' then 'real'::alarm_disposition end
+             ${closed ?? 'null'}, case when $3 = 'closed' then 'real' end
            from devices where organisation_id = $1 returning id)
          insert into alarm_timeline (organisation_id, alarm_id, at, action)
            select $1, id, now(), 'raised' from made`,

@@ -1,3 +1,4 @@
+import { FRESH } from '../../../shared/alarms/fresh-alarm.fixture.ts';
 import { Alarm } from '../../../shared/alarms/model.ts';
 import {
   DeviceIdentity,
@@ -38,6 +39,7 @@ export function alarmRow(
     closedAt: closed ? at : null,
     closedBy: closed ? 'Ana' : null,
     disposition: closed ? 'real' : null,
+    ...FRESH,
     revision,
   });
 }

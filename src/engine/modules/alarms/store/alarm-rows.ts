@@ -3,19 +3,12 @@ import { Alarm, AlarmType, Priority, TimelineEntry } from '../../../../shared/al
 import { AlarmId, type DeviceId, type OrganisationId } from '../../../../shared/contract/primitives.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 
-const alarmColumns = `
-  a.id, a.organisation_id as "organisationId", a.site_id as "siteId", s.name as "siteName",
-  a.device_id as "deviceId", a.device_name as "deviceName", a.alarm_type as "type", a.priority, a.state, a.count,
-  a.raised_at as "raisedAt", a.last_activated_at as "lastActivatedAt", a.returned_at as "returnedAt",
-  a.acknowledged_at as "acknowledgedAt", a.acknowledged_by_name as "acknowledgedBy",
-  a.acknowledged_station as "acknowledgedStation", a.acknowledge_note as "acknowledgeNote",
-  a.closed_at as "closedAt", a.closed_by_name as "closedBy", a.disposition, a.revision`;
-const alarmSource = 'alarms a left join sites s on s.id = a.site_id';
+import { alarmSelect, alarmSource } from './alarm-columns.ts';
 
-const timelineColumns = `id, alarm_id as "alarmId", at, action, user_name as "by", station, note`;
+const timelineColumns = `id, alarm_id as "alarmId", at, action, user_name as "by", station, note, detail`;
 
 export function findAlarm(tx: Tx, id: AlarmId): Promise<Alarm | undefined> {
-  return tx.optional(Alarm, `select ${alarmColumns} from ${alarmSource} where a.id = $1`, [id]);
+  return tx.optional(Alarm, `select ${alarmSelect} from ${alarmSource} where a.id = $1`, [id]);
 }
 
 export interface HistoryFilter {
@@ -27,7 +20,7 @@ export interface HistoryFilter {
 export function listHistory(tx: Tx, filter: HistoryFilter): Promise<Alarm[]> {
   return tx.many(
     Alarm,
-    `select ${alarmColumns} from ${alarmSource}
+    `select ${alarmSelect} from ${alarmSource}
      where ($1::timestamptz is null or a.raised_at < $1) and ($2::bigint is null or a.device_id = $2)
      order by a.raised_at desc, a.id desc limit $3`,
     [filter.before, filter.deviceId, filter.limit],
@@ -63,7 +56,7 @@ export function addTimelineEntry(
   return tx.one(
     TimelineEntry,
     `insert into alarm_timeline (organisation_id, alarm_id, at, action, user_id, user_name, station, note)
-     values ($1, $2, $3, $4::timeline_action, $5, $6, $7, $8) returning ${timelineColumns}`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8) returning ${timelineColumns}`,
     [
       entry.organisationId,
       entry.alarmId,
@@ -80,7 +73,7 @@ export function addTimelineEntry(
 const TypePriority = z.object({ code: AlarmType, priority: Priority });
 
 export async function typePriorities(tx: Tx): Promise<ReadonlyMap<AlarmType, Priority>> {
-  const rows = await tx.many(TypePriority, 'select code, priority from alarm_types');
+  const rows = await tx.many(TypePriority, 'select code, priority from alarm_type_policies');
   return new Map(rows.map((row) => [row.code, row.priority]));
 }
 

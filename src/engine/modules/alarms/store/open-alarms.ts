@@ -149,7 +149,7 @@ export async function insertDeviceTimeline(
   if (entries.length === 0) return;
   await tx.execute(
     `insert into alarm_timeline (organisation_id, alarm_id, at, action, note, event_id)
-     select $1, * from unnest($2::bigint[], $3::timestamptz[], $4::timeline_action[], $5::text[], $6::bigint[])`,
+     select $1, * from unnest($2::bigint[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[])`,
     [
       organisationId,
       entries.map((entry) => entry.alarm.id),

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import type { AlarmId } from '../../../../shared/contract/primitives.ts';
 import { useDevice } from '../../client/index.ts';
+import { useDispositionName } from '../../i18n/index.ts';
 import { markLookOf } from '../../lib/alarm-order.ts';
 import { Age } from '../../ui/age.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -108,6 +109,7 @@ function Head({ alarm }: { readonly alarm: Alarm }): ReactNode {
 }
 
 function Facts({ alarm }: { readonly alarm: Alarm }): ReactNode {
+  const dispositionName = useDispositionName();
   const { t } = useTranslation(TEXTS);
   const zone = useDevice(alarm.deviceId)?.identity.zone ?? null;
   return (
@@ -149,7 +151,7 @@ function Facts({ alarm }: { readonly alarm: Alarm }): ReactNode {
         <>
           <dt>{t('detail.closedAs')}</dt>
           <dd>
-            {alarm.disposition === null ? null : t(`disposition.${alarm.disposition}`)},{' '}
+            {alarm.disposition === null ? null : dispositionName(alarm.disposition)},{' '}
             {alarm.closedBy ?? t('detail.engine')}, <Moment at={alarm.closedAt} />
           </dd>
         </>

@@ -1,3 +1,4 @@
+import { FRESH } from '../../../../shared/alarms/fresh-alarm.fixture.ts';
 import { Alarm } from '../../../../shared/alarms/model.ts';
 
 export const NOON_MS = Date.UTC(2024, 10, 20, 12, 0, 0);
@@ -27,6 +28,7 @@ export function anAlarm(input: AlarmInput): Alarm {
     closedAt: null,
     closedBy: null,
     disposition: null,
+    ...FRESH,
     revision: 1,
     ...input,
   });

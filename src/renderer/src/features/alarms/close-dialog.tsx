@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Alarm, Disposition } from '../../../../shared/alarms/model.ts';
+import { type Alarm, KnownDisposition } from '../../../../shared/alarms/model.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextArea } from '../../ui/text-field.tsx';
@@ -19,7 +19,7 @@ interface CloseDialogProps {
 /** Asks what the alarm was. Nothing is chosen beforehand: a default would be the answer of everyone in a hurry. */
 export function CloseDialog({ alarm, actions, onDone }: CloseDialogProps): ReactNode {
   const { t } = useTranslation(TEXTS);
-  const [disposition, setDisposition] = useState<Disposition | null>(null);
+  const [disposition, setDisposition] = useState<string | null>(null);
   const [text, setText] = useDraft(`close ${alarm.id}`);
   const submit = async (): Promise<void> => {
     if (disposition === null) return;
@@ -54,7 +54,7 @@ export function CloseDialog({ alarm, actions, onDone }: CloseDialogProps): React
     >
       <fieldset className={styles['choices']}>
         <legend>{t('closeDialog.disposition')}</legend>
-        {Disposition.options.map((option, index) => (
+        {KnownDisposition.exclude(['restored']).options.map((option, index) => (
           <label key={option} className={styles['choice']}>
             <input
               type="radio"
@@ -63,7 +63,7 @@ export function CloseDialog({ alarm, actions, onDone }: CloseDialogProps): React
               checked={disposition === option}
               onChange={() => setDisposition(option)}
             />
-            {t(`disposition.${option}`)}
+            {t(`common:disposition.${option}`)}
           </label>
         ))}
       </fieldset>

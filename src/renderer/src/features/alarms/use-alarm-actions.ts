@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Alarm, Disposition } from '../../../../shared/alarms/model.ts';
+import type { Alarm } from '../../../../shared/alarms/model.ts';
 import type { AlarmId } from '../../../../shared/contract/primitives.ts';
 import { useApplyAlarm, useCall, useMay, useStale } from '../../client/index.ts';
 import { useTimeStyle } from '../../i18n/index.ts';
@@ -50,7 +50,7 @@ export interface AlarmActions {
   readonly pendingIds: ReadonlySet<number>;
   /** Resolve to whether it was done; when it was not, the person has been told why. */
   acknowledge(alarm: Alarm, note?: string): Promise<boolean>;
-  close(alarm: Alarm, disposition: Disposition, note?: string): Promise<boolean>;
+  close(alarm: Alarm, disposition: string, note?: string): Promise<boolean>;
 }
 
 export function useAlarmActions(): AlarmActions {
@@ -62,7 +62,7 @@ export function useAlarmActions(): AlarmActions {
   const acknowledgeCall = useCall((client, input: { id: AlarmId; note?: string }) =>
     client.alarms.acknowledge(input),
   );
-  const closeCall = useCall((client, input: { id: AlarmId; disposition: Disposition; note?: string }) =>
+  const closeCall = useCall((client, input: { id: AlarmId; disposition: string; note?: string }) =>
     client.alarms.close(input),
   );
 

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import type { DeviceEvent } from '../../../../shared/devices/model.ts';
+import { useDispositionName } from '../../i18n/index.ts';
 import { formatDuration } from '../../lib/format.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { PriorityMark } from '../../ui/priority-mark.tsx';
@@ -87,6 +88,7 @@ const UNACKNOWLEDGED: ReadonlySet<Alarm['state']> = new Set<Alarm['state']>([
 
 /** Alarms of the device, open and closed, newest first. */
 export function AlarmTable({ alarms }: { readonly alarms: readonly Alarm[] }): ReactNode {
+  const dispositionName = useDispositionName();
   const { t } = useTranslation(TEXTS);
   if (alarms.length === 0) return <p className={styles['quiet']}>{t('alarm.none')}</p>;
   return (
@@ -131,7 +133,7 @@ export function AlarmTable({ alarms }: { readonly alarms: readonly Alarm[] }): R
                 closedBy: alarm.closedBy ?? '',
               })}
               {alarm.disposition === null ? null : (
-                <span className={styles['quiet']}> {t(`alarm.disposition.${alarm.disposition}`)}</span>
+                <span className={styles['quiet']}> {dispositionName(alarm.disposition)}</span>
               )}
             </td>
           </tr>

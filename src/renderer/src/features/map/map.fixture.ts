@@ -1,3 +1,4 @@
+import { FRESH } from '../../../../shared/alarms/fresh-alarm.fixture.ts';
 import { Alarm } from '../../../../shared/alarms/model.ts';
 import { DeviceIdentity, DeviceStatus, SiteSummary } from '../../../../shared/devices/model.ts';
 import type { Device } from '../../client/index.ts';
@@ -31,6 +32,7 @@ export function anAlarm(id: number, siteId: number, change: Partial<Alarm> = {})
     closedAt: null,
     closedBy: null,
     disposition: null,
+    ...FRESH,
     revision: 1,
     ...change,
   });

@@ -15,6 +15,15 @@ export const common = {
     returned: 'Priority {{rank}}, {{priority}}, returned, not acknowledged',
     acknowledged: 'Priority {{rank}}, {{priority}}, acknowledged',
   },
+  disposition: {
+    real: 'Real alarm',
+    false: 'False alarm',
+    test: 'Test',
+    duplicate: 'Duplicate',
+    fault: 'Fault of the device',
+    other: 'Other',
+    restored: 'Restored by itself',
+  },
   alarmType: {
     UNKNOWN: 'UNKNOWN',
     PANIC1: 'PANIC 1',
@@ -30,6 +39,10 @@ export const common = {
     SAFETY_SHUTOFF: 'SAFETY SHUTOFF',
     RELAY_MISMATCH: 'RELAY DIFFERS',
     JOB: 'JOB FAILED',
+    RULE: 'RULE',
+    CONFIRMED: 'CONFIRMED',
+    NOT_RESTORED: 'NOT RESTORED',
+    MANUAL: 'BY HAND',
   },
   role: {
     viewer: 'Viewer',

@@ -198,14 +198,6 @@ export const devices = {
       acknowledged_returned: 'ACK {{by}} · RETURNED',
       closed: 'closed {{closedBy}}',
     },
-    disposition: {
-      real: 'real alarm',
-      false: 'false alarm',
-      test: 'test',
-      duplicate: 'duplicate',
-      fault: 'device fault',
-      other: 'other',
-    },
   },
   messages: {
     title: 'Messages',

@@ -15,6 +15,15 @@ export const common = {
     returned: 'Prioridad {{rank}}, {{priority}}, normalizada, sin reconocer',
     acknowledged: 'Prioridad {{rank}}, {{priority}}, reconocida',
   },
+  disposition: {
+    real: 'Alarma real',
+    false: 'Falsa alarma',
+    test: 'Prueba',
+    duplicate: 'Duplicada',
+    fault: 'Fallo del dispositivo',
+    other: 'Otra cosa',
+    restored: 'Se restauró sola',
+  },
   alarmType: {
     UNKNOWN: 'DESCONOCIDA',
     PANIC1: 'PÁNICO 1',
@@ -30,6 +39,10 @@ export const common = {
     SAFETY_SHUTOFF: 'CORTE DE SEGURIDAD',
     RELAY_MISMATCH: 'RELÉ DISTINTO',
     JOB: 'TAREA FALLIDA',
+    RULE: 'REGLA',
+    CONFIRMED: 'CONFIRMADA',
+    NOT_RESTORED: 'NO RESTAURADA',
+    MANUAL: 'MANUAL',
   },
   role: {
     viewer: 'Observador',

@@ -203,14 +203,6 @@ export const devices = {
       acknowledged_returned: 'REC {{by}} · NORMALIZADA',
       closed: 'cerrada {{closedBy}}',
     },
-    disposition: {
-      real: 'alarma real',
-      false: 'falsa alarma',
-      test: 'prueba',
-      duplicate: 'duplicada',
-      fault: 'fallo del dispositivo',
-      other: 'otra cosa',
-    },
   },
   messages: {
     title: 'Mensajes',

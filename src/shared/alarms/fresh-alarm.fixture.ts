@@ -1,0 +1,23 @@
+/** For alarms of tests: nobody has it, and nothing keeps it quiet. */
+export const FRESH = {
+  subject: '',
+  title: null,
+  latched: false,
+  conditionGoneAt: null,
+  claimedById: null,
+  claimedBy: null,
+  claimedStation: null,
+  claimedAt: null,
+  heldUntil: null,
+  holdReason: null,
+  suppression: null,
+  suppressedAt: null,
+  suppressedUntil: null,
+  suppressedBy: null,
+  suppressReason: null,
+  suppressionWindowId: null,
+  escalationLevel: 0,
+  chatteringSince: null,
+  avsScore: null,
+  openMandatorySteps: 0,
+} as const;
