@@ -17,9 +17,10 @@ import { createJobs, type Outcome } from './modules/jobs/index.ts';
 import { createMap } from './modules/map/index.ts';
 import { createOperations } from './modules/operations/index.ts';
 import { createPanels } from './modules/panels/index.ts';
-import { createRegistry } from './modules/registry/index.ts';
+import { createRegistry, membersOf } from './modules/registry/index.ts';
 import { createRelays } from './modules/relays/index.ts';
 import { createRetention } from './modules/retention/index.ts';
+import { createSequences } from './modules/sequences/index.ts';
 import { createStations } from './modules/stations/index.ts';
 import { createStatistics } from './modules/statistics/index.ts';
 import { createSystem } from './modules/system/index.ts';
@@ -130,6 +131,12 @@ export function composeEngine(
     ...shared,
     protocols: [createAlarmBoxProtocol(() => fleets), relays.protocol],
   });
+  const sequences = createSequences({
+    ...shared,
+    orders: commands,
+    members: membersOf,
+    switchRules: commands.switchRules,
+  });
   const ingest = createIngest({
     ...shared,
     raise: alarms.applyInTransaction,
@@ -180,6 +187,7 @@ export function composeEngine(
   feed.onChange(ingest.onChange);
   feed.onChange(commands.onChange);
   feed.onChange(relays.onChange);
+  feed.onChange(sequences.onChange);
   const dispatcher = createDispatcher({
     router: {
       access: access.handlers,
@@ -195,6 +203,7 @@ export function composeEngine(
       registry: createRegistry(shared).handlers,
       relays: relays.handlers,
       retention: retention.handlers,
+      sequences: sequences.handlers,
       stations: stations.handlers,
       statistics: createStatistics(shared).handlers,
       system: system.handlers,
@@ -240,7 +249,12 @@ export function composeEngine(
       transport,
       transportOf: config.ingestWorkers === 1 ? undefined : transportOf,
       fleets,
-      openSide: (held) => joinSides([openBoards(held), commands.openSide({ ...held, organisations })]),
+      openSide: (held) =>
+        joinSides([
+          openBoards(held),
+          commands.openSide({ ...held, organisations }),
+          sequences.openSide({ ...held, organisations }),
+        ]),
     });
     if (self.edition === 'worker') return;
     // Nobody sits at a worker.

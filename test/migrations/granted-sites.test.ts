@@ -98,6 +98,10 @@ const SITE_OF: Readonly<Record<string, string>> = {
   suppression_windows: 't.site_id',
   panel_versions: '(select site_id from panels p where p.id = t.panel_id)',
   panel_images: 't.site_id',
+  sequences: 't.site_id',
+  sequence_versions: '(select site_id from sequences q where q.id = t.sequence_id)',
+  sequence_runs: 't.site_id',
+  sequence_run_steps: 't.site_id',
   floor_plans: 't.site_id',
   floor_plan_places: '(select site_id from floor_plans p where p.id = t.plan_id)',
   command_log: 't.site_id',
@@ -151,7 +155,7 @@ test('every table that points at a site, a device, an alarm or a panel holds peo
        where c.relnamespace = 'watchdesk'::regnamespace and c.relkind in ('r', 'p') and c.relrowsecurity and not c.relispartition
          and (c.relname in ('sites', 'unregistered_devices', 'audit_logs', 'command_bulks') or exists (
            select from pg_attribute a where a.attrelid = c.oid and not a.attisdropped
-             and a.attname in ('site_id', 'device_id', 'alarm_id', 'panel_id', 'command_id')))
+             and a.attname in ('site_id', 'device_id', 'alarm_id', 'panel_id', 'command_id', 'sequence_id')))
        order by 1`,
     ),
   );

@@ -13,7 +13,14 @@ import {
 } from './sample-rows.ts';
 
 const TABLES = ['organisations', ...Object.keys(SAMPLE_ROWS)];
-const APPEND_ONLY = ['heartbeats', 'alarm_events', 'alarm_timeline', 'audit_logs', 'panel_versions'];
+const APPEND_ONLY = [
+  'heartbeats',
+  'alarm_events',
+  'alarm_timeline',
+  'audit_logs',
+  'panel_versions',
+  'sequence_versions',
+];
 const INSUFFICIENT_PRIVILEGE = { code: '42501' };
 /** A view says it in other words than a policy. */
 const REFUSED = { code: expect.stringMatching(/^(42501|44000)$/) };

@@ -94,6 +94,22 @@ export const SAMPLE_ROWS: Readonly<Record<string, string>> = {
       'armed', false, 'Ana', 'Desk 1', '2026-01-01Z', '2026-01-01Z' from devices where organisation_id = $1::bigint limit 1`,
   device_outputs: `insert into device_outputs (device_id, organisation_id, output, is_dangerous, is_for_operators)
     select id, $1::bigint, 'RELAY1', true, true from devices where organisation_id = $1::bigint limit 1`,
+  sequences: `insert into sequences (organisation_id, site_id, name, version)
+    select $1::bigint, id, 'Night', 1 from sites where organisation_id = $1::bigint limit 1`,
+  sequence_versions: `insert into sequence_versions (sequence_id, version, organisation_id, steps, user_id, user_name, station)
+    select q.id, (select count(*) + 1 from sequence_versions v where v.sequence_id = q.id), $1::bigint, '[]',
+      u.id, 'A Guard', 'Desk 1' from sequences q, users u
+    where q.organisation_id = $1::bigint and u.organisation_id = $1::bigint limit 1`,
+  sequence_runs: `insert into sequence_runs (organisation_id, site_id, sequence_id, version, name, state, digest, started_by,
+      started_by_name, station, armed_at, expires_at, total)
+    select $1::bigint, q.site_id, q.id, 1, q.name, 'armed', 'digest', u.id, 'A Guard', 'Desk 1', '2026-01-01Z', '2026-01-01Z', 1
+    from sequences q, users u
+    where q.organisation_id = $1::bigint and u.organisation_id = $1::bigint limit 1`,
+  sequence_run_steps: `insert into sequence_run_steps (run_id, position, organisation_id, site_id, step, device_id, device_name, command_type,
+      command_data, delay_ms, on_failure, is_dangerous)
+    select r.id, 0, $1::bigint, r.site_id, 0, d.id, d.hostname, 'OUTPUT',
+      '{"type": "OUTPUT", "output": "RELAY1", "pattern": "OFF"}', 0, 'stop', false from sequence_runs r, devices d
+    where r.organisation_id = $1::bigint and d.organisation_id = $1::bigint limit 1`,
   retention: `insert into retention (organisation_id, what, days, updated_by) values ($1::bigint, 'audit', 3650, 'Ana')`,
   board_status: `insert into board_status (device_id, organisation_id, protocol_uuid, firmware_version, channel_count)
     select id, $1::bigint, hostname, '2.1.0', 8 from devices where organisation_id = $1::bigint limit 1`,
@@ -184,6 +200,21 @@ export const PER_SITE_ROWS: Readonly<Record<string, string>> = {
     values ($1::bigint, 'on_test', gen_random_uuid(), $2::bigint, '2026-01-01Z', '2026-01-02Z', 'Battery', 'Ana', 'Desk 1')`,
   device_outputs: `insert into device_outputs (device_id, organisation_id, output, is_dangerous, is_for_operators)
     select id, $1::bigint, 'RELAY1', true, true from devices where site_id = $2::bigint`,
+  sequences: `insert into sequences (organisation_id, site_id, name, version) values ($1, $2, 'Night', 1)`,
+  sequence_versions: `insert into sequence_versions (sequence_id, version, organisation_id, steps, user_id, user_name, station)
+    select q.id, 1, $1::bigint, '[]',
+      u.id, 'A Guard', 'Desk 1' from sequences q, users u
+    where q.site_id = $2::bigint and u.organisation_id = $1::bigint order by u.id limit 1`,
+  sequence_runs: `insert into sequence_runs (organisation_id, site_id, sequence_id, version, name, state, digest, started_by,
+      started_by_name, station, armed_at, expires_at, total)
+    select $1::bigint, q.site_id, q.id, 1, q.name, 'armed', 'digest', u.id, 'A Guard', 'Desk 1', '2026-01-01Z', '2026-01-01Z', 1
+    from sequences q, users u
+    where q.site_id = $2::bigint and u.organisation_id = $1::bigint order by u.id limit 1`,
+  sequence_run_steps: `insert into sequence_run_steps (run_id, position, organisation_id, site_id, step, device_id, device_name, command_type,
+      command_data, delay_ms, on_failure, is_dangerous)
+    select r.id, 0, $1::bigint, r.site_id, 0, d.id, d.hostname, 'OUTPUT',
+      '{"type": "OUTPUT", "output": "RELAY1", "pattern": "OFF"}', 0, 'stop', false from sequence_runs r, devices d
+    where r.site_id = $2::bigint and d.site_id = $2::bigint limit 1`,
 };
 
 /** Views through which the app reaches a table that it may not touch. Who is above the policies asks the table. */

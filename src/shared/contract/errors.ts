@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { alarmErrors } from '../alarms/errors.ts';
 import { commandErrors } from '../commands/errors.ts';
 import { relayErrors } from '../relays/relay-errors.ts';
+import { sequenceErrors } from '../sequences/errors.ts';
 
 /**
  * Outcomes that a caller must be ready for. Each code declares its data; `message` is the sentence a person
@@ -33,6 +34,7 @@ export const procedureErrors = {
   ...alarmErrors,
   ...commandErrors,
   ...relayErrors,
+  ...sequenceErrors,
   NOT_FOUND: { status: 404, message: 'It does not exist (any more).' },
   INVALID_CREDENTIALS: { status: 401, message: 'User name or password is wrong.' },
   LOGIN_THROTTLED: {

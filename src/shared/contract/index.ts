@@ -12,6 +12,7 @@ import { panelsContract } from '../panels/contract.ts';
 import { registryContract } from '../registry/contract.ts';
 import { relaysContract } from '../relays/contract.ts';
 import { retentionContract } from '../retention/contract.ts';
+import { sequencesContract } from '../sequences/contract.ts';
 import { stationsContract } from '../stations/contract.ts';
 import { statisticsContract } from '../statistics/contract.ts';
 import { systemContract } from '../system/contract.ts';
@@ -33,6 +34,7 @@ export const contract = {
   registry: registryContract,
   relays: relaysContract,
   retention: retentionContract,
+  sequences: sequencesContract,
   statistics: statisticsContract,
 };
 

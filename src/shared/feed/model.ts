@@ -4,6 +4,7 @@ import { Arming, Command } from '../commands/model.ts';
 import { DeviceId } from '../contract/primitives.ts';
 import { DeviceIdentity, DeviceStatus, DeviceStatusDetail, RejectedMessage } from '../devices/model.ts';
 import { Board, Relay } from '../relays/model.ts';
+import { SequenceRun, SequenceRunStep } from '../sequences/model.ts';
 import { SystemStatus } from '../system/model.ts';
 
 /** Where a reader stands. Opaque; an unknown one means a new snapshot. */
@@ -27,7 +28,7 @@ export const Interest = z.object({
   shownIds: z.array(DeviceId).max(FEED_SHOWN_MAX).default([]),
   /** Full state of these (an open device page). */
   deviceIds: z.array(DeviceId).max(200).default([]),
-  /** Orders to devices, and what is armed. A snapshot has what is open and what ended lately. */
+  /** Orders to devices, what is armed, and runs of sequences. A snapshot has what is open and what ended lately. */
   commands: z.boolean().default(false),
   /** Relay boards and their channels, all that the person may see. */
   relays: z.boolean().default(false),
@@ -53,6 +54,8 @@ export const FeedItem = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('status-detail'), status: DeviceStatusDetail }),
   z.object({ kind: z.literal('command'), command: Command }),
   z.object({ kind: z.literal('arming'), arming: Arming }),
+  z.object({ kind: z.literal('sequence-run'), run: SequenceRun }),
+  z.object({ kind: z.literal('sequence-step'), step: SequenceRunStep }),
   z.object({ kind: z.literal('board'), board: Board }),
   z.object({ kind: z.literal('relay'), relay: Relay }),
   z.object({ kind: z.literal('rejected'), message: RejectedMessage }),

@@ -92,6 +92,15 @@ export function createCommands({ database, clock, logger, uuid = randomUUID, pro
     /** Of the change feed: another station's order is sent as soon as it is heard of. */
     onChange({ table, op }: { readonly table: string; readonly op: string }): void {
       if (table === 'command_log' || op === 'resync') wake();
+    /** For other modules: orders that are not wanted any more, inside their own transaction. */
+    withdraw: async (tx: Tx, by: Actor, ids: readonly CommandId[]): Promise<void> => {
+      for (const id of ids) await cancelCommand(tx, id, by, clock.now());
+    },
+    /** How devices of this kind may be switched like this; null where they do not know it. */
+    switchRules: async (tx: Tx, kind: DeviceKind, ids: readonly DeviceId[], command: SwitchCommand) => {
+      const protocol = byKind.get(kind);
+      return protocol?.supports(command) === true ? protocol.switchRules(tx, ids, command) : null;
+    },
     },
   };
 }

@@ -9,6 +9,7 @@ import type {
 } from '../../../shared/devices/model.ts';
 import type { Outdated } from '../../../shared/feed/model.ts';
 import type { Board, Relay } from '../../../shared/relays/model.ts';
+import type { SequenceRun, SequenceRunStep } from '../../../shared/sequences/model.ts';
 import { packListState } from '../devices/index.ts';
 import { type ChangeRing, createChangeRing, type RingLimits } from './change-ring.ts';
 import { createDeviceSites, type DeviceSites } from './device-sites.ts';
@@ -46,6 +47,8 @@ export type LogItem =
   | StatusItem
   | { readonly kind: 'command'; readonly command: Command }
   | { readonly kind: 'arming'; readonly arming: Arming }
+  | { readonly kind: 'sequence-run'; readonly run: SequenceRun }
+  | { readonly kind: 'sequence-step'; readonly step: SequenceRunStep }
   | { readonly kind: 'board'; readonly board: Board }
   | { readonly kind: 'relay'; readonly relay: Relay }
   | { readonly kind: 'rejected'; readonly message: RejectedMessage }
@@ -92,6 +95,8 @@ const BASE_BYTES: Readonly<Record<LogItem['kind'], number>> = {
   status: 800,
   command: 1200,
   arming: 500,
+  'sequence-run': 900,
+  'sequence-step': 800,
   board: 700,
   relay: 900,
   rejected: 400,
@@ -112,6 +117,8 @@ function weigh(item: LogItem): number {
     case 'relay':
       return base + 2 * ((item.relay.notes?.length ?? 0) + (item.relay.wantedReason?.length ?? 0));
     case 'arming':
+    case 'sequence-run':
+    case 'sequence-step':
     case 'board':
     case 'device-removed':
     case 'status':
@@ -133,6 +140,10 @@ function mergeKey(item: LogItem): string | null {
       return `command ${item.command.id}`;
     case 'arming':
       return `arming ${item.arming.id}`;
+    case 'sequence-run':
+      return `sequence ${item.run.id}`;
+    case 'sequence-step':
+      return `sequence ${item.step.runId} ${item.step.position}`;
     case 'board':
       return `board ${item.board.deviceId}`;
     case 'relay':
@@ -148,9 +159,14 @@ function laneOf(item: LogItem): Lane {
   if (item.kind === 'command') return item.command.bulkId === null ? 'alarms' : 'states';
   return PROMPT.has(item.kind) ? 'alarms' : 'states';
 }
-    case 'outdated':
-      return `outdated ${item.what}`;
-const PROMPT: ReadonlySet<LogItem['kind']> = new Set(['alarm', 'arming', 'board', 'relay']);
+const PROMPT: ReadonlySet<LogItem['kind']> = new Set([
+  'alarm',
+  'arming',
+  'sequence-run',
+  'sequence-step',
+  'board',
+  'relay',
+]);
 
 export function createFeedLog(limits: Readonly<Record<Lane, RingLimits>> = FEED_LIMITS): FeedLog {
   const fresh = (): Record<Lane, ChangeRing<LoggedItem>> => ({

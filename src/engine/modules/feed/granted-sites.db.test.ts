@@ -126,6 +126,10 @@ function subject(item: FeedItem): string {
       return `command ${item.command.id}`;
     case 'arming':
       return `arming ${item.arming.deviceId}`;
+    case 'sequence-run':
+      return `sequence ${item.run.id}`;
+    case 'sequence-step':
+      return `step ${item.step.runId} ${item.step.position}`;
     case 'board':
       return `board ${item.board.deviceId}`;
     case 'relay':

@@ -100,6 +100,10 @@ function visibleItems(item: LoggedItem, view: View): FeedItem[] {
       return interest.commands && sight.seesSite(item.command.siteId) ? [item] : [];
     case 'arming':
       return interest.commands && sight.seesSite(item.arming.siteId) ? [item] : [];
+    case 'sequence-run':
+      return interest.commands && sight.seesSite(item.run.siteId) ? [item] : [];
+    case 'sequence-step':
+      return interest.commands && sight.seesSite(item.step.siteId) ? [item] : [];
     case 'board':
       return interest.relays && sight.seesDevice(item.board.deviceId) ? [item] : [];
     case 'relay':

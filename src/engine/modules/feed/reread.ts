@@ -14,9 +14,11 @@ import {
   listRevisions,
 } from '../devices/index.ts';
 import { listBoardsSince, listRelaysSince } from '../relays/index.ts';
+import { listRunsSince, listStepsSince } from '../sequences/index.ts';
 import { type LogItem, statusItem } from './feed-log.ts';
 
 import { readFingerprints } from './store/fingerprints.ts';
+
 const REJECTED_AT_ONCE = 200;
 const ORDERS_AT_ONCE = 2000;
 /** A transaction that began before may commit after. What comes twice does no harm. */
@@ -90,13 +92,15 @@ async function changedOrders(tx: Tx, known: Known): Promise<LogItem[]> {
   const armings = await listArmingsSince(tx, since);
   const boards = await listBoardsSince(tx, since);
   const relays = await listRelaysSince(tx, since);
-  return [
   const runs = await listRunsSince(tx, since);
   const steps = await listStepsSince(tx, since);
+  return [
     ...boards.map((board): LogItem => ({ kind: 'board', board })),
     ...relays.map((relay): LogItem => ({ kind: 'relay', relay })),
     ...commands.map((command): LogItem => ({ kind: 'command', command })),
     ...armings.map((arming): LogItem => ({ kind: 'arming', arming })),
+    ...runs.map((run): LogItem => ({ kind: 'sequence-run', run })),
+    ...steps.map((step): LogItem => ({ kind: 'sequence-step', step })),
   ];
 }
 

@@ -11,6 +11,7 @@ import {
   statusOfRow,
 } from '../devices/index.ts';
 import { boardOfRow, relayOfRow } from '../relays/index.ts';
+import { runOfRow, stepOfRow } from '../sequences/index.ts';
 import type { LogItem, StatusItem } from './feed-log.ts';
 
 /** What a change of the log means to readers. */
@@ -113,6 +114,22 @@ export function mapChange(change: TableChange, onUnreadable: OnUnreadable): Mapp
           kind: 'item',
           organisationId: organisationOf(change.row),
           item: { kind: 'arming', arming: armingOfRow(change.row) },
+        },
+      ];
+    case 'sequence_runs':
+      return [
+        {
+          kind: 'item',
+          organisationId: organisationOf(change.row),
+          item: { kind: 'sequence-run', run: runOfRow(change.row) },
+        },
+      ];
+    case 'sequence_run_steps':
+      return [
+        {
+          kind: 'item',
+          organisationId: organisationOf(change.row),
+          item: { kind: 'sequence-step', step: stepOfRow(change.row) },
         },
       ];
     case 'board_status':

@@ -5,6 +5,7 @@ import { listOpenAlarms } from '../alarms/index.ts';
 import { listArmings, listCurrentCommands } from '../commands/index.ts';
 import { findIdentities, findStatuses, listIdentities, listRejected } from '../devices/index.ts';
 import { listBoards, listRelays } from '../relays/index.ts';
+import { listCurrentRuns, listSteps } from '../sequences/index.ts';
 import { narrowStatus } from './narrow-status.ts';
 
 /** Most items in one frame of a snapshot. */
@@ -51,6 +52,8 @@ async function currentOrders(tx: Tx): Promise<FeedItem[]> {
   );
     ...commands.map((command): FeedItem => ({ kind: 'command', command })),
     ...armings.map((arming): FeedItem => ({ kind: 'arming', arming })),
+    ...runs.map((run): FeedItem => ({ kind: 'sequence-run', run })),
+    ...steps.map((step): FeedItem => ({ kind: 'sequence-step', step })),
   ];
 }
 

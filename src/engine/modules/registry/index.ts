@@ -1,6 +1,8 @@
 import { createRegistryHandlers } from './registry.handlers.ts';
 import type { RegistryDeps } from './registry-deps.ts';
 
+export { membersOf } from './find-devices.ts';
+
 /**
  * The registry: where devices are and what they are, as people keep it. Apart from `devices`, which tells what devices
  * say of themselves.

@@ -62,7 +62,7 @@ export function createRetentionJobs(deps: { readonly database: Database }): read
       schedule: '22 2 * * *',
       timeoutMinutes: 60,
       run: async ({ signal }) => ({
-        rows: await expire(signal, 'commands', ['commands', 'commandBulks', 'armings']),
+        rows: await expire(signal, 'commands', ['commands', 'commandBulks', 'armings', 'sequenceRuns']),
       }),
     },
     {

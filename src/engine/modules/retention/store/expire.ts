@@ -22,6 +22,10 @@ const EXPIRED = {
     'command_bulks',
     'created_at < now() - make_interval(days => $2) and not exists (select from command_log c where c.bulk_id = command_bulks.id)',
   ),
+  sequenceRuns: expired(
+    'sequence_runs',
+    `state <> 'running' and created_at < now() - make_interval(days => $2)`,
+  ),
   armings: expired('armings', 'expires_at < now() - make_interval(days => $2)'),
   audit: expired('audit_logs', 'at < now() - make_interval(days => $2)'),
 } as const;
