@@ -12,6 +12,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   growth: async () => (await import('./growth.ts')).benchGrowth,
   ingest: async () => (await import('./ingest.ts')).benchIngest,
   peer: async () => (await import('./peer.ts')).benchPeer,
+  search: async () => (await import('./search.ts')).benchSearch,
   soak: async () => (await import('./soak.ts')).benchSoak,
   start: async () => (await import('./start.ts')).benchStart,
   storage: async () => (await import('./storage.ts')).benchStorage,

@@ -1,12 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { boxAt, expect, logIn, test } from '../control-room.ts';
-
-/** A red dot of 2 × 2 pixels. */
-const PICTURE = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGPYKqAPRAwQCgAc1gPRQ92RSQAAAABJRU5ErkJggg==',
-  'base64',
-);
+import { PICTURE } from '../tiny-picture.ts';
 
 const tile = (page: Page, name: string | RegExp) =>
   page.getByRole('listbox', { name: 'Tiles' }).getByRole('option', { name });

@@ -1,18 +1,10 @@
+import { foldText, searchTextOf, searchWords } from '../../../shared/registry/match-filter.ts';
 import type { Device } from '../client/index.ts';
-
-/** Without case and accents, so that "peru" finds "Perú". */
-export function foldText(text: string): string {
-  return text
-    .normalize('NFD')
-    .replaceAll(/\p{Diacritic}/gu, '')
-    .toLowerCase();
-}
 
 /** Whether every word of the query is somewhere in the texts. */
 export function matches(query: string, ...texts: readonly (string | null)[]): boolean {
-  const words = foldText(query).split(/\s+/).filter(Boolean);
   const haystack = foldText(texts.filter((text) => text !== null).join(' '));
-  return words.every((word) => haystack.includes(word));
+  return searchWords(query).every((word) => haystack.includes(word));
 }
 
 /** A MAC as people type it: with colons, dashes, dots or nothing between. */
@@ -20,19 +12,33 @@ function bareMac(text: string): string {
   return text.toLowerCase().replaceAll(/[^0-9a-f]/g, '');
 }
 
-function hasMac(device: Device, query: string): boolean {
+/** What of a MAC the query is; null where it is none. */
+function askedMac(query: string): string | null {
   const asked = bareMac(query);
-  const mac = device.identity.macAddress;
-  return asked.length >= 4 && /^[0-9a-f:.\- ]+$/i.test(query) && mac !== null && bareMac(mac).includes(asked);
+  return asked.length >= 4 && /^[0-9a-f:.\- ]+$/i.test(query) ? asked : null;
 }
 
-/** The first devices that fit by name, hostname, site or MAC. Ten thousand are looked through in a few ms. */
+/** Made once a device, as long as its identity stays the same object: ten thousand are looked through at each letter. */
+const texts = new WeakMap<Device['identity'], string>();
+
+function textOf({ identity }: Device): string {
+  const known = texts.get(identity);
+  if (known !== undefined) return known;
+  const made = searchTextOf(identity);
+  texts.set(identity, made);
+  return made;
+}
+
+/** The first devices that fit by name, hostname, MAC, site, zone, brand, model or tag. */
 export function findDevices(devices: Iterable<Device>, query: string, most: number): readonly Device[] {
   const found: Device[] = [];
-  if (query.trim() === '') return found;
+  const words = searchWords(query);
+  if (words.length === 0) return found;
+  const mac = askedMac(query);
   for (const device of devices) {
-    const { name, hostname, siteName, macAddress } = device.identity;
-    if (!matches(query, name, hostname, siteName, macAddress) && !hasMac(device, query)) continue;
+    const text = textOf(device);
+    // The text has the MAC without its colons as well.
+    if (!words.every((word) => text.includes(word)) && !(mac !== null && text.includes(mac))) continue;
     found.push(device);
     if (found.length >= most) return found;
   }

@@ -4,7 +4,7 @@ import { BulkNewPage, BulkPage, CommandsPage, DeviceConfiguration } from '../fea
 import { DatabasePage } from '../features/database/index.ts';
 import { DevicePage, DevicesPage, MessagesPage } from '../features/devices/index.ts';
 import { MapPage } from '../features/map/index.ts';
-import { PanelPage, PanelsPage } from '../features/panels/index.ts';
+import { FloorPlansPage, PanelPage, PanelsPage } from '../features/panels/index.ts';
 import { MakesPage, PlacesPage } from '../features/registry/index.ts';
 import { StationsPage } from '../features/stations/index.ts';
 import { UsersPage } from '../features/users/index.ts';
@@ -31,6 +31,7 @@ export const router = createHashRouter([
       { path: 'commands/new', element: <BulkNewPage /> },
       { path: 'commands/:id', element: <BulkPage /> },
       { path: 'map', element: <MapPage /> },
+      { path: 'map/sites/:id', element: <FloorPlansPage /> },
       { path: 'panels', element: <PanelsPage /> },
       { path: 'panels/:id', element: <PanelPage guests={guestTiles} /> },
       { path: 'panels/:id/edit', element: <PanelPage guests={guestTiles} isEditing /> },

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
 import type { BulkChange, Catalogue } from '../../../../shared/registry/model.ts';
-import { useCall } from '../../client/index.ts';
+import { useCall, useDevices } from '../../client/index.ts';
 import { useGo } from '../../lib/use-go.ts';
 import { Button } from '../../ui/button.tsx';
 import { useToast } from '../../ui/toast.tsx';
@@ -26,6 +26,11 @@ export function BulkBar({ marked, catalogue, onChanged }: BulkBarProps): ReactNo
   const go = useGo();
   const [asking, setAsking] = useState<(typeof ACTIONS)[number] | null>(null);
   const call = useCall((client, change: BulkChange) => client.registry.bulk({ ids: [...marked], change }));
+  const devices = useDevices();
+  const hasRetired = [...marked].some((id) => {
+    const identity = devices.byId.get(id)?.identity;
+    return identity !== undefined && identity.retiredAt !== null;
+  });
   const close = (): void => {
     call.clear();
     setAsking(null);
@@ -37,6 +42,15 @@ export function BulkBar({ marked, catalogue, onChanged }: BulkBarProps): ReactNo
     setAsking(null);
     onChanged();
     return true;
+  };
+  const reinstate = async (): Promise<void> => {
+    const result = await call.run({ what: 'retire', retired: false });
+    if (result.ok) onChanged();
+    toast(
+      result.ok
+        ? { tone: 'info', text: t('selection.changed', { count: result.value.changed }) }
+        : { tone: 'problem', text: result.problem.message },
+    );
   };
   const dialog = {
     devices: t('bulk.devices', { count: marked.size }),
@@ -51,24 +65,19 @@ export function BulkBar({ marked, catalogue, onChanged }: BulkBarProps): ReactNo
       <span className={styles['count']} role="status">
         {t('selection.count', { count: marked.size })}
       </span>
+      <Button onClick={() => go('/commands/new', { state: { deviceIds: [...marked] } })}>
+        {t('selection.command')}
+      </Button>
       {ACTIONS.map((action) => (
         <Button key={action} onClick={() => setAsking(action)}>
           {t(`selection.${action}`)}
         </Button>
       ))}
-      <Button onClick={() => go('/commands/new', { state: { deviceIds: [...marked] } })}>
-        {t('selection.command')}
-      </Button>
-      <Button
-        pending={call.pending}
-        onClick={() =>
-          void change({ what: 'retire', retired: false }).then((done) => {
-            if (!done) setAsking('retire');
-          })
-        }
-      >
-        {t('selection.reinstate')}
-      </Button>
+      {hasRetired ? (
+        <Button pending={call.pending} onClick={() => void reinstate()}>
+          {t('selection.reinstate')}
+        </Button>
+      ) : null}
       <Button variant="quiet" keys="Escape" onClick={clearMarks}>
         {t('selection.clear')}
       </Button>

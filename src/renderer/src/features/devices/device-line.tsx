@@ -79,7 +79,7 @@ export const DeviceLine = memo(function DeviceLine(props: DeviceLineProps): Reac
         />
       </td>
       <td className={styles['two']}>
-        <span className={styles['cut']}>{identity.hostname}</span>
+        <MiddleCut text={identity.hostname} />
         <span className={styles['under']}>{identity.macAddress}</span>
       </td>
       <td className={styles['two']} title={identity.siteName ?? undefined}>

@@ -100,7 +100,11 @@ function DeviceHead({
       </Link>
       <span aria-hidden="true">›</span>
       <h1 className={styles['title']}>{identity.name}</h1>
-      <span className={styles['quiet']}>{identity.siteName}</span>
+      {identity.siteId === null ? null : (
+        <Link to={`/map/sites/${identity.siteId}`} className={styles['site']}>
+          {identity.siteName}
+        </Link>
+      )}
       <span className={styles['stateNow']}>
         <DeviceStateWord status={status} />
         <span className={styles['quiet']}>{t('fact.lastSeen')}</span> <Seen at={status?.lastSeen ?? null} />

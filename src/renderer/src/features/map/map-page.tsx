@@ -129,6 +129,7 @@ function SitesOnMap({ sites, summaries }: SitesOnMapProps): ReactNode {
             line={chosen}
             onOpenAlarms={() => open(chosen, '/alarms')}
             onOpenDevices={() => open(chosen, '/devices')}
+            onOpenPlans={() => go(`/map/sites/${chosen.site.id}`)}
           />
         )
       }

@@ -18,10 +18,11 @@ interface SiteDetailProps {
   readonly line: SiteWithCondition;
   readonly onOpenAlarms: () => void;
   readonly onOpenDevices: () => void;
+  readonly onOpenPlans: () => void;
 }
 
 /** One site: where it is, how it stands, what is open there. */
-export function SiteDetail({ line, onOpenAlarms, onOpenDevices }: SiteDetailProps): ReactNode {
+export function SiteDetail({ line, onOpenAlarms, onOpenDevices, onOpenPlans }: SiteDetailProps): ReactNode {
   const { t } = useTranslation(TEXTS);
   const { site, alarms, unacknowledged, devices, offline } = line;
   const more = alarms.length - MOST_ALARMS;
@@ -38,6 +39,7 @@ export function SiteDetail({ line, onOpenAlarms, onOpenDevices }: SiteDetailProp
           {t('detail.openAlarms')}
         </Button>
         <Button onClick={onOpenDevices}>{t('detail.openDevices')}</Button>
+        <Button onClick={onOpenPlans}>{t('detail.openPlans')}</Button>
       </div>
       <dl className={styles['facts']}>
         <dt>{t('detail.address')}</dt>

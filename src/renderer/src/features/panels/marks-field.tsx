@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { DeviceId, SiteId } from '../../../../shared/contract/primitives.ts';
 import { useDevice } from '../../client/index.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { MiddleCut } from '../../ui/middle-cut.tsx';
 import { DevicePicker } from './device-picker.tsx';
 import styles from './panels.module.css';
 import type { TileOf } from './tile-kinds.ts';
@@ -74,8 +75,8 @@ function MarkLine({ mark, onChange, onRemove }: MarkLineProps): ReactNode {
   );
   return (
     <li className={styles['markLine']}>
-      <span className={styles['markName']} title={name}>
-        {name}
+      <span className={styles['markName']}>
+        <MiddleCut text={name} />
       </span>
       {number(mark.xPercent, t('marks.left'), (xPercent) => ({ ...mark, xPercent }))}
       {number(mark.yPercent, t('marks.top'), (yPercent) => ({ ...mark, yPercent }))}

@@ -7,7 +7,6 @@ import { formatMoment } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
 import { useGo } from '../../lib/use-go.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -16,6 +15,7 @@ import { AddTileDialog } from './add-tile-dialog.tsx';
 import { AudienceField } from './audience-field.tsx';
 import { EditGrid } from './edit-grid.tsx';
 import { beginEditing, edit } from './edit-panel.ts';
+import { LeaveDialog } from './leave-dialog.tsx';
 import { withComposers } from './new-panel-dialog.tsx';
 import styles from './panels.module.css';
 import { SaveDialog } from './save-dialog.tsx';
@@ -185,34 +185,5 @@ function differs(panel: Panel, { name, seenBy, usedBy, layout }: PanelDraft): bo
     sorted(seenBy) !== sorted(withComposers(panel.seenBy)) ||
     sorted(usedBy) !== sorted(panel.usedBy) ||
     JSON.stringify(layout.tiles) !== JSON.stringify(panel.layout.tiles)
-  );
-}
-
-function LeaveDialog({
-  onLeave,
-  onClose,
-}: {
-  readonly onLeave: () => void;
-  readonly onClose: () => void;
-}): ReactNode {
-  const { t } = useTranslation('panels');
-  return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      title={t('leave.title')}
-      footer={
-        <>
-          <Button variant="danger" onClick={onLeave}>
-            {t('leave.discard')}
-          </Button>
-          <Button variant="primary" autoFocus onClick={onClose}>
-            {t('leave.stay')}
-          </Button>
-        </>
-      }
-    >
-      <p>{t('leave.explanation')}</p>
-    </Dialog>
   );
 }

@@ -1,63 +1,41 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Brand, Catalogue, Model } from '../../../../shared/registry/model.ts';
-import { useCall, useCatalogue, useMay } from '../../client/index.ts';
+import { useCall } from '../../client/index.ts';
 import { Button } from '../../ui/button.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import { Notice } from '../../ui/notice.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { BrandDialog } from './brand-dialog.tsx';
+import { CataloguePage } from './catalogue-page.tsx';
 import { ModelDialog } from './model-dialog.tsx';
 import styles from './registry.module.css';
 import { TEXTS } from './texts.ts';
-
-/** What devices are. */
-export function MakesPage(): ReactNode {
-  const { t } = useTranslation(TEXTS);
-  return useMay('system.administer') ? <Makes /> : <EmptyState title={t('makes.forbidden')} />;
-}
 
 /** What is being edited; null for something new. */
 type Editing =
   | { readonly what: 'brand'; readonly brand: Brand | null }
   | { readonly what: 'model'; readonly brand: Brand; readonly model: Model | null };
 
-function Makes(): ReactNode {
+/** What devices are. */
+export function MakesPage(): ReactNode {
   const { t } = useTranslation(TEXTS);
-  const { catalogue, problem, reload } = useCatalogue();
   const [editing, setEditing] = useState<Editing | null>(null);
   const close = (): void => setEditing(null);
   return (
-    <div className={styles['page']}>
-      <header className={styles['header']}>
-        <div>
-          <h1>{t('makes.title')}</h1>
-          <p className={styles['quiet']}>{t('makes.explanation')}</p>
-        </div>
-        <Button variant="primary" onClick={() => setEditing({ what: 'brand', brand: null })}>
-          {t('makes.addBrand')}
-        </Button>
-      </header>
-      {problem === null ? null : (
-        <Notice tone="problem" action={<Button onClick={reload}>{t('common:tryAgain')}</Button>}>
-          {problem.message}
-        </Notice>
-      )}
-      {catalogue === null ? (
-        <Skeleton rows={6} rowHeight={36} label={t('common:working')} />
-      ) : catalogue.brands.length === 0 ? (
-        <p className={styles['quiet']}>{t('makes.none')}</p>
-      ) : (
-        <MakeTable catalogue={catalogue} onEdit={setEditing} onRemoved={reload} />
-      )}
-      {editing?.what === 'brand' ? (
-        <BrandDialog brand={editing.brand} onClose={close} onSaved={reload} />
-      ) : null}
-      {editing?.what === 'model' ? (
-        <ModelDialog brand={editing.brand} model={editing.model} onClose={close} onSaved={reload} />
-      ) : null}
-    </div>
+    <CataloguePage
+      part="makes"
+      addLabel={t('makes.addBrand')}
+      onAdd={() => setEditing({ what: 'brand', brand: null })}
+      isEmpty={({ brands }) => brands.length === 0}
+      dialogs={(reload) =>
+        editing === null ? null : editing.what === 'brand' ? (
+          <BrandDialog brand={editing.brand} onClose={close} onSaved={reload} />
+        ) : (
+          <ModelDialog brand={editing.brand} model={editing.model} onClose={close} onSaved={reload} />
+        )
+      }
+    >
+      {(catalogue, reload) => <MakeTable catalogue={catalogue} onEdit={setEditing} onRemoved={reload} />}
+    </CataloguePage>
   );
 }
 
@@ -122,7 +100,7 @@ function MakeTable({ catalogue, onEdit, onRemoved }: MakeTableProps): ReactNode 
                 aria-label={t('makes.remove', { name: brand.name })}
                 onClick={() => void remove({ brand })}
               >
-                ×
+                {t('makes.removeWord')}
               </Button>
             </td>
           </tr>,
@@ -152,7 +130,7 @@ function MakeTable({ catalogue, onEdit, onRemoved }: MakeTableProps): ReactNode 
                     aria-label={t('makes.remove', { name: model.name })}
                     onClick={() => void remove({ model })}
                   >
-                    ×
+                    {t('makes.removeWord')}
                   </Button>
                 </td>
               </tr>

@@ -1,60 +1,40 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Catalogue, Site, Zone } from '../../../../shared/registry/model.ts';
-import { useCatalogue, useMay } from '../../client/index.ts';
+import { useGo } from '../../lib/use-go.ts';
 import { Button } from '../../ui/button.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import { Notice } from '../../ui/notice.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
+import { CataloguePage } from './catalogue-page.tsx';
 import styles from './registry.module.css';
 import { SiteDialog } from './site-dialog.tsx';
 import { TEXTS } from './texts.ts';
 import { ZoneDialog } from './zone-dialog.tsx';
-
-/** Where devices are. */
-export function PlacesPage(): ReactNode {
-  const { t } = useTranslation(TEXTS);
-  return useMay('system.administer') ? <Places /> : <EmptyState title={t('places.forbidden')} />;
-}
 
 /** What is being edited; null for something new. */
 type Editing =
   | { readonly what: 'site'; readonly site: Site | null }
   | { readonly what: 'zone'; readonly site: Site; readonly zone: Zone | null };
 
-function Places(): ReactNode {
+/** Where devices are. */
+export function PlacesPage(): ReactNode {
   const { t } = useTranslation(TEXTS);
-  const { catalogue, problem, reload } = useCatalogue();
   const [editing, setEditing] = useState<Editing | null>(null);
   const close = (): void => setEditing(null);
   return (
-    <div className={styles['page']}>
-      <header className={styles['header']}>
-        <div>
-          <h1>{t('places.title')}</h1>
-          <p className={styles['quiet']}>{t('places.explanation')}</p>
-        </div>
-        <Button variant="primary" onClick={() => setEditing({ what: 'site', site: null })}>
-          {t('places.addSite')}
-        </Button>
-      </header>
-      {problem === null ? null : (
-        <Notice tone="problem" action={<Button onClick={reload}>{t('common:tryAgain')}</Button>}>
-          {problem.message}
-        </Notice>
-      )}
-      {catalogue === null ? (
-        <Skeleton rows={6} rowHeight={36} label={t('common:working')} />
-      ) : catalogue.sites.length === 0 ? (
-        <p className={styles['quiet']}>{t('places.none')}</p>
-      ) : (
-        <PlaceTable catalogue={catalogue} onEdit={setEditing} />
-      )}
-      {editing?.what === 'site' ? <SiteDialog site={editing.site} onClose={close} onSaved={reload} /> : null}
-      {editing?.what === 'zone' ? (
-        <ZoneDialog site={editing.site} zone={editing.zone} onClose={close} onSaved={reload} />
-      ) : null}
-    </div>
+    <CataloguePage
+      part="places"
+      addLabel={t('places.addSite')}
+      onAdd={() => setEditing({ what: 'site', site: null })}
+      isEmpty={({ sites }) => sites.length === 0}
+      dialogs={(reload) =>
+        editing === null ? null : editing.what === 'site' ? (
+          <SiteDialog site={editing.site} onClose={close} onSaved={reload} />
+        ) : (
+          <ZoneDialog site={editing.site} zone={editing.zone} onClose={close} onSaved={reload} />
+        )
+      }
+    >
+      {(catalogue) => <PlaceTable catalogue={catalogue} onEdit={setEditing} />}
+    </CataloguePage>
   );
 }
 
@@ -94,16 +74,29 @@ function PlaceTable({ catalogue, onEdit }: PlaceTableProps): ReactNode {
 
 function SiteRow({ site, onEdit }: { readonly site: Site; readonly onEdit: PlaceTableProps['onEdit'] }) {
   const { t } = useTranslation(TEXTS);
+  const go = useGo();
   const { name, position } = site;
+  const address = [site.address, site.country].filter((part) => part !== null).join(', ');
   return (
     <tr className={site.active ? undefined : styles['off']}>
       <th scope="row">{name}</th>
-      <td>{[site.address, site.country].filter((part) => part !== null).join(', ')}</td>
-      <td>{position === null ? '' : `${position.latitude.toFixed(4)}, ${position.longitude.toFixed(4)}`}</td>
+      <td>{address === '' ? t('common:none') : address}</td>
+      <td>
+        {position === null
+          ? t('common:none')
+          : `${position.latitude.toFixed(4)}, ${position.longitude.toFixed(4)}`}
+      </td>
       <td>{site.timezone}</td>
       <td>{site.active ? t('places.active') : t('places.inactive')}</td>
       <td className={styles['end']}>{site.deviceCount}</td>
       <td className={styles['actions']}>
+        <Button
+          variant="quiet"
+          aria-label={t('places.openPlans', { name })}
+          onClick={() => go(`/map/sites/${site.id}`)}
+        >
+          {t('places.plans')}
+        </Button>
         <Button variant="quiet" onClick={() => onEdit({ what: 'zone', site, zone: null })}>
           {t('places.addZone')}
         </Button>

@@ -28,6 +28,7 @@ export const map = {
     nothingChosen: 'No site is chosen',
     howToChoose: 'Choose one in the list with the arrows, or on the map. Enter opens its alarms.',
     openAlarms: 'Open the alarms',
+    openPlans: 'Floor plans',
     openDevices: 'Open the devices',
     address: 'Address',
     position: 'Position',

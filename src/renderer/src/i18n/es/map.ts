@@ -28,6 +28,7 @@ export const map = {
     nothingChosen: 'No se ha elegido ningún sitio',
     howToChoose: 'Elija uno en la lista con las flechas o en el mapa. Intro abre sus alarmas.',
     openAlarms: 'Abrir las alarmas',
+    openPlans: 'Planos',
     openDevices: 'Abrir los dispositivos',
     address: 'Dirección',
     position: 'Posición',

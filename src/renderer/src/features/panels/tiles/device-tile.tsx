@@ -8,6 +8,7 @@ import { PriorityMark } from '../../../ui/priority-mark.tsx';
 import { StateWord } from '../../../ui/state-word.tsx';
 import type { TileProps } from '../tile-kinds.ts';
 import { useDeviceCondition } from '../use-device-condition.ts';
+import { useWhatIsOn } from '../use-what-is-on.ts';
 import { Gone } from './gone.tsx';
 import styles from './tiles.module.css';
 
@@ -28,7 +29,7 @@ export function DeviceTile({ tile }: Pick<TileProps<'device'>, 'tile'>): ReactNo
       <StateWord tone={status?.isOnline === false ? 'strong' : 'plain'}>
         {t(`tile.${status === null ? 'neverHeard' : status.isOnline ? 'online' : 'offline'}`)}
       </StateWord>
-      <OnWords status={status} />
+      <OnWords device={device} />
       {status?.lastSeen ? (
         <span className={styles['age']}>
           <Age since={status.lastSeen} />
@@ -38,10 +39,7 @@ export function DeviceTile({ tile }: Pick<TileProps<'device'>, 'tile'>): ReactNo
   );
 }
 
-const IO = ['panic1', 'panic2', 'boxSw', 'siren', 'turret'] as const;
-
-function OnWords({ status }: { readonly status: Device['status'] }): ReactNode {
-  const { t } = useTranslation('panels');
-  const on = IO.filter((name) => status?.[name] === true);
-  return on.length === 0 ? null : <strong>{on.map((name) => t(`tile.on.${name}`)).join(', ')}</strong>;
+function OnWords({ device }: { readonly device: Device }): ReactNode {
+  const on = useWhatIsOn(device);
+  return on.length === 0 ? null : <strong>{on.join(', ')}</strong>;
 }
