@@ -38,7 +38,6 @@ export const Interest = z.object({
 });
 export type Interest = z.infer<typeof Interest>;
 
-/** One change. Rows come whole: applying one twice does no harm, and an older `revision` is dropped. */
 /**
  * What screens read by a call and the feed does not carry: the catalogue of the registry (places, makes, groups),
  * panels, floor plans.
@@ -46,6 +45,7 @@ export type Interest = z.infer<typeof Interest>;
 export const Outdated = z.enum(['registry', 'panels', 'floor-plans']);
 export type Outdated = z.infer<typeof Outdated>;
 
+/** One change. Rows come whole: applying one twice does no harm, and an older `revision` is dropped. */
 export const FeedItem = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('alarm'), alarm: Alarm }),
   z.object({ kind: z.literal('device'), device: DeviceIdentity }),
@@ -59,11 +59,11 @@ export const FeedItem = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('board'), board: Board }),
   z.object({ kind: z.literal('relay'), relay: Relay }),
   z.object({ kind: z.literal('rejected'), message: RejectedMessage }),
+  /** Something of it was changed: who shows it reads it again. Of what, it does not say. */
+  z.object({ kind: z.literal('outdated'), what: Outdated }),
   z.object({ kind: z.literal('system'), system: SystemStatus }),
 ]);
 export type FeedItem = z.infer<typeof FeedItem>;
-  /** Something of it was changed: who shows it reads it again. Of what, it does not say. */
-  z.object({ kind: z.literal('outdated'), what: Outdated }),
 
 /**
  * What a reader receives. `snapshot` frames replace what the reader knows: the first has `first: true`, the last

@@ -100,12 +100,12 @@ const BASE_BYTES: Readonly<Record<LogItem['kind'], number>> = {
   board: 700,
   relay: 900,
   rejected: 400,
+  outdated: 100,
 };
 
 function weigh(item: LogItem): number {
   const base = BASE_BYTES[item.kind];
   switch (item.kind) {
-  outdated: 100,
     case 'alarm':
       return base + 2 * (item.alarm.deviceName.length + (item.alarm.acknowledgeNote?.length ?? 0));
     case 'device':
@@ -121,6 +121,7 @@ function weigh(item: LogItem): number {
     case 'sequence-step':
     case 'board':
     case 'device-removed':
+    case 'outdated':
     case 'status':
       return base;
   }
@@ -128,7 +129,6 @@ function weigh(item: LogItem): number {
 
 /** Rows of which only the newest matters to a reader; alarms and refused messages are all delivered. */
 function mergeKey(item: LogItem): string | null {
-    case 'outdated':
   switch (item.kind) {
     case 'device':
       return `device ${item.device.id}`;
@@ -148,6 +148,8 @@ function mergeKey(item: LogItem): string | null {
       return `board ${item.board.deviceId}`;
     case 'relay':
       return `relay ${item.relay.deviceId} ${item.relay.relayIndex}`;
+    case 'outdated':
+      return `outdated ${item.what}`;
     case 'alarm':
     case 'rejected':
       return null;

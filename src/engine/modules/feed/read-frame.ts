@@ -110,12 +110,12 @@ function visibleItems(item: LoggedItem, view: View): FeedItem[] {
       return interest.relays && sight.seesDevice(item.relay.deviceId) ? [item] : [];
     case 'rejected':
       return interest.rejected && sight.seesDevice(item.message.deviceId) ? [item] : [];
+    case 'outdated':
+      return interest.system ? [item] : [];
   }
 }
 
 /**
-    case 'outdated':
-      return interest.system ? [item] : [];
  * The next frame for one reader: alarms first, each of them; then the rest, a device's status only as it stands now.
  * Nothing of another organisation or of a site that is not granted can be in it. The position must be one that
  * `resumeAt` gave or a frame of the same epoch that is not overrun yet.

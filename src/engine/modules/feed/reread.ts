@@ -37,9 +37,9 @@ interface Known {
   rejectedId: number;
   /** Until then orders were read. */
   ordersAt: Date;
-}
   /** Of what readers hear only that it changed. */
   outdated: ReadonlyMap<Outdated, string>;
+}
 
 async function changedAlarms(tx: Tx, known: Known): Promise<LogItem[]> {
   const alarms = await listChangedAlarms(tx, known.alarms);
@@ -104,9 +104,6 @@ async function changedOrders(tx: Tx, known: Known): Promise<LogItem[]> {
   ];
 }
 
-async function readAll(tx: Tx, known: Known): Promise<LogItem[]> {
-  const alarms = await changedAlarms(tx, known);
-  const devices = await changedDevices(tx, known);
 async function changedCatalogues(tx: Tx, known: Known): Promise<LogItem[]> {
   const now = await readFingerprints(tx);
   const changed = [...now].filter(([what, print]) => known.outdated.get(what) !== print);
@@ -114,6 +111,9 @@ async function changedCatalogues(tx: Tx, known: Known): Promise<LogItem[]> {
   return changed.map(([what]): LogItem => ({ kind: 'outdated', what }));
 }
 
+async function readAll(tx: Tx, known: Known): Promise<LogItem[]> {
+  const alarms = await changedAlarms(tx, known);
+  const devices = await changedDevices(tx, known);
   const orders = await changedOrders(tx, known);
   const catalogues = await changedCatalogues(tx, known);
   return [...alarms, ...orders, ...devices, ...catalogues, ...(await newRejected(tx, known))];
@@ -128,10 +128,10 @@ async function firstLook(tx: Tx): Promise<Known> {
     readUpTo: '',
     rejectedId: newest?.id ?? 0,
     ordersAt: (await tx.one(Now, NOW)).now,
+    outdated: await readFingerprints(tx),
   };
   await changedAlarms(tx, known);
   const { identities, statuses, upTo } = await listRevisions(tx, null);
-    outdated: await readFingerprints(tx),
   return { ...known, identities, statuses, readUpTo: upTo };
 }
 

@@ -77,7 +77,6 @@ function mapStatus(change: TableChange, onUnreadable: OnUnreadable): MappedChang
   return { kind: 'item', organisationId, item };
 }
 
-/** Throws where a row is not what the schema promises. Site names are filled in when a reader reads. */
 /** Tables of which readers hear only that something was changed. */
 const OUTDATES: ReadonlyMap<string, Outdated> = new Map([
   ['sites', 'registry'],
@@ -89,14 +88,15 @@ const OUTDATES: ReadonlyMap<string, Outdated> = new Map([
   ['floor_plans', 'floor-plans'],
 ]);
 
+/** Throws where a row is not what the schema promises. Site names are filled in when a reader reads. */
 export function mapChange(change: TableChange, onUnreadable: OnUnreadable): MappedChange[] {
   if (change.op === 'truncate') return [{ kind: 'resync' }];
   if (change.table === 'devices') return mapDevice(change);
-  if (change.op === 'delete') return [];
   const what = OUTDATES.get(change.table);
   if (what !== undefined) {
     return [{ kind: 'item', organisationId: organisationOf(change.row), item: { kind: 'outdated', what } }];
   }
+  if (change.op === 'delete') return [];
   switch (change.table) {
     case 'alarms':
       return [mapAlarm(change)];

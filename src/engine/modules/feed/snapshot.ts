@@ -44,12 +44,12 @@ async function openPages(tx: Tx, { deviceIds, devices }: Interest): Promise<Feed
 async function currentOrders(tx: Tx): Promise<FeedItem[]> {
   const commands = await listCurrentCommands(tx, COMMANDS_RECENT_S, COMMANDS_SHOWN);
   const armings = await listArmings(tx, new Date());
-  return [
   const runs = await listCurrentRuns(tx, COMMANDS_RECENT_S);
   const steps = await listSteps(
     tx,
     runs.map(({ id }) => id),
   );
+  return [
     ...commands.map((command): FeedItem => ({ kind: 'command', command })),
     ...armings.map((arming): FeedItem => ({ kind: 'arming', arming })),
     ...runs.map((run): FeedItem => ({ kind: 'sequence-run', run })),
