@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Command } from '../../../shared/commands/model.ts';
-import type { OrganisationId } from '../../../shared/contract/primitives.ts';
+import type { SwitchCommand } from '../../../shared/commands/device-command.ts';
+import type { Command, CommandId } from '../../../shared/commands/model.ts';
+import type { DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
+import type { DeviceKind } from '../../../shared/devices/model.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, PeoplesDatabase, Tx } from '../../platform/db/database.ts';
 import type { Logger } from '../../platform/logger.ts';
@@ -12,6 +14,7 @@ import type { CommandsDeps } from './commands-deps.ts';
 import type { DeviceProtocol } from './device-protocol.ts';
 import { type CommandDispatcher, createCommandDispatcher } from './dispatcher.ts';
 import { type Order, orderInTransaction } from './order-command.ts';
+import { cancelCommand } from './store/command-rows.ts';
 
 export { createAlarmBoxProtocol } from './alarm-box/alarm-box-protocol.ts';
 export type { CommandAnswer } from './answer-commands.ts';
@@ -89,9 +92,6 @@ export function createCommands({ database, clock, logger, uuid = randomUUID, pro
      */
     order: (tx: Tx, by: Actor, order: Order): Promise<Command> => orderInTransaction(tx, deps, by, order),
     wake,
-    /** Of the change feed: another station's order is sent as soon as it is heard of. */
-    onChange({ table, op }: { readonly table: string; readonly op: string }): void {
-      if (table === 'command_log' || op === 'resync') wake();
     /** For other modules: orders that are not wanted any more, inside their own transaction. */
     withdraw: async (tx: Tx, by: Actor, ids: readonly CommandId[]): Promise<void> => {
       for (const id of ids) await cancelCommand(tx, id, by, clock.now());
@@ -101,6 +101,9 @@ export function createCommands({ database, clock, logger, uuid = randomUUID, pro
       const protocol = byKind.get(kind);
       return protocol?.supports(command) === true ? protocol.switchRules(tx, ids, command) : null;
     },
+    /** Of the change feed: another station's order is sent as soon as it is heard of. */
+    onChange({ table, op }: { readonly table: string; readonly op: string }): void {
+      if (table === 'command_log' || op === 'resync') wake();
     },
   };
 }
