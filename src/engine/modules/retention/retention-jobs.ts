@@ -66,6 +66,12 @@ export function createRetentionJobs(deps: { readonly database: Database }): read
       }),
     },
     {
+      name: 'expire-relays',
+      schedule: '24 2 * * *',
+      timeoutMinutes: 60,
+      run: async ({ signal }) => ({ rows: await expire(signal, 'relays', ['relayChanges', 'relayHolds']) }),
+    },
+    {
       name: 'expire-audit',
       schedule: '25 2 * * *',
       timeoutMinutes: 60,

@@ -73,6 +73,24 @@ describe('an organisation that said nothing', () => {
     expect(await count('sessions', north)).toBe(1);
   });
 
+  test('forgets after a year what channels did and who held them, not who holds one now', async () => {
+    await db.sql(
+      `insert into relay_changes (organisation_id, device_id, relay_index, at, state)
+       select organisation_id, id, 0, at, true
+       from devices, unnest(array[${daysAgo(366)}, ${daysAgo(364)}]) at where organisation_id = $1`,
+      [north],
+    );
+    await db.sql(
+      `insert into relay_holds (id, organisation_id, device_id, relay_index, user_name, station, began_at, ended_at, reason)
+       select gen_random_uuid(), organisation_id, id, 0, 'Ana', 'Desk', ${daysAgo(400)}, ended_at,
+         case when ended_at is not null then 'released'::hold_end end
+       from devices, unnest(array[${daysAgo(366)}, null]) ended_at where organisation_id = $1`,
+      [north],
+    );
+    expect(await run('expire-relays')).toBe(2);
+    expect([await count('relay_changes', north), await count('relay_holds', north)]).toEqual([1, 1]);
+  });
+
   test('removes more than fits into one batch', async () => {
     await db.sql(
       `insert into rejected_messages (organisation_id, received_at, topic, reason, size_bytes, frame)

@@ -27,6 +27,9 @@ const EXPIRED = {
     `state <> 'running' and created_at < now() - make_interval(days => $2)`,
   ),
   armings: expired('armings', 'expires_at < now() - make_interval(days => $2)'),
+  relayChanges: expired('relay_changes', 'at < now() - make_interval(days => $2)'),
+  // One that is not over is never removed.
+  relayHolds: expired('relay_holds', 'ended_at < now() - make_interval(days => $2)'),
   audit: expired('audit_logs', 'at < now() - make_interval(days => $2)'),
 } as const;
 export type Expiring = keyof typeof EXPIRED;

@@ -19,6 +19,7 @@ const JOBS: Readonly<Record<Retained, string>> = {
   rollups: 'expire-history',
   alarms: 'expire-alarms',
   commands: 'expire-commands',
+  relays: 'expire-relays',
   audit: 'expire-audit',
   'rejected-messages': 'expire-messages',
   'unregistered-devices': 'expire-messages',

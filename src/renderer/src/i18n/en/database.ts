@@ -39,6 +39,10 @@ export const database = {
         title: 'Remove old orders',
         what: 'Orders to devices that are over, bulk orders and what was armed',
       },
+      'expire-relays': {
+        title: 'Remove old switchings',
+        what: 'What channels of relay boards did, and who held their buttons',
+      },
       'expire-history': {
         title: 'Remove old history',
         what: 'Heartbeats and their hourly and daily figures, whole partitions at a time',
@@ -146,6 +150,7 @@ export const database = {
       rollups: { title: 'Measurements by hour and day', what: 'What charts of long periods are drawn from' },
       alarms: { title: 'Alarms', what: 'From their closing, with timeline; and events of devices' },
       commands: { title: 'Orders to devices', what: 'From the order on, once it is over' },
+      relays: { title: 'Channels of relay boards', what: 'From the switching, or the end of the hold' },
       audit: { title: 'Audit', what: 'Who did what, from where' },
       'rejected-messages': { title: 'Refused messages', what: 'Kept for inspection' },
       'unregistered-devices': { title: 'Unregistered boxes', what: 'From the last time they were heard' },

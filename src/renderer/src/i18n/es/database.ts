@@ -39,6 +39,10 @@ export const database = {
         title: 'Quitar órdenes antiguas',
         what: 'Órdenes a dispositivos que terminaron, órdenes en lote y lo que se armó',
       },
+      'expire-relays': {
+        title: 'Quitar conmutaciones antiguas',
+        what: 'Lo que hicieron los canales de las placas de relés, y quién mantuvo sus botones',
+      },
       'expire-history': {
         title: 'Quitar historial antiguo',
         what: 'Latidos y sus cifras por hora y por día, particiones enteras cada vez',
@@ -147,6 +151,7 @@ export const database = {
       rollups: { title: 'Mediciones por hora y día', what: 'De donde salen las gráficas de periodos largos' },
       alarms: { title: 'Alarmas', what: 'Desde su cierre, con cronología; y eventos de dispositivos' },
       commands: { title: 'Órdenes a dispositivos', what: 'Desde la orden, cuando ha terminado' },
+      relays: { title: 'Canales de placas de relés', what: 'Desde la conmutación, o desde que se soltó' },
       audit: { title: 'Auditoría', what: 'Quién hizo qué, y desde dónde' },
       'rejected-messages': { title: 'Mensajes rechazados', what: 'Guardados para examinarlos' },
       'unregistered-devices': { title: 'Equipos sin registrar', what: 'Desde la última vez que se oyeron' },
