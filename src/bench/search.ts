@@ -79,7 +79,7 @@ async function askPalette(page: Page): Promise<Record<string, number>> {
   const times: number[] = [];
   let wrong = 0;
   await page.keyboard.press('Control+k');
-  const input = page.getByRole('combobox');
+  const input = page.getByRole('combobox', { name: 'Find anything' });
   await input.waitFor();
   for (let turn = 0; turn < PALETTE_TURNS; turn += 1) {
     const text = turn % 2 === 0 ? `round${10 + turn}` : `brand${turn % BRANDS} kiosk ${9000 + turn}`;

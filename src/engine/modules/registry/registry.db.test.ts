@@ -195,7 +195,7 @@ describe('a device', () => {
     ]);
   });
 
-  test('is deleted by its typed name; its alarms keep who it was, its telemetry goes', async () => {
+  test('is deleted by its typed name; its alarms, events, commands and audit keep who it was, its telemetry and notes go', async () => {
     const id = await addDevice(north, 'Gone gate');
     await db.sql(`insert into device_status (device_id, organisation_id) values ($1, $2)`, [
       id,
@@ -213,6 +213,26 @@ describe('a device', () => {
          now(), 'device' from devices where id = $1`,
       [id],
     );
+    await db.sql(
+      `insert into command_log (organisation_id, site_id, device_id, device_name, device_kind, request_id, command_type,
+         command_data, auth_level, is_verifiable, priority, expires_at, max_retries, initiated_by)
+       select organisation_id, site_id, id, name, kind, gen_random_uuid(), 'SYSTEM', '{"type": "SYSTEM", "action": "GET_STATUS"}',
+         0, false, 'normal', now() + interval '1 minute', 3, 'Ana' from devices where id = $1`,
+      [id],
+    );
+    await db.sql(
+      `insert into alarm_events (organisation_id, device_id, device_hostname, device_mac, sequence, boot_epoch, timestamp,
+         received_at, alarm_type, event_state, priority, payload_digest)
+       select organisation_id, id, hostname, mac_address, 7, 3, now(), now(), 'PANIC1', 'ACTIVE', 'CRITICAL', sha256('gone')
+       from devices where id = $1`,
+      [id],
+    );
+    await db.sql(
+      `insert into audit_logs (organisation_id, procedure, outcome, input)
+       values ($1, 'registry.retireDevice', 'ok', jsonb_build_object('id', $2::bigint))`,
+      [organisationId, id],
+    );
+    await addNote(db, chief, { id, note: 'Last visit' });
     await expect(deleteDevice(db, chief, { id, confirmation: 'Gone' })).rejects.toMatchObject({
       code: 'CONFIRMATION_MISMATCH',
     });
@@ -220,6 +240,7 @@ describe('a device', () => {
     const left = await db.sql(
       `select (select count(*)::int from device_status where device_id = $1)
             + (select count(*)::int from heartbeat_rows where device_id = $1)
+            + (select count(*)::int from maintenance_notes where device_id = $1)
             + (select count(*)::int from device_search where device_id = $1) as rows`,
       [id],
     );
@@ -229,6 +250,22 @@ describe('a device', () => {
         `select device_id, device_mac is not null as mac from alarms where device_name = 'Gone gate'`,
       ),
     ).toEqual([{ device_id: null, mac: true }]);
+    expect(
+      await db.sql(
+        `select device_id, device_kind::text as kind from command_log where device_name = 'Gone gate'`,
+      ),
+    ).toEqual([{ device_id: null, kind: 'alarm_box' }]);
+    expect(
+      await db.sql(
+        `select device_id, device_mac is not null as mac from alarm_events where payload_digest = sha256('gone')`,
+      ),
+    ).toEqual([{ device_id: null, mac: true }]);
+    expect(
+      await db.sql(
+        `select input from audit_logs where procedure = 'registry.retireDevice' and input ->> 'id' = $1`,
+        [String(id)],
+      ),
+    ).toHaveLength(1);
   });
 });
 
