@@ -14,6 +14,7 @@ const NAMED_JOBS = [
   'expire-history',
   'expire-job-runs',
   'expire-messages',
+  'expire-relays',
   'expire-sessions',
   'measure-sizes',
   'roll-up-history',
