@@ -16,11 +16,12 @@ const electron = electronProgram(electronDir, process.env);
 export default defineConfig<HostOptions>({
   testDir: 'test/e2e',
   outputDir: 'test-results',
-  // Most of the time they wait for a database to start; each has ports and folders of its own.
+  globalSetup: './test/e2e/shared-server.ts',
+  // Each scene has ports, folders and a database of its own.
   workers: 2,
   forbidOnly: true,
   retries: 0,
-  // A machine of two slow cores, which also makes a database for each test, gets there as well.
+  // A machine of two slow cores gets there as well.
   timeout: 180_000,
   expect: { timeout: 20_000 },
   reporter: [['list']],

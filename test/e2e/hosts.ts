@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { _electron, type Browser, test as base, type Page } from '@playwright/test';
 import { freePort } from '../../src/bench/free-port.ts';
 import { startElectronDouble } from '../support/electron-double/start.ts';
+import type { Sql } from '../support/kept-alarms.ts';
+import { type DatabaseKind, sceneDatabase } from './scene-database.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const START_LIMIT_MS = 60_000;
@@ -16,6 +18,8 @@ export interface HostOptions {
   readonly hostKind: HostKind;
   /** The program of the real runtime; only for the host `electron`. */
   readonly electronProgram: string | null;
+  /** The embedded one is for scenes about it, or about the very first start: making it takes its time. */
+  readonly database: DatabaseKind;
   /** WATCHDESK_ settings beside the data folder and the ports. Without an admin password one is printed. */
   readonly settings: Readonly<Record<string, string>>;
   /** What stands in watchdesk.toml of the data folder. */
@@ -30,6 +34,8 @@ export interface Desk {
   readonly brokerUrl: string;
   /** Of `admin`: the one that was set, or the one-time password that was printed. */
   readonly adminPassword: string;
+  /** Statements at its database as superuser. */
+  readonly sql: Sql;
   /** Everything the program wrote to stderr so far. */
   log(): string;
   /** Another screen of the same control room with a session of its own; only in the browser edition. */
@@ -48,17 +54,20 @@ type Environment = Readonly<Record<string, string>>;
 export const test = base.extend<{ desk: Desk } & HostOptions>({
   hostKind: ['browser', { option: true }],
   electronProgram: [null, { option: true }],
+  database: ['shared', { option: true }],
   settings: [{}, { option: true }],
   settingsFile: ['', { option: true }],
 
-  desk: async ({ hostKind, electronProgram, settings, settingsFile, browser }, use) => {
+  desk: async ({ hostKind, electronProgram, database, settings, settingsFile, browser }, use) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'watchdesk-e2e-'));
     await writeFile(join(dataDir, 'watchdesk.toml'), settingsFile);
+    const store = await sceneDatabase(database, dataDir);
     const brokerPort = String(await freePort());
     const env = {
       WATCHDESK_DATA_DIR: dataDir,
       WATCHDESK_BROKER_PORT: brokerPort,
       WATCHDESK_LOG_LEVEL: 'warn',
+      ...store.settings,
       ...settings,
     };
     const started = await startHost(hostKind, env, browser, electronProgram);
@@ -72,12 +81,14 @@ export const test = base.extend<{ desk: Desk } & HostOptions>({
         page: started.page,
         dataDir,
         brokerUrl: `mqtt://127.0.0.1:${brokerPort}`,
+        sql: store.sql,
         adminPassword: settings['WATCHDESK_ADMIN_PASSWORD'] ?? (await oneTimePassword(started.log)),
         log: started.log,
         newStation: started.newStation,
       });
     } finally {
       await started.stop();
+      await store.drop();
       await rm(dataDir, { recursive: true, force: true });
     }
     if (broken.length > 0) throw new Error(`the page broke its own policy:\n${broken.join('\n')}`);

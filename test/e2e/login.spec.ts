@@ -4,6 +4,9 @@ import { expect, test } from './hosts.ts';
 
 const CHOSEN = 'harbour crane at noon';
 
+// Here as at a first start by default: with the database that the program makes itself.
+test.use({ database: 'embedded' });
+
 async function enter(page: Page, password: string): Promise<void> {
   await page.getByLabel('User name').fill('admin');
   await page.getByLabel('Password', { exact: true }).fill(password);

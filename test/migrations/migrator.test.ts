@@ -7,7 +7,7 @@ import { SetupError } from '../../src/engine/platform/app-error.ts';
 import { findMigrationsDir } from '../../src/engine/platform/db/migrations-dir.ts';
 import { migrateDatabase } from '../../src/engine/platform/db/migrator.ts';
 import { emptyDatabase } from '../support/postgres.ts';
-import { databaseUrl, withClient } from '../support/postgres-server.ts';
+import { databaseUrl, withClient } from '../support/server-database.ts';
 
 const migrationsDir = findMigrationsDir();
 const logger = pino({ enabled: false });

@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node';
-import { startTestServer, type TestServer } from './postgres-server.ts';
+import { startTestServer } from './postgres-server.ts';
+import type { TestServer } from './server-database.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {

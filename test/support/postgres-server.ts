@@ -2,40 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import pg from 'pg';
 import { pino } from 'pino';
 import { startEmbeddedPostgres } from '../../src/engine/platform/db/embedded-postgres.ts';
 import { findMigrationsDir } from '../../src/engine/platform/db/migrations-dir.ts';
 import { migrateDatabase } from '../../src/engine/platform/db/migrator.ts';
-
-/** What a run of tests shares: one server, one migrated template, one login that is no superuser. */
-export interface TestServer {
-  readonly superuserUrl: string;
-  readonly loginUrl: string;
-  readonly template: string;
-}
-
-/** Tests create and drop: only databases whose name says that they are for it may be touched. */
-export function requireTestName(name: string): string {
-  if (!name.includes('test')) throw new Error(`"${name}" is not the name of a test database`);
-  return name;
-}
-
-export function databaseUrl(serverUrl: string, database: string): string {
-  const url = new URL(serverUrl);
-  url.pathname = `/${database}`;
-  return url.toString();
-}
-
-export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
+import { databaseUrl, requireTestName, type TestServer, withClient } from './server-database.ts';
 
 async function migrationsDigest(folder: string): Promise<string> {
   const hash = createHash('sha256');

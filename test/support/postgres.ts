@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { pino } from 'pino';
 import { inject } from 'vitest';
@@ -11,7 +10,7 @@ import { createPgDatabase } from '../../src/engine/platform/db/pg-database.ts';
 import { typeParsers } from '../../src/engine/platform/db/type-parsers.ts';
 import type { Me, Role } from '../../src/shared/access/model.ts';
 import { OrganisationId, SiteId, UserId } from '../../src/shared/contract/primitives.ts';
-import { databaseUrl, requireTestName, withClient } from './postgres-server.ts';
+import { createDatabase, type ServerDatabase } from './server-database.ts';
 
 export interface TestDatabase {
   /** Connected and migrated, as the program has it. */
@@ -31,56 +30,16 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-const DROP_ATTEMPTS = 100;
-const DROP_RETRY_MS = 100;
-
-function isInUse(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code === '55006';
-}
-
 const Id = z.object({ id: z.int() });
 
 /** An empty database on the run's server, without schema: for tests of the migrations themselves. */
-export async function emptyDatabase(): Promise<{
-  connectionString: string;
-  superuserConnectionString: string;
-  drop(): Promise<void>;
-}> {
-  return createOnServer(undefined);
-}
-
-async function createOnServer(template: string | undefined) {
-  const server = inject('postgres');
-  const name = requireTestName(`watchdesk_test_${randomBytes(6).toString('hex')}`);
-  const owner = new URL(server.loginUrl).username;
-  const maintenanceUrl = databaseUrl(server.superuserUrl, 'postgres');
-  await withClient(maintenanceUrl, (client) =>
-    client.query(
-      `create database ${name} owner ${owner}${template === undefined ? " encoding 'UTF8' template template0" : ` template ${template}`}`,
-    ),
-  );
-  return {
-    connectionString: databaseUrl(server.loginUrl, name),
-    superuserConnectionString: databaseUrl(server.superuserUrl, name),
-    drop: () =>
-      withClient(maintenanceUrl, async (client) => {
-        for (let attempt = 1; ; attempt += 1) {
-          try {
-            await client.query(`drop database if exists ${name} with (force)`);
-            return;
-          } catch (error) {
-            // A replication slot goes only once the server has noticed the end of its connection.
-            if (!isInUse(error) || attempt === DROP_ATTEMPTS) throw error;
-            await sleep(DROP_RETRY_MS);
-          }
-        }
-      }),
-  };
+export function emptyDatabase(): Promise<ServerDatabase> {
+  return createDatabase(inject('postgres'), null);
 }
 
 /** A migrated database of its own for a test file. Call it in beforeAll, and `drop` in afterAll. */
 export async function testDatabase(): Promise<TestDatabase> {
-  const made = await createOnServer(inject('postgres').template);
+  const made = await createDatabase(inject('postgres'));
   const database = createPgDatabase({
     connectionString: made.connectionString,
     kind: 'external',

@@ -4,6 +4,9 @@ import { expect, logIn, test } from '../control-room.ts';
 const rowOf = (page: Page, table: string, text: string): Locator =>
   page.getByRole('table', { name: table, exact: true }).getByRole('row').filter({ hasText: text }).first();
 
+// Some of what is shown only the embedded server can tell.
+test.use({ database: 'embedded' });
+
 test('an administrator looks after the database with the keyboard', async ({ desk }) => {
   const { page } = desk;
   await logIn(page);

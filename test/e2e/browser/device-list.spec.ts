@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { embeddedSql } from '../../support/embedded-sql.ts';
 import type { Sql } from '../../support/kept-alarms.ts';
 import { expect, logIn, test } from '../control-room.ts';
 
@@ -61,8 +60,7 @@ test.afterEach(() => stopChanging());
 test('ten thousand devices are listed, moved through and filtered while hundreds change a second', async ({
   desk,
 }) => {
-  const { page } = desk;
-  const sql = embeddedSql(desk.dataDir);
+  const { page, sql } = desk;
   const table = page.getByRole('table', { name: 'Devices' });
   const lines = table.getByRole('row').filter({ hasText: 'ESG_ALARM_' });
   const all = page.getByText(`${DEVICES} of ${DEVICES}`);
