@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { percentile, slope } from './figures.ts';
+import { middleSlope, percentile } from './figures.ts';
 
 it.each([
   [[5, 1, 3], 0.5, 3],
@@ -31,6 +31,17 @@ it.each([
     0,
   ],
   [
+    'a rise that ends on the highest tooth',
+    [
+      [0, 0],
+      [1, 1],
+      [2, 2],
+      [3, 3],
+      [4, 40],
+    ],
+    1,
+  ],
+  [
     'one moment',
     [
       [1, 4],
@@ -39,6 +50,6 @@ it.each([
     0,
   ],
   ['nothing', [], 0],
-] as const)('the slope of %s', (_what, points, expected) => {
-  expect(slope(points)).toBe(expected);
+] as const)('the middle slope of %s', (_what, points, expected) => {
+  expect(middleSlope(points)).toBe(expected);
 });

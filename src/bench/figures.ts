@@ -5,13 +5,15 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[index] ?? Number.NaN;
 }
 
-/** Of the straight line with the least squares through [x, y]; 0 where the points tell none. */
-export function slope(points: readonly (readonly [x: number, y: number])[]): number {
-  const meanX = points.reduce((sum, [x]) => sum + x, 0) / points.length;
-  const meanY = points.reduce((sum, [, y]) => sum + y, 0) / points.length;
-  const spread = points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
-  if (!(spread > 0)) return 0;
-  return points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0) / spread;
+/**
+ * The middle one of the slopes of all pairs of points (Theil and Sen); 0 where there is none. A collector makes a saw of
+ * memory, and a line with the least squares follows whichever tooth stands at an end.
+ */
+export function middleSlope(points: readonly (readonly [x: number, y: number])[]): number {
+  const slopes = points.flatMap(([x, y], index) =>
+    points.slice(index + 1).flatMap(([laterX, laterY]) => (laterX > x ? [(laterY - y) / (laterX - x)] : [])),
+  );
+  return slopes.length === 0 ? 0 : percentile(slopes, 0.5);
 }
 
 export const rounded = (value: number): number => Math.round(value * 10) / 10;

@@ -1,6 +1,7 @@
 import { progress } from './figures.ts';
 import { preparePublisher } from './load/load.ts';
-import { startLoadedRoom, TOPIC_BASE } from './load/loaded-room.ts';
+import { TOPIC_BASE } from './load/loaded-database.ts';
+import { startLoadedRoom } from './load/loaded-room.ts';
 import { startMosquitto } from './mosquitto.ts';
 
 const DEVICE_COUNTS = [1000, 10_000, 100_000] as const;

@@ -3,7 +3,9 @@ import { percentile, progress, rounded } from './figures.ts';
 import { watchCommits } from './load/commit-times.ts';
 import { countKept } from './load/kept.ts';
 import { preparePublisher, startCounter } from './load/load.ts';
-import { type LoadedRoom, startLoadedRoom, TOPIC_BASE } from './load/loaded-room.ts';
+import { TOPIC_BASE } from './load/loaded-database.ts';
+import { type LoadedRoom, startLoadedRoom } from './load/loaded-room.ts';
+import { startLoadedWorkers } from './load/loaded-workers.ts';
 import { isAlarm, type LoadPlan } from './load/plan.ts';
 import { startMosquitto } from './mosquitto.ts';
 
@@ -23,29 +25,37 @@ const BROKER_SETTINGS = ['autosave_interval 1800'];
 export async function benchIngest(args: readonly string[]): Promise<Record<string, number>> {
   const { values } = parseArgs({
     args: [...args],
-    options: { messages: { type: 'string' }, 'cpu-prof-dir': { type: 'string' } },
+    options: {
+      messages: { type: 'string' },
+      workers: { type: 'string' },
+      'cpu-prof-dir': { type: 'string' },
+    },
   });
   const messages = Number(values.messages ?? MESSAGES);
+  const workers = Number(values.workers ?? 1);
+  if (!Number.isInteger(workers) || workers < 1) throw new Error('--workers must be a whole number above 0');
   const before = await receiveCeiling(messages);
   progress(`ceiling: ${Math.round(before)} messages/s`);
-  const product = await measureProduct(messages, values['cpu-prof-dir']);
+  const product =
+    workers === 1
+      ? await measureProduct(messages, values['cpu-prof-dir'])
+      : await measureWorkers(messages, workers);
   const after = await receiveCeiling(messages);
   progress(`ceiling: ${Math.round(after)} messages/s`);
   const ceiling = (before + after) / 2;
+  const { durablePerS, lost, duplicates, latencies, engineCpuSPer1k, databaseCpuSPer1k, rssMb } = product;
   return {
     receive_ceiling_per_s: Math.round(ceiling),
-    durable_per_s: Math.round(product.durablePerS),
-    ratio: Math.round((product.durablePerS / ceiling) * 1000) / 1000,
-    lost: product.lost,
-    duplicates: product.duplicates,
-    commit_p99_ms: rounded(product.commitP99Ms),
-    alarm_commit_p99_ms: rounded(product.alarmCommitP99Ms),
-    commit_p50_ms: rounded(product.commitP50Ms),
-    alarm_commit_p50_ms: rounded(product.alarmCommitP50Ms),
-    engine_cpu_s_per_1k_msgs: product.engineCpuSPer1k,
-    database_cpu_s_per_1k_msgs: product.databaseCpuSPer1k,
-    rss_mb: Math.round(product.rssMb),
+    durable_per_s: Math.round(durablePerS),
+    ratio: Math.round((durablePerS / ceiling) * 1000) / 1000,
+    lost,
+    duplicates,
+    ...latencies,
+    engine_cpu_s_per_1k_msgs: engineCpuSPer1k,
+    database_cpu_s_per_1k_msgs: databaseCpuSPer1k,
+    rss_mb: Math.round(rssMb),
     messages,
+    workers,
   };
 }
 
@@ -76,9 +86,28 @@ async function measureProduct(messages: number, profileDir: string | undefined) 
     progress(`${WARM_UP} messages to warm up`);
     const flooded = await flood(room, plan(WARM_UP, messages));
     progress(`kept ${Math.round(flooded.durablePerS)} messages/s`);
-    const calm = await measureCalm(room, plan(WARM_UP + messages, CALM_MESSAGES));
+    const latencies = await measureCalm(room, plan(WARM_UP + messages, CALM_MESSAGES));
     const kept = await countKept(room.sql, deviceIds, WARM_UP + messages + CALM_MESSAGES);
-    return { ...flooded, ...calm, ...kept };
+    return { ...flooded, ...kept, latencies };
+  } finally {
+    await room.stop();
+    await broker.remove();
+  }
+}
+
+/** The broker gives a box's messages to the workers in turn; nobody but they looks on. */
+async function measureWorkers(messages: number, workers: number) {
+  const broker = await startMosquitto(BROKER_SETTINGS);
+  const room = await startLoadedWorkers({ brokerUrl: broker.url, boxes: BOXES, workers });
+  try {
+    const { deviceIds, key } = room;
+    const plan = (first: number, count: number) => planOf({ url: broker.url, deviceIds, key, first, count });
+    await flood(room, plan(0, WARM_UP));
+    progress(`${WARM_UP} messages to warm up`);
+    const flooded = await flood(room, plan(WARM_UP, messages));
+    progress(`kept ${Math.round(flooded.durablePerS)} messages/s`);
+    const kept = await countKept(room.sql, deviceIds, WARM_UP + messages);
+    return { ...flooded, ...kept, latencies: {} };
   } finally {
     await room.stop();
     await broker.remove();
@@ -86,7 +115,7 @@ async function measureProduct(messages: number, profileDir: string | undefined) 
 }
 
 /** As fast as the broker takes them. */
-async function flood(room: LoadedRoom, plan: LoadPlan) {
+async function flood(room: Pick<LoadedRoom, 'figures' | 'committed'>, plan: LoadPlan) {
   const publisher = await preparePublisher(plan);
   const from = await room.figures();
   const { beganMs, acknowledgedMs } = await publisher.send(null);
@@ -119,10 +148,10 @@ async function measureCalm(room: LoadedRoom, plan: LoadPlan) {
     (isOfAlarm ? alarms : heartbeats).push(committed - sent);
   }
   return {
-    commitP50Ms: percentile(heartbeats, 0.5),
-    commitP99Ms: percentile(heartbeats, 0.99),
-    alarmCommitP50Ms: percentile(alarms, 0.5),
-    alarmCommitP99Ms: percentile(alarms, 0.99),
+    commit_p99_ms: rounded(percentile(heartbeats, 0.99)),
+    alarm_commit_p99_ms: rounded(percentile(alarms, 0.99)),
+    commit_p50_ms: rounded(percentile(heartbeats, 0.5)),
+    alarm_commit_p50_ms: rounded(percentile(alarms, 0.5)),
   };
 }
 

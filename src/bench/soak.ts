@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { progress, rounded, slope } from './figures.ts';
+import { FEED_LIMITS } from '../engine/modules/feed/feed-log.ts';
+import { middleSlope, progress, rounded } from './figures.ts';
 import { countKept } from './load/kept.ts';
 import { type Publisher, preparePublisher } from './load/load.ts';
-import { type LoadedRoom, startLoadedRoom, TOPIC_BASE } from './load/loaded-room.ts';
+import { TOPIC_BASE } from './load/loaded-database.ts';
+import { type LoadedRoom, startLoadedRoom } from './load/loaded-room.ts';
 import type { LoadPlan } from './load/plan.ts';
 import { type SoakSample, takeSample } from './load/soak-samples.ts';
 import { startMosquitto } from './mosquitto.ts';
@@ -16,7 +18,13 @@ const MOST_ROUNDS = 1000;
 /** Messages are made and signed this much ahead: all at once would not fit into memory. */
 const SLICE_S = 30;
 const SAMPLE_EVERY_MS = 10_000;
-/** Of the run: caches fill, code is compiled and tables find their size. */
+/** The boxes' clock, one for the whole run: each round is a second later. */
+const CLOCK_FROM_S = Math.floor(Date.now() / 1000) - 7200;
+/** Until the feed holds as many alarms as it may, the largest of what is bounded and filled by messages alone. */
+const FILLING_MESSAGES = FEED_LIMITS.alarms.maxEntries * 105;
+/** The rate of the load that fills, as a multiple of the even one: no flood, whose needs would hide later growth. */
+const FILLING_PACE = 3;
+/** Of the even load: the collector finds its pace again and tables their size. */
 const WARM_UP_SHARE = 1 / 6;
 /** As many as a station has: the one of its feed. */
 const SLOTS = 1;
@@ -28,12 +36,18 @@ export async function benchSoak(args: readonly string[]): Promise<Record<string,
   const broker = await startMosquitto();
   const room = await startLoadedRoom({ brokerUrl: broker.url, boxes: BOXES });
   try {
+    const even = minutes * 60 * ratePerS;
+    const filling = fillingOf(even);
+    const total = filling + even;
+    const { url } = broker;
+    await publish({ url, room, first: 0, total: filling, ratePerS: FILLING_PACE * ratePerS });
+    await room.committed(filling);
+    progress(`${filling} messages to fill what is bounded`);
     const sinceMs = performance.now();
-    const total = minutes * 60 * ratePerS;
     const sampling = keepSampling(room, sinceMs);
     const sendingFromMs = performance.now();
-    await publish({ url: broker.url, room, total, ratePerS });
-    const sentPerS = total / ((performance.now() - sendingFromMs) / 1000);
+    await publish({ url, room, first: filling, total, ratePerS });
+    const sentPerS = even / ((performance.now() - sendingFromMs) / 1000);
     await room.committed(total);
     const samples = await sampling.end();
     const { lost, duplicates } = await countKept(room.sql, room.deviceIds, total);
@@ -51,17 +65,22 @@ function readOptions(args: readonly string[]): { readonly minutes: number; reado
   });
   const minutes = Number(values.minutes ?? MINUTES);
   const ratePerS = Number(values.rate ?? RATE_PER_S);
-  const rounds = (minutes * 60 * ratePerS) / BOXES;
-  if (!(minutes > 0 && ratePerS > 0 && rounds <= MOST_ROUNDS)) {
-    throw new Error(`--minutes × 60 × --rate must be above 0 and at most ${MOST_ROUNDS * BOXES} messages`);
+  const even = minutes * 60 * ratePerS;
+  if (!(even > 0 && even + fillingOf(even) <= MOST_ROUNDS * BOXES)) {
+    const most = MOST_ROUNDS * BOXES - FILLING_MESSAGES;
+    throw new Error(`--minutes × 60 × --rate must be above 0 and at most ${most} messages`);
   }
   return { minutes, ratePerS };
 }
+
+/** A run of a few minutes has no time for more. */
+const fillingOf = (even: number) => Math.min(FILLING_MESSAGES, even);
 
 /** Slice by slice, the next one made while one is sent. */
 async function publish(load: {
   readonly url: string;
   readonly room: LoadedRoom;
+  readonly first: number;
   readonly total: number;
   readonly ratePerS: number;
 }): Promise<void> {
@@ -71,13 +90,13 @@ async function publish(load: {
     topicBase: TOPIC_BASE,
     key: room.key,
     deviceIds: room.deviceIds,
-    clockFromS: Math.floor(Date.now() / 1000) - 7200,
+    clockFromS: CLOCK_FROM_S,
   };
   const perSlice = SLICE_S * ratePerS;
   const prepare = (first: number): Promise<Publisher> | null =>
     first < total ? preparePublisher({ ...plan, first, count: Math.min(perSlice, total - first) }) : null;
-  let next = prepare(0);
-  for (let first = 0; next !== null; first += perSlice) {
+  let next = prepare(load.first);
+  for (let first = load.first; next !== null; first += perSlice) {
     const publisher: Publisher = await next;
     next = prepare(first + perSlice);
     await publisher.send(ratePerS);
@@ -135,11 +154,11 @@ function judge(
   },
 ): Record<string, number | boolean> {
   const warm = samples.slice(Math.floor(samples.length * WARM_UP_SHARE));
-  const slopeOf = (name: Figure) => slope(warm.map((sample) => [sample.atH, sample[name]] as const));
+  const slopeOf = (name: Figure) => middleSlope(warm.map((sample) => [sample.atH, sample[name]] as const));
   const most = (name: keyof SoakSample) => Math.max(...samples.map((sample) => sample[name]));
   const found = {
-    rss: slope(floors(warm, 'rssMb')),
-    heap: slope(floors(warm, 'heapMb')),
+    rss: middleSlope(floors(warm, 'rssMb')),
+    heap: middleSlope(floors(warm, 'heapMb')),
     files: slopeOf('openFiles'),
     tables: slopeOf('otherTablesMb'),
     slots: most('slots'),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '../free-port.ts';
 import { leave, scratchFolder } from '../leavings.ts';
-import { TOPIC_BASE } from './loaded-room.ts';
+import { TOPIC_BASE } from './loaded-database.ts';
 
 const run = promisify(execFile);
 
