@@ -1,13 +1,42 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { declaredErrors, procedureErrors } from '../contract/errors.ts';
-import { AlarmId, DeviceId, Note } from '../contract/primitives.ts';
-import { Alarm, DispositionCode, TimelineEntry } from './model.ts';
+import { AlarmId, DeviceId, Note, SiteId } from '../contract/primitives.ts';
+import { deskContract } from './desk-contract.ts';
+import { Alarm, AlarmType, DispositionCode, Reason, TimelineEntry, VerificationScore } from './model.ts';
 
 const base = oc.errors(declaredErrors);
-const { NOT_FOUND, ALARM_ALREADY_ACKNOWLEDGED, ALARM_CLOSED, ALARM_STILL_OPEN } = procedureErrors;
+const {
+  NOT_FOUND,
+  PLACE_UNKNOWN,
+  ALARM_ALREADY_ACKNOWLEDGED,
+  ALARM_CLAIMED,
+  ALARM_CLOSED,
+  ALARM_HIGHLY_MANAGED,
+  ALARM_NOT_CLAIMED,
+  ALARM_NOT_RESETTABLE,
+  ALARM_NOT_SUPPRESSED,
+  ALARM_STEPS_OPEN,
+  ALARM_STILL_OPEN,
+  DISPOSITION_UNKNOWN,
+  SHELVE_TIME_UNKNOWN,
+} = procedureErrors;
+
+/** Somebody else may have it, or have ended it. */
+const handled = base.errors({ NOT_FOUND, ALARM_CLAIMED, ALARM_CLOSED });
+
+const ManyIds = z.array(AlarmId).min(1).max(200);
+/** What became of each: done, or why it was left as it is. */
+export const ManyHandled = z.object({
+  done: z.array(AlarmId),
+  left: z.array(
+    z.object({ id: AlarmId, why: z.enum(['gone', 'claimed', 'acknowledged', 'open', 'steps', 'closed']) }),
+  ),
+});
+export type ManyHandled = z.infer<typeof ManyHandled>;
 
 export const alarmsContract = {
+  ...deskContract,
   /** One alarm with its whole timeline, oldest first. */
   get: base
     .errors({ NOT_FOUND })
@@ -23,19 +52,78 @@ export const alarmsContract = {
       }),
     )
     .output(z.array(Alarm)),
-  /** Atomic: of two stations one wins, the other gets ALARM_ALREADY_ACKNOWLEDGED with the winner's name. */
-  acknowledge: base
-    .errors({ NOT_FOUND, ALARM_ALREADY_ACKNOWLEDGED, ALARM_CLOSED })
+  /**
+   * Atomic: of two stations one wins, the other gets ALARM_ALREADY_ACKNOWLEDGED with the winner's name. It needs no
+   * claim, but is refused where somebody else has one.
+   */
+  acknowledge: handled
+    .errors({ ALARM_ALREADY_ACKNOWLEDGED })
     .input(z.object({ id: AlarmId, note: Note.optional() }))
     .output(Alarm),
-  /** Adds a line to the timeline; notes are never edited or deleted. */
+  /** All or nothing where one is highly managed; others that changed meanwhile are left and named. */
+  acknowledgeMany: base
+    .errors({ ALARM_HIGHLY_MANAGED })
+    .input(z.object({ ids: ManyIds, note: Note.optional() }))
+    .output(ManyHandled),
+  /** Adds a line to the timeline, also of a closed alarm; notes are never edited or deleted. */
   addNote: base
-    .errors({ NOT_FOUND })
+    .errors({ NOT_FOUND, ALARM_CLAIMED })
     .input(z.object({ id: AlarmId, note: Note }))
     .output(TimelineEntry),
-  /** Ends an alarm that is acknowledged and returned to normal. */
-  close: base
-    .errors({ NOT_FOUND, ALARM_CLOSED, ALARM_STILL_OPEN })
+  /** Ends an alarm that is acknowledged and returned to normal, with no mandatory step open. */
+  close: handled
+    .errors({ ALARM_STILL_OPEN, ALARM_STEPS_OPEN, DISPOSITION_UNKNOWN })
     .input(z.object({ id: AlarmId, disposition: DispositionCode, note: Note.optional() }))
+    .output(Alarm),
+  closeMany: base
+    .errors({ ALARM_HIGHLY_MANAGED, DISPOSITION_UNKNOWN })
+    .input(z.object({ ids: ManyIds, disposition: DispositionCode, note: Note }))
+    .output(ManyHandled),
+  /** One winner; the loser gets ALARM_CLAIMED. The same person may take it along to another station. */
+  claim: handled.input(z.object({ id: AlarmId })).output(Alarm),
+  /** Gives it back to everybody. */
+  release: handled
+    .errors({ ALARM_NOT_CLAIMED })
+    .input(z.object({ id: AlarmId }))
+    .output(Alarm),
+  takeOver: base
+    .errors({ NOT_FOUND, ALARM_CLOSED })
+    .input(z.object({ id: AlarmId, reason: Reason }))
+    .output(Alarm),
+  /** Sets aside what one has; it comes back by itself. */
+  hold: handled
+    .errors({ ALARM_NOT_CLAIMED })
+    .input(z.object({ id: AlarmId, minutes: z.int().min(1).max(120), reason: Reason }))
+    .output(Alarm),
+  unhold: handled
+    .errors({ ALARM_NOT_CLAIMED })
+    .input(z.object({ id: AlarmId }))
+    .output(Alarm),
+  /** `minutes` is one of the settings' choices. */
+  shelve: handled
+    .errors({ ALARM_HIGHLY_MANAGED, SHELVE_TIME_UNKNOWN })
+    .input(z.object({ id: AlarmId, minutes: z.int().min(1), reason: Reason }))
+    .output(Alarm),
+  unshelve: handled
+    .errors({ ALARM_NOT_SUPPRESSED })
+    .input(z.object({ id: AlarmId }))
+    .output(Alarm),
+  /** Returns a latched alarm whose cause is gone. */
+  reset: handled
+    .errors({ ALARM_NOT_RESETTABLE })
+    .input(z.object({ id: AlarmId, note: Note.optional() }))
+    .output(Alarm),
+  verify: handled.input(z.object({ id: AlarmId, score: VerificationScore })).output(Alarm),
+  /** By hand: a phone call, a guard. It is latched with its cause gone: active until somebody resets it. */
+  raise: base
+    .errors({ PLACE_UNKNOWN })
+    .input(
+      z.object({
+        siteId: SiteId,
+        deviceId: DeviceId.optional(),
+        type: AlarmType.default('MANUAL'),
+        text: z.string().trim().min(1).max(200),
+      }),
+    )
     .output(Alarm),
 };

@@ -45,5 +45,10 @@ export const alarmErrors = {
     status: 422,
     message: 'This outcome is not in the list (any more). Choose another.',
   },
+  SHELVE_TIME_UNKNOWN: {
+    status: 422,
+    message: 'An alarm can be shelved for one of the times in the list only.',
+    data: z.object({ minutes: z.array(z.int()) }),
+  },
   WINDOW_OVER: { status: 409, message: 'It has ended already.' },
 } as const;

@@ -59,6 +59,12 @@ export type KnownDisposition = z.infer<typeof KnownDisposition>;
 export const Suppression = z.enum(['shelved', 'by_design', 'out_of_service', 'on_test', 'delayed']);
 export type Suppression = z.infer<typeof Suppression>;
 
+/** Why something is kept quiet, set aside or taken over. */
+export const Reason = z.string().trim().min(1).max(500);
+
+/** ANSI/TMA-AVS-01: 0 no call for service, 1 call, 2 person present, 3 threat to property, 4 threat to life. */
+export const VerificationScore = z.int().min(0).max(4);
+
 /** An alarm as every screen shows it. `revision` rises with each change; an older one never replaces a newer. */
 export const Alarm = z.object({
   id: AlarmId,
@@ -107,8 +113,7 @@ export const Alarm = z.object({
   escalationLevel: z.int().min(0).max(9),
   /** Since when it comes and goes too often. */
   chatteringSince: z.date().nullable(),
-  /** ANSI/TMA-AVS-01: 0 no call for service, 1 call, 2 person present, 3 threat to property, 4 threat to life. */
-  avsScore: z.int().min(0).max(4).nullable(),
+  avsScore: VerificationScore.nullable(),
   /** Steps of its action plan that must be done or skipped with a reason before it can be closed. */
   openMandatorySteps: z.int().nonnegative(),
   revision: z.int().positive(),

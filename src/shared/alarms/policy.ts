@@ -4,7 +4,7 @@ import { AlarmType, DispositionCode, Priority } from './model.ts';
 export const Disposition = z.object({
   code: DispositionCode,
   /** Null: the desk's own words for the code. */
-  name: z.string().nullable(),
+  name: z.string().trim().min(1).max(60).nullable(),
   /** Counts towards a device's rate of false alarms. */
   countsAsFalse: z.boolean(),
   /** People may choose it. */

@@ -11,11 +11,9 @@ import {
 } from '../../../shared/contract/primitives.ts';
 import { AppError } from '../../platform/app-error.ts';
 import { systemClock } from '../../platform/clock.ts';
-import { type Actor, acknowledgeAlarm } from './acknowledge-alarm.ts';
-import { addNote } from './add-note.ts';
 import { applySignals } from './apply-signals.ts';
-import { closeAlarm } from './close-alarm.ts';
 import type { AlarmSignal } from './domain/alarm-signal.ts';
+import { type Actor, acknowledgeAlarm, addNote, closeAlarm } from './handle-alarm.ts';
 import { readAlarm, readHistory } from './read-alarms.ts';
 
 let db: TestDatabase;

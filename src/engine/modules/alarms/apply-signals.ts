@@ -3,7 +3,6 @@ import type { DeviceId, OrganisationId } from '../../../shared/contract/primitiv
 import type { Tx } from '../../platform/db/database.ts';
 import { type Condition, transition, worsePriority } from './domain/alarm-machine.ts';
 import type { AlarmSignal } from './domain/alarm-signal.ts';
-import { typePriorities } from './store/alarm-rows.ts';
 import {
   type DraftAlarm,
   type DraftTimelineEntry,
@@ -15,6 +14,7 @@ import {
   retiredAmong,
   updateAlarms,
 } from './store/open-alarms.ts';
+import { listPolicies } from './store/policy-rows.ts';
 
 const existing = (open: OpenAlarm): DraftAlarm => ({
   ...open,
@@ -28,6 +28,7 @@ const fresh = (signal: AlarmSignal, priority: Priority): DraftAlarm => ({
   id: null,
   deviceId: signal.deviceId,
   type: signal.type,
+  subject: signal.subject ?? '',
   raisedBy: signal,
   priority,
   state: 'unacknowledged_active',
@@ -37,18 +38,21 @@ const fresh = (signal: AlarmSignal, priority: Priority): DraftAlarm => ({
   changed: false,
 });
 
+const keyOf = ({ type, subject = '' }: { readonly type: AlarmType; readonly subject?: string }): string =>
+  `${type} ${subject}`;
+
 const isNew = (draft: DraftAlarm): draft is NewAlarm => draft.raisedBy !== null;
 
 /** The open alarms of one batch's devices while its signals are folded into them, in order. */
 class SignalFold {
   readonly timeline: DraftTimelineEntry[] = [];
-  private readonly alarmsByDevice = new Map<DeviceId, Map<AlarmType, DraftAlarm>>();
+  private readonly alarmsByDevice = new Map<DeviceId, Map<string, DraftAlarm>>();
 
   constructor(
     openAlarms: readonly OpenAlarm[],
     private readonly priorities: ReadonlyMap<AlarmType, Priority>,
   ) {
-    for (const open of openAlarms) this.alarmsOf(open.deviceId).set(open.type, existing(open));
+    for (const open of openAlarms) this.alarmsOf(open.deviceId).set(keyOf(open), existing(open));
   }
 
   apply(signal: AlarmSignal): void {
@@ -69,21 +73,22 @@ class SignalFold {
     );
   }
 
-  private alarmsOf(deviceId: DeviceId): Map<AlarmType, DraftAlarm> {
+  private alarmsOf(deviceId: DeviceId): Map<string, DraftAlarm> {
     const known = this.alarmsByDevice.get(deviceId);
     if (known !== undefined) return known;
-    const alarms = new Map<AlarmType, DraftAlarm>();
+    const alarms = new Map<string, DraftAlarm>();
     this.alarmsByDevice.set(deviceId, alarms);
     return alarms;
   }
 
   private change(signal: AlarmSignal, condition: Condition): void {
     const alarms = this.alarmsOf(signal.deviceId);
-    const known = alarms.get(signal.type);
+    const key = keyOf(signal);
+    const known = alarms.get(key);
     const next = transition(known?.state ?? null, condition);
     if (next === null) return;
-    const alarm = known ?? fresh(signal, this.priorities.get(signal.type) ?? 'medium');
-    alarms.set(signal.type, alarm);
+    const alarm = known ?? fresh(signal, this.priorityOf(signal));
+    alarms.set(key, alarm);
     alarm.state = next.state;
     alarm.changed = true;
     if (next.activation) {
@@ -95,6 +100,11 @@ class SignalFold {
       alarm.returnedAt = signal.at;
     }
     this.note(alarm, signal, next.action);
+  }
+
+  private priorityOf({ source, type, priority }: AlarmSignal): Priority {
+    const own = this.priorities.get(type) ?? 'medium';
+    return source === 'rule' ? (priority ?? own) : own;
   }
 
   private note(alarm: DraftAlarm, signal: AlarmSignal, action: TimelineAction): void {
@@ -123,7 +133,10 @@ export async function applySignals(
   const signals = await withoutExpected(tx, all);
   if (signals.length === 0) return;
   const deviceIds = [...new Set(signals.map((signal) => signal.deviceId))];
-  const fold = new SignalFold(await lockOpenAlarms(tx, deviceIds), await typePriorities(tx));
+  const fold = new SignalFold(
+    await lockOpenAlarms(tx, deviceIds),
+    new Map((await listPolicies(tx)).map(({ code, priority }) => [code, priority])),
+  );
   for (const signal of signals) fold.apply(signal);
   const changed = fold.changed();
   await insertAlarms(tx, organisationId, changed.filter(isNew));

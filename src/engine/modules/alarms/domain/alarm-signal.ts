@@ -8,14 +8,18 @@ export interface AlarmSignal {
   readonly deviceName: string;
   readonly deviceMac: string | null;
   readonly type: AlarmType;
+  /** Tells alarms of one type at one device apart ('rule:12'). Default: none. */
+  readonly subject?: string;
+  /** What people read instead of the type's name. */
+  readonly title?: string;
   /** active: the condition is there (again); returned: it is gone; output: an output ran, timeline only. */
   readonly kind: 'active' | 'returned' | 'output';
-  /** As the device says; it raises the type's priority, never lowers it. */
+  /** As the device says; it raises the type's priority, never lowers it. A rule's own stands instead of the type's. */
   readonly priority: Priority | null;
   /** Server time of arrival. */
   readonly at: Date;
-  /** device: an AlarmEvent; state: a bit in a heartbeat or status; engine: supervision found it. */
-  readonly source: 'device' | 'state' | 'engine';
+  /** device: an AlarmEvent; state: a bit in a heartbeat or status; engine: supervision found it. rule: one that people made. */
+  readonly source: 'device' | 'state' | 'engine' | 'rule';
   /** Row of alarm_events behind it. */
   readonly eventId: number | null;
   readonly note: string | null;

@@ -44,6 +44,9 @@ export const alarmColumns: Readonly<Record<Exclude<keyof Alarm, 'siteName'>, str
   revision: 'revision',
 };
 
+/** Of the people whose names are shown. */
+export const personColumns = { acknowledgedById: 'acknowledged_by', closedById: 'closed_by' } as const;
+
 /** For `select`: an Alarm out of `alarmSource`. */
 export const alarmSelect = `${Object.entries(alarmColumns)
   .map(([field, column]) => `a.${column} as "${field}"`)

@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import { Alarm, AlarmType, Priority, TimelineEntry } from '../../../../shared/alarms/model.ts';
-import { AlarmId, type DeviceId, type OrganisationId } from '../../../../shared/contract/primitives.ts';
+import { Alarm, type AlarmType, TimelineEntry } from '../../../../shared/alarms/model.ts';
+import {
+  AlarmId,
+  type DeviceId,
+  type OrganisationId,
+  type SiteId,
+} from '../../../../shared/contract/primitives.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-
-import { alarmSelect, alarmSource } from './alarm-columns.ts';
+import type { AlarmFields, LineDetail, Signature } from '../domain/handling.ts';
+import { alarmColumns, alarmSelect, alarmSource, personColumns } from './alarm-columns.ts';
 
 const timelineColumns = `id, alarm_id as "alarmId", at, action, user_name as "by", station, note, detail`;
 
@@ -35,11 +40,28 @@ export function listTimeline(tx: Tx, id: AlarmId): Promise<TimelineEntry[]> {
   );
 }
 
-/** The person and desk behind a change. */
-export interface Signature {
-  readonly userId: number;
-  readonly name: string;
-  readonly station: string;
+/** Locked, lowest id first so that two desks cannot wait for each other. */
+export function lockAlarms(tx: Tx, ids: readonly AlarmId[]): Promise<Alarm[]> {
+  return tx.many(
+    Alarm,
+    `select ${alarmSelect} from ${alarmSource} where a.id = any($1::bigint[]) order by a.id for update of a`,
+    [ids],
+  );
+}
+
+const IdOnly = z.object({ id: AlarmId });
+
+const columnOf = (field: string): string | undefined =>
+  Object.entries({ ...alarmColumns, ...personColumns }).find(([known]) => known === field)?.[1];
+
+/** Gives the alarm a new revision, which tells every desk, and what else is set. */
+export async function updateAlarm(tx: Tx, id: AlarmId, set: AlarmFields): Promise<void> {
+  const fields = Object.entries(set);
+  const assignments = fields.map(([field], index) => `${columnOf(field)} = $${index + 2}, `).join('');
+  await tx.execute(
+    `update alarms set ${assignments}revision = revision + 1, updated_at = now() where id = $1`,
+    [id, ...fields.map(([, value]) => value)],
+  );
 }
 
 export function addTimelineEntry(
@@ -51,12 +73,13 @@ export function addTimelineEntry(
     readonly action: TimelineEntry['action'];
     readonly by: Signature;
     readonly note: string | null;
+    readonly detail: LineDetail | null;
   },
 ): Promise<TimelineEntry> {
   return tx.one(
     TimelineEntry,
-    `insert into alarm_timeline (organisation_id, alarm_id, at, action, user_id, user_name, station, note)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) returning ${timelineColumns}`,
+    `insert into alarm_timeline (organisation_id, alarm_id, at, action, user_id, user_name, station, note, detail)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning ${timelineColumns}`,
     [
       entry.organisationId,
       entry.alarmId,
@@ -66,24 +89,36 @@ export function addTimelineEntry(
       entry.by.name,
       entry.by.station,
       entry.note,
+      entry.detail,
     ],
   );
 }
 
-const TypePriority = z.object({ code: AlarmType, priority: Priority });
-
-export async function typePriorities(tx: Tx): Promise<ReadonlyMap<AlarmType, Priority>> {
-  const rows = await tx.many(TypePriority, 'select code, priority from alarm_type_policies');
-  return new Map(rows.map((row) => [row.code, row.priority]));
-}
-
-/** Gives the alarm a new revision; false where it does not exist. */
-export async function touchAlarm(tx: Tx, id: AlarmId): Promise<boolean> {
-  const touched = await tx.execute(
-    'update alarms set revision = revision + 1, updated_at = now() where id = $1',
-    [id],
+/** Named after its device, or its site where it has none. */
+export async function insertByHand(
+  tx: Tx,
+  alarm: {
+    readonly organisationId: OrganisationId;
+    readonly siteId: SiteId;
+    readonly deviceId: DeviceId | null;
+    readonly type: AlarmType;
+    readonly subject: string;
+    readonly title: string;
+    readonly at: Date;
+  },
+): Promise<AlarmId> {
+  const { id } = await tx.one(
+    IdOnly,
+    `insert into alarms (organisation_id, site_id, device_id, device_name, device_mac, alarm_type, subject, title,
+       priority, state, count, raised_at, last_activated_at, latched, condition_gone_at, source)
+     select $1, s.id, d.id, coalesce(d.name, d.hostname, s.name), d.mac_address, p.code, $5, $6, p.priority,
+       'unacknowledged_active', 1, $7, $7, true, $7, 'person'
+     from sites s
+     left join devices d on d.id = $3
+     join alarm_type_policies p on p.organisation_id = $1 and p.code = $4
+     where s.id = $2
+     returning id`,
+    [alarm.organisationId, alarm.siteId, alarm.deviceId, alarm.type, alarm.subject, alarm.title, alarm.at],
   );
-  return touched === 1;
+  return id;
 }
-
-export const IdOnly = z.object({ id: AlarmId });

@@ -8,6 +8,7 @@ export const OpenAlarm = z.object({
   id: AlarmId,
   deviceId: DeviceId,
   type: AlarmType,
+  subject: z.string(),
   priority: Priority,
   state: AlarmState.exclude(['closed']),
   count: z.int(),
@@ -18,7 +19,7 @@ export type OpenAlarm = z.infer<typeof OpenAlarm>;
 export function lockOpenAlarms(tx: Tx, deviceIds: readonly DeviceId[]): Promise<OpenAlarm[]> {
   return tx.many(
     OpenAlarm,
-    `select id, device_id as "deviceId", alarm_type as "type", priority, state, count
+    `select id, device_id as "deviceId", alarm_type as "type", subject, priority, state, count
      from alarms where device_id = any($1::bigint[]) and state <> 'closed' order by id for update`,
     [deviceIds],
   );
@@ -42,6 +43,7 @@ export interface DraftAlarm {
   id: AlarmId | null;
   readonly deviceId: DeviceId;
   readonly type: AlarmType;
+  readonly subject: string;
   /** What raised it; null where the row was there before. */
   readonly raisedBy: AlarmSignal | null;
   priority: Priority;
@@ -69,7 +71,7 @@ export interface DraftTimelineEntry {
   readonly eventId: number | null;
 }
 
-const InsertedAlarm = z.object({ id: AlarmId, deviceId: DeviceId, type: AlarmType });
+const InsertedAlarm = z.object({ id: AlarmId, deviceId: DeviceId, type: AlarmType, subject: z.string() });
 
 export async function insertAlarms(
   tx: Tx,
@@ -80,17 +82,17 @@ export async function insertAlarms(
   const inserted = await tx.many(
     InsertedAlarm,
     `insert into alarms (organisation_id, site_id, device_id, device_name, device_mac, alarm_type, priority, state,
-       count, raised_at, last_activated_at, returned_at, source)
+       count, raised_at, last_activated_at, returned_at, source, subject, title)
      select $1, case when d.id is null then raised.site_id else d.site_id end, raised.device_id,
        coalesce(d.name, raised.device_name), raised.mac, raised.type, raised.priority, raised.state, raised.count,
-       raised.raised_at, raised.last_activated_at, raised.returned_at, raised.source
+       raised.raised_at, raised.last_activated_at, raised.returned_at, raised.source, raised.subject, raised.title
      from unnest($2::bigint[], $3::bigint[], $4::text[], $5::macaddr[], $6::text[],
        $7::alarm_priority[], $8::alarm_state[], $9::int[], $10::timestamptz[], $11::timestamptz[],
-       $12::timestamptz[], $13::text[])
+       $12::timestamptz[], $13::text[], $14::text[], $15::text[])
        raised (site_id, device_id, device_name, mac, type, priority, state, count, raised_at, last_activated_at,
-               returned_at, source)
+               returned_at, source, subject, title)
      left join devices d on d.id = raised.device_id
-     returning id, device_id as "deviceId", alarm_type as "type"`,
+     returning id, device_id as "deviceId", alarm_type as "type", subject`,
     [
       organisationId,
       drafts.map((draft) => draft.raisedBy.siteId),
@@ -105,11 +107,15 @@ export async function insertAlarms(
       drafts.map((draft) => draft.lastActivatedAt),
       drafts.map((draft) => draft.returnedAt),
       drafts.map((draft) => draft.raisedBy.source),
+      drafts.map((draft) => draft.subject),
+      drafts.map((draft) => draft.raisedBy.title ?? null),
     ],
   );
-  // A device has at most one open alarm of a type (unique index), so the pair names the row.
-  const ids = new Map(inserted.map((row) => [`${row.deviceId}:${row.type}`, row.id]));
-  for (const draft of drafts) draft.id = ids.get(`${draft.deviceId}:${draft.type}`) ?? null;
+  // A device has at most one open alarm of a type and subject (unique index), so the three name the row.
+  const nameOf = ({ deviceId, type, subject }: Pick<DraftAlarm, 'deviceId' | 'type' | 'subject'>) =>
+    `${deviceId}:${type}:${subject}`;
+  const ids = new Map(inserted.map((row) => [nameOf(row), row.id]));
+  for (const draft of drafts) draft.id = ids.get(nameOf(draft)) ?? null;
 }
 
 /** A draft without a returned time keeps the row's; activation clears who acknowledged (the timeline keeps it). */

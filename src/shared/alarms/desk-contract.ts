@@ -1,0 +1,91 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { declaredErrors, procedureErrors } from '../contract/errors.ts';
+import { DeviceId, SiteId, SuppressionWindowId, ZoneId } from '../contract/primitives.ts';
+import { AlarmType, Priority, Reason } from './model.ts';
+import { AlarmSettings, AlarmTypePolicy, Disposition } from './policy.ts';
+import { SuppressionWindow, SuppressionWindowKind } from './suppression-window.ts';
+
+const base = oc.errors(declaredErrors);
+const { NOT_FOUND, PLACE_UNKNOWN, DISPOSITION_UNKNOWN, WINDOW_OVER } = procedureErrors;
+
+/** The longest that a place may be kept quiet without somebody saying so again. */
+export const WINDOW_MAX_MINUTES = 31 * 24 * 60;
+
+export const WindowScope = z.discriminatedUnion('of', [
+  z.object({ of: z.literal('sites'), siteIds: z.array(SiteId).min(1).max(500) }),
+  z.object({ of: z.literal('zone'), siteId: SiteId, zoneId: ZoneId }),
+  z.object({ of: z.literal('device'), deviceId: DeviceId }),
+]);
+export type WindowScope = z.infer<typeof WindowScope>;
+
+const seconds = z
+  .int()
+  .positive()
+  .max(30 * 24 * 3600);
+/** Null: the type's own. The two ages go together. */
+export const AlarmTypePolicyChange = z
+  .object({
+    code: AlarmType,
+    priority: Priority.nullable(),
+    latched: z.boolean().nullable(),
+    warningAfterS: seconds.nullable(),
+    overdueAfterS: seconds.nullable(),
+    closeTargetS: seconds.nullable(),
+    shownAfterS: seconds.nullable(),
+    restoreExpectedS: seconds.nullable(),
+  })
+  .refine(({ warningAfterS, overdueAfterS }) =>
+    warningAfterS === null || overdueAfterS === null
+      ? warningAfterS === overdueAfterS
+      : overdueAfterS > warningAfterS,
+  );
+export type AlarmTypePolicyChange = z.infer<typeof AlarmTypePolicyChange>;
+
+/** What stands around the alarms: quiet times, types, outcomes, limits, and who sits at a desk. */
+export const deskContract = {
+  windows: {
+    /** Those that run or are to come; with `endedSince` also those that ended since. Newest first. */
+    list: base.input(z.object({ endedSince: z.date().optional() })).output(z.array(SuppressionWindow)),
+    /** On test: whoever works on devices. Out of service and storm: who supervises. One window for each site. */
+    start: base
+      .errors({ PLACE_UNKNOWN, WINDOW_OVER })
+      .input(
+        z.object({
+          kind: SuppressionWindowKind,
+          scope: WindowScope,
+          /** All types, where none is named. A storm never covers the highly managed. */
+          types: z.array(AlarmType).min(1).optional(),
+          /** Now, where it is not given. */
+          startsAt: z.date().optional(),
+          /** Minutes from its start, or a time, which must lie ahead. */
+          ends: z.union([z.int().min(1).max(WINDOW_MAX_MINUTES), z.date()]),
+          reason: Reason,
+        }),
+      )
+      .output(z.array(SuppressionWindow)),
+    end: base
+      .errors({ NOT_FOUND, WINDOW_OVER })
+      .input(z.object({ id: SuppressionWindowId }))
+      .output(SuppressionWindow),
+  },
+  policies: {
+    list: base.input(z.object({})).output(z.array(AlarmTypePolicy)),
+    set: base.input(AlarmTypePolicyChange).output(AlarmTypePolicy),
+  },
+  dispositions: {
+    list: base.input(z.object({})).output(z.array(Disposition)),
+    /** Adds an outcome or changes one; none is ever deleted. 'restored' is the engine's own. */
+    set: base.errors({ DISPOSITION_UNKNOWN }).input(Disposition).output(z.array(Disposition)),
+  },
+  settings: {
+    get: base.input(z.object({})).output(AlarmSettings),
+    set: base.input(AlarmSettings).output(AlarmSettings),
+  },
+  desk: {
+    /** Every 15 s while somebody sits there. After 45 s without, what the desk has goes back to everybody. */
+    beat: base.input(z.object({})).output(z.object({})),
+    /** At once. */
+    leave: base.input(z.object({})).output(z.object({})),
+  },
+};
