@@ -78,7 +78,9 @@ export function OutputsSection({ identity, status, commands }: OutputsSectionPro
           </tr>
         </thead>
         {OUTPUTS.map((output) => {
-          const arming = outputs.armings.get(output);
+          // The feed may show it before the answer to this screen's own arming, whose reason is not with it yet.
+          const isBeingArmed = openForm === output && arm.pending;
+          const arming = isBeingArmed ? undefined : outputs.armings.get(output);
           return (
             <OutputRow
               key={output}
