@@ -4,8 +4,12 @@ import { BOARD_TYPE, MAX_BOARD_FRAME_BYTES } from '../protocol/relay-board/messa
 import { boardTopic, sharedTopic } from '../protocol/relay-board/topics.ts';
 import { createRelayBoard, type RelayBoard, type RelayBoardOptions, type Switched } from './relay-board.ts';
 
-/** What a board may do wrong with an order. */
-export type BoardFault = 'drop' | 'late' | 'twice' | 'other-channel' | 'no-state';
+/**
+ * What a board may do wrong with an order. drop: it never reads it. late: it does it after `lateMs`. twice: it reports
+ * again. other-channel: it switches the next one. no-state: it does it and reports nothing. elsewhere: it does it and
+ * reports on the topic of `elsewhere`. reboot: it loses its power before it has read it, and comes back with all off.
+ */
+export type BoardFault = 'drop' | 'late' | 'twice' | 'other-channel' | 'no-state' | 'elsewhere' | 'reboot';
 
 export interface RunningBoardOptions extends Omit<RelayBoardOptions, 'nowMs' | 'onSwitched'> {
   readonly brokerUrl: string;
@@ -15,6 +19,8 @@ export interface RunningBoardOptions extends Omit<RelayBoardOptions, 'nowMs' | '
   /** Before it acts on an order, and much later where it is late. */
   readonly delayMs?: number;
   readonly lateMs?: number;
+  /** Another board's name. */
+  readonly elsewhere?: string;
   /** Asked with each order to switch. */
   readonly fault?: () => BoardFault | null;
   readonly onSwitched?: (switched: Switched) => void;
@@ -65,7 +71,7 @@ export async function startRelayBoard(options: RunningBoardOptions): Promise<Run
   const isNewer = generation === 'v2';
   const version = isNewer ? { protocol_version: '2.1.0' } : {};
   const firmware = isNewer ? '2.1.4' : '1.8.2';
-  const bootedAtMs = performance.now();
+  let bootedAtMs = performance.now();
   const orders: unknown[] = [];
   const timers = new Set<NodeJS.Timeout>();
   let heartbeats = 0;
@@ -142,14 +148,24 @@ export async function startRelayBoard(options: RunningBoardOptions): Promise<Run
   function carryOut(order: Parameters<RelayBoard['set']>[0]): void {
     const fault = options.fault?.() ?? null;
     if (fault === 'drop') return;
-    isStateHidden = fault === 'no-state';
+    if (fault === 'reboot') return void restart();
+    isStateHidden = fault === 'no-state' || fault === 'elsewhere';
     const channel = fault === 'other-channel' ? (order.channel % channels) + 1 : order.channel;
     later(fault === 'late' ? lateMs : delayMs, () => {
       relays.set({ ...order, channel });
       // A board tells its state with each order, also where nothing changed.
       if (!isStateHidden) void sendState();
       if (fault === 'twice') void sendState();
+      if (fault !== 'elsewhere' || options.elsewhere === undefined) return;
+      void send(boardTopic(base, options.elsewhere, 'relays/state'), { channels: relays.states() }, 1);
     });
+  }
+
+  async function restart(): Promise<void> {
+    await dropOut();
+    bootedAtMs = performance.now();
+    relays.allOff();
+    comeBack();
   }
 
   function receive(levels: string, payload: Buffer): void {
