@@ -2,6 +2,7 @@ import { EXIT } from './exit-codes.ts';
 
 /** Longer than this nobody waits for a program that was told to stop. */
 const STOP_LIMIT_MS = 5000;
+const LATE = `While stopping: not everything had stopped after ${STOP_LIMIT_MS / 1000} s; what is left ends with this program.`;
 
 /** Resolves at the first SIGINT or SIGTERM. A second one ends the program at once. */
 export function stopSignal(): Promise<NodeJS.Signals> {
@@ -25,7 +26,10 @@ export function stopSignal(): Promise<NodeJS.Signals> {
 export async function stopAll(stops: readonly (() => Promise<void>)[]): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), STOP_LIMIT_MS);
+    timer = setTimeout(() => {
+      process.stderr.write(`${LATE}\n`);
+      resolve(false);
+    }, STOP_LIMIT_MS);
   });
   const stopped = (async () => {
     let succeeded = true;
