@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type DeviceCommand, isSafetyCommand } from '../../../shared/commands/device-command.ts';
+import {
+  type DeviceCommand,
+  isSafetyCommand,
+  type RelayCommand,
+} from '../../../shared/commands/device-command.ts';
 import type {
   Bulk,
   BulkExclusion,
@@ -12,12 +16,19 @@ import { AppError } from '../../platform/app-error.ts';
 import { personScope, type Tx } from '../../platform/db/database.ts';
 import type { Actor } from '../../platform/rpc/call-context.ts';
 import type { CommandsDeps } from './commands-deps.ts';
+import type { SwitchRule } from './device-protocol.ts';
 import { splitSecrets } from './domain/secrets.ts';
 import { termsOf } from './domain/terms.ts';
 import { timesOf } from './domain/times.ts';
+import { orderInTransaction } from './order-command.ts';
 import { findBulk, insertBulk, listBulks, siteNamesOf, stopBulk } from './store/bulks.ts';
 import { supersede } from './store/command-rows.ts';
-import { type CommandDevice, findCommandDevices, insertCommands } from './store/insert-commands.ts';
+import {
+  type CommandDevice,
+  findCommandDevices,
+  insertCommands,
+  lockOrders,
+} from './store/insert-commands.ts';
 
 const LISTED = 50;
 
@@ -77,12 +88,14 @@ export async function sendBulk(deps: CommandsDeps, by: Actor, order: BulkOrder):
       await supersede(tx, ids, terms.subjects, by, at);
     }
     for (const [isVerifiable, devices] of byVerifiability(deps, order.command, included)) {
+      const requestIds = devices.map(() => deps.uuid());
+      if (times.scheduledAt === null) await orderBefore(tx, deps, by, order, devices, requestIds);
       await insertCommands(tx, {
         ...terms,
         ...times,
         ...common,
         devices,
-        requestIds: devices.map(() => deps.uuid()),
+        requestIds,
         secretFields,
         secrets,
         isVerifiable,
@@ -94,6 +107,29 @@ export async function sendBulk(deps: CommandsDeps, by: Actor, order: BulkOrder):
   });
   deps.wake();
   return bulk;
+}
+
+/** What each device must be ordered first, as where one alone is switched: others of an interlock group off. */
+async function orderBefore(
+  tx: Tx,
+  deps: CommandsDeps,
+  by: Actor,
+  { command, note }: BulkOrder,
+  devices: readonly CommandDevice[],
+  requestIds: readonly string[],
+): Promise<void> {
+  if (command.type !== 'RELAY' && command.type !== 'OUTPUT') return;
+  const { userId, name: userName, station } = by;
+  for (const [index, { id: deviceId, kind }] of devices.entries()) {
+    const ordering = deps.protocols.get(kind)?.ordering;
+    const requestId = requestIds[index];
+    if (ordering === undefined || requestId === undefined) continue;
+    // In the order of their ids, as every other bulk order takes them.
+    await lockOrders(tx, deviceId);
+    const said = { deviceId, command, requestId, userId, userName, station, note: note ?? null };
+    for (const before of await ordering(tx, said))
+      await orderInTransaction(tx, deps, by, { deviceId, command: before, note });
+  }
 }
 
 export async function stopBulkOrder(deps: CommandsDeps, by: Actor, id: BulkId): Promise<Bulk> {
@@ -127,34 +163,40 @@ async function chosen(
 ): Promise<Chosen> {
   const devices = await findCommandDevices(tx, deviceIds);
   const found = new Map(devices.map((device) => [device.id, device]));
-  const dangerous = await dangerousAmong(tx, deps, devices, command);
+  const rules = await rulesAmong(tx, deps, devices, command);
   const excluded = new Map<number, BulkExclusion>();
   for (const id of deviceIds) if (!found.has(id)) excluded.set(id, 'unknown');
   for (const device of devices) {
     if (!device.isActive) excluded.set(device.id, 'inactive');
     else if (deps.protocols.get(device.kind)?.supports(command) !== true)
       excluded.set(device.id, 'unsupported');
-    else if (dangerous.has(device.id)) excluded.set(device.id, 'needs-arming');
+    else if (command.type === 'RELAY' && !canSwitch(rules.get(device.id), command))
+      excluded.set(device.id, 'unsupported');
+    else if (rules.get(device.id)?.isDangerous === true && !isSafetyCommand(command))
+      excluded.set(device.id, 'needs-arming');
   }
   return { found, excluded, included: devices.filter(({ id }) => !excluded.has(id)) };
 }
 
-/** What would have to be armed; a statement for each kind of device. */
-async function dangerousAmong(
+/** A board without this channel, or on which it is on only while somebody holds it. */
+const canSwitch = (rule: SwitchRule | undefined, { on }: RelayCommand): boolean =>
+  rule !== undefined && !(on && rule.isHeld === true);
+
+/** How what is switched may be used; a statement for each kind of device. */
+async function rulesAmong(
   tx: Tx,
   deps: CommandsDeps,
   devices: readonly CommandDevice[],
   command: DeviceCommand,
-): Promise<ReadonlySet<number>> {
-  const dangerous = new Set<number>();
-  if ((command.type !== 'OUTPUT' && command.type !== 'RELAY') || isSafetyCommand(command)) return dangerous;
+): Promise<ReadonlyMap<number, SwitchRule>> {
+  const rules = new Map<number, SwitchRule>();
+  if (command.type !== 'OUTPUT' && command.type !== 'RELAY') return rules;
   for (const [kind, protocol] of deps.protocols) {
     const ids = devices.filter((device) => device.kind === kind).map(({ id }) => id);
     if (ids.length === 0 || !protocol.supports(command)) continue;
-    for (const [id, rule] of await protocol.switchRules(tx, ids, command))
-      if (rule.isDangerous) dangerous.add(id);
+    for (const [id, rule] of await protocol.switchRules(tx, ids, command)) rules.set(id, rule);
   }
-  return dangerous;
+  return rules;
 }
 
 function byVerifiability(deps: CommandsDeps, command: DeviceCommand, devices: readonly CommandDevice[]) {

@@ -44,6 +44,8 @@ export interface SentCommand {
 export interface SwitchRule {
   readonly isDangerous: boolean;
   readonly isForOperators: boolean;
+  /** It is on only while somebody holds its button: no order switches it on. */
+  readonly isHeld?: boolean;
 }
 
 /** A switching that a person has just ordered; its row is not written yet. */

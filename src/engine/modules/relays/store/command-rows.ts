@@ -58,20 +58,26 @@ export async function findObstacles(
   return new Map(rows.map(({ id, names }) => [id, `Of the same interlock group, still on: ${names}.`]));
 }
 
-const Rule = z.object({ deviceId: DeviceId, isDangerous: z.boolean() });
+const Rule = z.object({ deviceId: DeviceId, isDangerous: z.boolean(), isHeld: z.boolean() });
+
+interface ChannelRule {
+  readonly isDangerous: boolean;
+  readonly isForOperators: boolean;
+  readonly isHeld: boolean;
+}
 
 /** Operators may switch every channel; a dangerous one must be armed. */
 export async function findSwitchRules(
   tx: Tx,
   deviceIds: readonly DeviceId[],
   command: SwitchCommand,
-): Promise<ReadonlyMap<DeviceId, { readonly isDangerous: boolean; readonly isForOperators: boolean }>> {
+): Promise<ReadonlyMap<DeviceId, ChannelRule>> {
   if (command.type !== 'RELAY') return new Map();
   const rows = await tx.many(
     Rule,
-    `select device_id as "deviceId", is_dangerous as "isDangerous" from relays
+    `select device_id as "deviceId", is_dangerous as "isDangerous", kind = 'momentary' as "isHeld" from relays
      where device_id = any ($1::bigint[]) and relay_index = $2`,
     [deviceIds, command.relayIndex],
   );
-  return new Map(rows.map(({ deviceId, isDangerous }) => [deviceId, { isDangerous, isForOperators: true }]));
+  return new Map(rows.map(({ deviceId, ...rule }) => [deviceId, { ...rule, isForOperators: true }]));
 }
