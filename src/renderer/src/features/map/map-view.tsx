@@ -18,7 +18,7 @@ import { SiteMark } from './site-mark.tsx';
 import { TEXTS } from './texts.ts';
 import { panByKey, useHand } from './use-hand.ts';
 import { useStreetTiles } from './use-street-tiles.ts';
-import { fitTo, MAX_ZOOM, type Size, toScreen, type View, zoomBy } from './viewport.ts';
+import { fitTo, MAX_ZOOM, type ScreenPoint, type Size, toScreen, type View, zoomBy } from './viewport.ts';
 
 /** Room for a mark and half of its name. */
 const MARGIN_PX = 72;
@@ -58,6 +58,9 @@ export function wholeView(sites: readonly SiteSummary[], size: Size | null): Vie
   return fitTo(points, size ?? UNKNOWN_SIZE, MARGIN_PX);
 }
 
+const isWithin = ({ leftPx, topPx }: ScreenPoint, { widthPx, heightPx }: Size): boolean =>
+  leftPx >= 0 && leftPx <= widthPx && topPx >= 0 && topPx <= heightPx;
+
 /** The ground, the marks on it and the few buttons that move it. */
 export function MapView({ sites, selectedId, placeRef, view, size, onPick }: MapViewProps): ReactNode {
   const { t } = useTranslation(TEXTS);
@@ -65,7 +68,11 @@ export function MapView({ sites, selectedId, placeRef, view, size, onPick }: Map
   useHand({ placeRef, view, size, onLook: lookAt });
   const group = t('title');
   const zoom = (steps: number): void => {
-    if (size !== null) lookAt(zoomBy(view, size, steps));
+    if (size === null) return;
+    const { position } = sites.find(({ site }) => site.id === selectedId)?.site ?? { position: null };
+    const chosen = position === null ? undefined : toScreen(view, size, toWorld(position));
+    // The chosen site stays where it is; one out of sight does not draw the map away.
+    lookAt(zoomBy(view, size, steps, chosen !== undefined && isWithin(chosen, size) ? chosen : undefined));
   };
   useShortcut({ keys: ['+', '='], label: t('keys.zoomIn'), group }, () => zoom(KEY_STEP));
   useShortcut({ keys: '-', label: t('keys.zoomOut'), group }, () => zoom(-KEY_STEP));

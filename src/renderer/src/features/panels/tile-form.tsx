@@ -34,7 +34,7 @@ export function TileForm({ tile, siteId, onChange, onRemove }: TileFormProps): R
       <h2>{t(`kind.${tile.kind}`)}</h2>
       <TextField
         label={t('form.label')}
-        hint={t('form.labelHint')}
+        hint={tile.kind === 'text' || tile.kind === 'image' ? undefined : t('form.labelHint')}
         maxLength={60}
         value={tile.label}
         onChange={(event) => onChange({ ...tile, label: event.target.value })}

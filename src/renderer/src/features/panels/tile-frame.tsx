@@ -31,12 +31,12 @@ export function useTileName(tile: Tile): string {
       return device;
     case 'value':
     case 'chart':
-      return `${device} · ${t(`metric.${tile.metric}`)}`;
+      return `${t(`metric.${tile.metric}`)} · ${device}`;
     case 'relay':
-      return `${device} · ${t('tile.channel', { number: String(tile.relayIndex + 1) })}`;
+      return `${t('tile.channel', { number: String(tile.relayIndex + 1) })} · ${device}`;
     case 'output':
     case 'button':
-      return `${device} · ${t(`output.${tile.output}`)}`;
+      return `${t(`output.${tile.output}`)} · ${device}`;
   }
 }
 

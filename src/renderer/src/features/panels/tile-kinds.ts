@@ -25,7 +25,7 @@ export const FIRST_SIZE: Readonly<Record<TileKind, { readonly w: number; readonl
   chart: { w: 12, h: 6 },
   relay: { w: 6, h: 4 },
   output: { w: 6, h: 4 },
-  button: { w: 4, h: 2 },
+  button: { w: 5, h: 4 },
   image: { w: 12, h: 10 },
 };
 
