@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Alarm } from '../alarms/model.ts';
+import { SuppressionWindow } from '../alarms/suppression-window.ts';
 import { Arming, Command } from '../commands/model.ts';
 import { DeviceId } from '../contract/primitives.ts';
 import { DeviceIdentity, DeviceStatus, DeviceStatusDetail, RejectedMessage } from '../devices/model.ts';
@@ -16,6 +17,7 @@ export const FEED_SHOWN_MAX = 200;
 
 /** What a reader wants to hear of. */
 export const Interest = z.object({
+  /** Alarms, and the times in which those of a place are kept quiet. */
   alarms: z.boolean().default(false),
   /** Identity and list-width status of every device of the organisation; of the status see `statuses`. */
   devices: z.boolean().default(false),
@@ -48,6 +50,7 @@ export type Outdated = z.infer<typeof Outdated>;
 /** One change. Rows come whole: applying one twice does no harm, and an older `revision` is dropped. */
 export const FeedItem = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('alarm'), alarm: Alarm }),
+  z.object({ kind: z.literal('window'), window: SuppressionWindow }),
   z.object({ kind: z.literal('device'), device: DeviceIdentity }),
   z.object({ kind: z.literal('device-removed'), deviceId: DeviceId }),
   z.object({ kind: z.literal('status'), status: DeviceStatus }),

@@ -9,6 +9,7 @@ export type { AlarmSignal } from './domain/alarm-signal.ts';
 export { alarmColumns } from './store/alarm-columns.ts';
 export { findAlarm } from './store/alarm-rows.ts';
 export { alarmOfRow, listChangedAlarms, listOpenAlarms } from './store/shown-alarms.ts';
+export { listWindows, listWindowsSince, windowOfRow } from './store/window-rows.ts';
 
 /** Alarms: what people handle, made from what devices report. */
 export function createAlarms(deps: { readonly database: PeoplesDatabase; readonly clock: Clock }) {

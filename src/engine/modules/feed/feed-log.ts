@@ -1,4 +1,5 @@
 import type { Alarm } from '../../../shared/alarms/model.ts';
+import type { SuppressionWindow } from '../../../shared/alarms/suppression-window.ts';
 import type { Arming, Command } from '../../../shared/commands/model.ts';
 import type { DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
 import type {
@@ -42,6 +43,7 @@ export type LoggedItem = Exclude<LogItem, StatusItem> | (StatusItem & { readonly
 /** A committed change in the feed's own terms; which width of status a reader gets is decided when it reads. */
 export type LogItem =
   | { readonly kind: 'alarm'; readonly alarm: Alarm }
+  | { readonly kind: 'window'; readonly window: SuppressionWindow }
   | { readonly kind: 'device'; readonly device: DeviceIdentity }
   | { readonly kind: 'device-removed'; readonly deviceId: DeviceId }
   | StatusItem
@@ -90,6 +92,7 @@ export const FEED_LIMITS: Readonly<Record<Lane, RingLimits>> = {
 /** Fixed part of an item on the heap, estimated; texts that a person or device may lengthen come on top. */
 const BASE_BYTES: Readonly<Record<LogItem['kind'], number>> = {
   alarm: 700,
+  window: 700,
   device: 500,
   'device-removed': 100,
   status: 800,
@@ -116,6 +119,7 @@ function weigh(item: LogItem): number {
       return base + item.message.frameHex.length + 2 * item.message.topic.length;
     case 'relay':
       return base + 2 * ((item.relay.notes?.length ?? 0) + (item.relay.wantedReason?.length ?? 0));
+    case 'window':
     case 'arming':
     case 'sequence-run':
     case 'sequence-step':
@@ -148,6 +152,8 @@ function mergeKey(item: LogItem): string | null {
       return `board ${item.board.deviceId}`;
     case 'relay':
       return `relay ${item.relay.deviceId} ${item.relay.relayIndex}`;
+    case 'window':
+      return `window ${item.window.id}`;
     case 'outdated':
       return `outdated ${item.what}`;
     case 'alarm':
@@ -163,6 +169,7 @@ function laneOf(item: LogItem): Lane {
 }
 const PROMPT: ReadonlySet<LogItem['kind']> = new Set([
   'alarm',
+  'window',
   'arming',
   'sequence-run',
   'sequence-step',

@@ -109,11 +109,25 @@ async function order(deviceId: DeviceId): Promise<number> {
   return Number(row?.['id']);
 }
 
+/** A time in which alarms of the site are kept quiet. */
+async function quiet(siteId: SiteId): Promise<number> {
+  const [row] = await db.sql(
+    `insert into suppression_windows (organisation_id, kind, batch_id, site_id, starts_at, ends_at, reason, user_name,
+       station)
+     values ($1, 'on_test', gen_random_uuid(), $2, now(), now() + interval '1 hour', 'service', 'Tom', 'Van 1')
+     returning id`,
+    [organisationId, siteId],
+  );
+  return Number(row?.['id']);
+}
+
 /** What an item is of, for comparing what two readers got. */
 function subject(item: FeedItem): string {
   switch (item.kind) {
     case 'alarm':
       return `alarm ${item.alarm.id}`;
+    case 'window':
+      return `window ${item.window.id} at ${item.window.siteName}`;
     case 'device':
       return `device ${item.device.id}`;
     case 'device-removed':
@@ -136,6 +150,8 @@ function subject(item: FeedItem): string {
       return `relay ${item.relay.deviceId} ${item.relay.relayIndex}`;
     case 'rejected':
       return `rejected ${item.message.topic}`;
+    case 'outdated':
+      return `outdated ${item.what}`;
     case 'system':
       return 'system';
   }
@@ -254,6 +270,21 @@ describe.each(['logical', 'notify'] as const)('a reader with some sites (%s)', (
       item.kind === 'command' && item.command.id === before[0] ? [item.command.outcome] : [],
     );
     expect(last.at(-1)).toBe('cancelled');
+  });
+
+  it('hears of the quiet times at them, in its snapshot and afterwards, and of no others', async () => {
+    const before = [await quiet(north), await quiet(south)];
+    const guard = await reader([north]);
+    const after = [await quiet(north), await quiet(south)];
+    await db.sql('update suppression_windows set ended_at = now() where id = any ($1::bigint[])', [before]);
+    await settled(guard, north);
+    const heard = [...subjects(guard)].join();
+    for (const id of [before[0], after[0]]) expect(heard).toContain(`window ${id} at North site`);
+    for (const id of [before[1], after[1]]) expect(heard).not.toContain(`window ${id} `);
+    const ends = guard.items.flatMap((item) =>
+      item.kind === 'window' && item.window.id === before[0] ? [item.window.endedAt !== null] : [],
+    );
+    expect(ends).toContain(true);
   });
 
   it('hears of the removal of a device that it saw', async () => {

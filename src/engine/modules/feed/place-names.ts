@@ -33,6 +33,7 @@ interface Wanted {
 
 function wantedBy(item: FeedItem): Wanted | null {
   if (item.kind === 'alarm') return { siteId: item.alarm.siteId, zoneId: null, modelId: null };
+  if (item.kind === 'window') return { ...item.window, modelId: null };
   return item.kind === 'device' ? item.device : null;
 }
 
@@ -44,6 +45,17 @@ const isKnown = ({ siteId, zoneId, modelId }: Wanted, known: Known): boolean =>
 function withNames(item: FeedItem, { sites, zones, models }: Known): FeedItem {
   if (item.kind === 'alarm')
     return { kind: 'alarm', alarm: { ...item.alarm, siteName: sites.get(item.alarm.siteId ?? 0) ?? null } };
+  if (item.kind === 'window') {
+    const { window } = item;
+    return {
+      kind: 'window',
+      window: {
+        ...window,
+        siteName: sites.get(window.siteId) ?? null,
+        zoneName: zones.get(window.zoneId ?? 0) ?? null,
+      },
+    };
+  }
   if (item.kind !== 'device') return item;
   const { device } = item;
   const model = models.get(device.modelId ?? 0);

@@ -87,6 +87,8 @@ function visibleItems(item: LoggedItem, view: View): FeedItem[] {
   switch (item.kind) {
     case 'alarm':
       return interest.alarms && sight.seesSite(item.alarm.siteId) ? [item] : [];
+    case 'window':
+      return interest.alarms && sight.seesSite(item.window.siteId) ? [item] : [];
     case 'device': {
       // Moved to a site that is not granted, it is gone for this reader.
       if (!sight.seesSite(item.device.siteId)) return removal(item.device.id, view);

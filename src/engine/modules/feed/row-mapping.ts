@@ -1,7 +1,7 @@
 import { AlarmId, DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { Outdated } from '../../../shared/feed/model.ts';
 import type { ReplicationRow, TableChange } from '../../platform/db/replication-stream.ts';
-import { alarmOfRow } from '../alarms/index.ts';
+import { alarmOfRow, windowOfRow } from '../alarms/index.ts';
 import { armingOfRow, commandOfRow } from '../commands/index.ts';
 import {
   identityOfRow,
@@ -100,6 +100,14 @@ export function mapChange(change: TableChange, onUnreadable: OnUnreadable): Mapp
   switch (change.table) {
     case 'alarms':
       return [mapAlarm(change)];
+    case 'suppression_windows':
+      return [
+        {
+          kind: 'item',
+          organisationId: organisationOf(change.row),
+          item: { kind: 'window', window: windowOfRow(change.row) },
+        },
+      ];
     case 'command_log':
       return [
         {

@@ -1,7 +1,7 @@
 import type { FeedItem, Interest } from '../../../shared/feed/model.ts';
 import { type PeoplesDatabase, personScope, type Tx } from '../../platform/db/database.ts';
 import type { Viewer } from '../../platform/rpc/viewer.ts';
-import { listOpenAlarms } from '../alarms/index.ts';
+import { listOpenAlarms, listWindows } from '../alarms/index.ts';
 import { listArmings, listCurrentCommands } from '../commands/index.ts';
 import { findIdentities, findStatuses, listIdentities, listRejected } from '../devices/index.ts';
 import { listBoards, listRelays } from '../relays/index.ts';
@@ -62,6 +62,15 @@ async function newestRejected(tx: Tx): Promise<FeedItem[]> {
   return messages.reverse().map((message): FeedItem => ({ kind: 'rejected', message }));
 }
 
+async function alarmsAndWindows(tx: Tx): Promise<FeedItem[]> {
+  const alarms = await listOpenAlarms(tx);
+  const windows = await listWindows(tx, null);
+  return [
+    ...alarms.map((alarm): FeedItem => ({ kind: 'alarm', alarm })),
+    ...windows.map((window): FeedItem => ({ kind: 'window', window })),
+  ];
+}
+
 async function boardsAndRelays(tx: Tx): Promise<FeedItem[]> {
   const boards = await listBoards(tx, null);
   const relays = await listRelays(tx, null);
@@ -85,11 +94,9 @@ export async function* readSnapshot(
     database.transaction(personScope(viewer), work);
 
   if (interest.alarms) {
-    const alarms = await read(listOpenAlarms);
+    const alarms = await read(alarmsAndWindows);
     for (let from = 0; from < alarms.length; from += SNAPSHOT_FRAME_ITEMS)
-      yield alarms
-        .slice(from, from + SNAPSHOT_FRAME_ITEMS)
-        .map((alarm): FeedItem => ({ kind: 'alarm', alarm }));
+      yield alarms.slice(from, from + SNAPSHOT_FRAME_ITEMS);
   }
   if (interest.relays) {
     const boards = await read(boardsAndRelays);

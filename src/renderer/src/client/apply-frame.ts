@@ -1,14 +1,17 @@
 import type { Alarm } from '../../../shared/alarms/model.ts';
+import type { SuppressionWindow } from '../../../shared/alarms/suppression-window.ts';
 import { type Arming, type Command, OPEN_STATUSES } from '../../../shared/commands/model.ts';
 import type { DeviceId } from '../../../shared/contract/primitives.ts';
 import type { DeviceIdentity, DeviceStatus, DeviceStatusDetail } from '../../../shared/devices/model.ts';
 import { type FeedFrame, type FeedItem, Outdated } from '../../../shared/feed/model.ts';
 import type { Board, Relay } from '../../../shared/relays/model.ts';
+import type { SequenceRun, SequenceRunStep } from '../../../shared/sequences/model.ts';
 import { emptyRows, type FeedModel, type FeedRows } from './feed-model.ts';
 
 /** Which parts of what is on screen a frame touched. */
 export interface Changed {
   alarms: boolean;
+  windows: boolean;
   /** A device came, went or was renamed; `statuses`: some device reported. */
   identities: boolean;
   statuses: boolean;
@@ -16,6 +19,7 @@ export interface Changed {
   rejected: boolean;
   commands: boolean;
   armings: boolean;
+  runs: boolean;
   boards: boolean;
   outdated: boolean;
   system: boolean;
@@ -25,16 +29,19 @@ export const CLOSED_ALARMS_KEPT = 200;
 export const REJECTED_KEPT = 500;
 export const ENDED_COMMANDS_KEPT = 500;
 export const ARMINGS_KEPT = 50;
+const RUNS_KEPT = 100;
 
 export function nothingChanged(): Changed {
   return {
     alarms: false,
+    windows: false,
     identities: false,
     statuses: false,
     details: false,
     rejected: false,
     commands: false,
     armings: false,
+    runs: false,
     boards: false,
     outdated: false,
     system: false,
@@ -44,12 +51,14 @@ export function nothingChanged(): Changed {
 function everythingChanged(): Changed {
   return {
     alarms: true,
+    windows: true,
     identities: true,
     statuses: true,
     details: true,
     rejected: true,
     commands: true,
     armings: true,
+    runs: true,
     boards: true,
     outdated: true,
     system: true,
@@ -77,6 +86,17 @@ export function putAlarm(rows: FeedRows, alarm: Alarm): boolean {
   return true;
 }
 
+/** One that is over leaves. The log knows no name of a device. */
+export function putWindow(rows: FeedRows, window: SuppressionWindow): boolean {
+  const known = rows.windows.get(window.id);
+  if (known !== undefined && known.revision >= window.revision) return false;
+  if (window.endedAt !== null) return rows.windows.delete(window.id);
+  const device = window.deviceId === null ? undefined : rows.devices.get(window.deviceId);
+  const deviceName = window.deviceName ?? known?.deviceName ?? device?.identity.name ?? null;
+  rows.windows.set(window.id, { ...window, deviceName });
+  return true;
+}
+
 export function isOpen({ status }: Command): boolean {
   return OPEN_STATUSES.some((open) => open === status);
 }
@@ -100,6 +120,22 @@ export function putArming(rows: FeedRows, arming: Arming): boolean {
   if (known !== undefined && known.revision >= arming.revision) return false;
   rows.armings.set(arming.id, arming);
   dropOldest(rows.armings, ARMINGS_KEPT);
+  return true;
+}
+
+export function putRun(rows: FeedRows, run: SequenceRun): boolean {
+  const known = rows.runs.get(run.id);
+  if (known !== undefined && known.revision >= run.revision) return false;
+  rows.runs.set(run.id, run);
+  dropOldest(rows.runs, RUNS_KEPT);
+  return true;
+}
+
+export function putRunStep(rows: FeedRows, step: SequenceRunStep): boolean {
+  const known = rows.runSteps.get(step.runId);
+  if ((known?.get(step.position)?.revision ?? 0) >= step.revision) return false;
+  rows.runSteps.set(step.runId, new Map(known).set(step.position, step));
+  dropOldest(rows.runSteps, RUNS_KEPT);
   return true;
 }
 
@@ -157,6 +193,9 @@ function applyItem(rows: FeedRows, item: FeedItem, changed: Changed): void {
     case 'alarm':
       if (putAlarm(rows, item.alarm)) changed.alarms = true;
       return;
+    case 'window':
+      if (putWindow(rows, item.window)) changed.windows = true;
+      return;
     case 'device':
       putIdentity(rows, item.device);
       changed.identities = true;
@@ -184,6 +223,12 @@ function applyItem(rows: FeedRows, item: FeedItem, changed: Changed): void {
       return;
     case 'arming':
       if (putArming(rows, item.arming)) changed.armings = true;
+      return;
+    case 'sequence-run':
+      if (putRun(rows, item.run)) changed.runs = true;
+      return;
+    case 'sequence-step':
+      if (putRunStep(rows, item.step)) changed.runs = true;
       return;
     case 'board':
       if (putBoard(rows, item.board)) changed.boards = true;

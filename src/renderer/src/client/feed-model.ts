@@ -1,6 +1,7 @@
 import type { Alarm } from '../../../shared/alarms/model.ts';
+import type { SuppressionWindow } from '../../../shared/alarms/suppression-window.ts';
 import type { Arming, ArmingId, Command, CommandId } from '../../../shared/commands/model.ts';
-import type { AlarmId, DeviceId } from '../../../shared/contract/primitives.ts';
+import type { AlarmId, DeviceId, SuppressionWindowId } from '../../../shared/contract/primitives.ts';
 import type {
   DeviceIdentity,
   DeviceStatus,
@@ -9,6 +10,7 @@ import type {
 } from '../../../shared/devices/model.ts';
 import type { Outdated } from '../../../shared/feed/model.ts';
 import type { Board, Relay, RelayIndex } from '../../../shared/relays/model.ts';
+import type { SequenceRun, SequenceRunId, SequenceRunStep } from '../../../shared/sequences/model.ts';
 import type { SystemStatus } from '../../../shared/system/model.ts';
 
 /** A device as lists show it: who it is and how it is. Replaced as a whole when either changes. */
@@ -23,6 +25,8 @@ export interface FeedRows {
   readonly alarms: Map<AlarmId, Alarm>;
   /** The last ones that were closed while this page was open, so that an open detail does not vanish. */
   readonly closedAlarms: Map<AlarmId, Alarm>;
+  /** Times in which alarms of a place are kept quiet: those that run or are to come. */
+  readonly windows: Map<SuppressionWindowId, SuppressionWindow>;
   readonly devices: Map<DeviceId, Device>;
   /** Reports of devices whose identity has not come yet. */
   readonly strayStatuses: Map<DeviceId, DeviceStatus>;
@@ -35,6 +39,10 @@ export interface FeedRows {
   readonly endedCommands: Map<CommandId, Command>;
   /** Armings that are not over, and the last ones that were fired or disarmed. */
   readonly armings: Map<ArmingId, Arming>;
+  /** Runs of sequences that go on, and the last ones that ended. */
+  readonly runs: Map<SequenceRunId, SequenceRun>;
+  /** Of each run by their positions. */
+  readonly runSteps: Map<SequenceRunId, ReadonlyMap<number, SequenceRunStep>>;
   readonly boards: Map<DeviceId, Board>;
   /** Of each board by their numbers. */
   readonly relays: Map<DeviceId, ReadonlyMap<RelayIndex, Relay>>;
@@ -57,6 +65,7 @@ export function emptyRows(): FeedRows {
   return {
     alarms: new Map(),
     closedAlarms: new Map(),
+    windows: new Map(),
     devices: new Map(),
     strayStatuses: new Map(),
     details: new Map(),
@@ -64,6 +73,8 @@ export function emptyRows(): FeedRows {
     commands: new Map(),
     endedCommands: new Map(),
     armings: new Map(),
+    runs: new Map(),
+    runSteps: new Map(),
     boards: new Map(),
     relays: new Map(),
     outdated: new Map(),

@@ -1,11 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { SiteGrant } from '../../../shared/access/model.ts';
 import type { Alarm } from '../../../shared/alarms/model.ts';
+import type { SuppressionWindow } from '../../../shared/alarms/suppression-window.ts';
 import type { Arming, ArmingId, Command, CommandId } from '../../../shared/commands/model.ts';
-import type { AlarmId, DeviceId } from '../../../shared/contract/primitives.ts';
+import type { AlarmId, DeviceId, SuppressionWindowId } from '../../../shared/contract/primitives.ts';
 import type { DeviceStatus, DeviceStatusDetail, RejectedMessage } from '../../../shared/devices/model.ts';
 import type { FeedFrame, Outdated } from '../../../shared/feed/model.ts';
 import type { Board, Relay, RelayIndex } from '../../../shared/relays/model.ts';
+import type { SequenceRun, SequenceRunId, SequenceRunStep } from '../../../shared/sequences/model.ts';
 import type { SystemStatus } from '../../../shared/system/model.ts';
 import {
   applyFrame,
@@ -15,7 +17,10 @@ import {
   putArming,
   putCommand,
   putDetail,
+  putRun,
+  putRunStep,
   putStatus,
+  putWindow,
 } from './apply-frame.ts';
 import { createFeedModel, type Device, type FeedModel } from './feed-model.ts';
 
@@ -29,12 +34,16 @@ export interface DeviceTable {
 export interface FeedView {
   readonly alarms: ReadonlyMap<AlarmId, Alarm>;
   readonly closedAlarms: ReadonlyMap<AlarmId, Alarm>;
+  /** Times in which alarms of a place are kept quiet: those that run or are to come. */
+  readonly windows: ReadonlyMap<SuppressionWindowId, SuppressionWindow>;
   readonly devices: DeviceTable;
   readonly details: ReadonlyMap<DeviceId, DeviceStatusDetail>;
   readonly rejected: readonly RejectedMessage[];
   readonly commands: ReadonlyMap<CommandId, Command>;
   readonly endedCommands: ReadonlyMap<CommandId, Command>;
   readonly armings: ReadonlyMap<ArmingId, Arming>;
+  readonly runs: ReadonlyMap<SequenceRunId, SequenceRun>;
+  readonly runSteps: ReadonlyMap<SequenceRunId, ReadonlyMap<number, SequenceRunStep>>;
   readonly boards: ReadonlyMap<DeviceId, Board>;
   readonly relays: ReadonlyMap<DeviceId, ReadonlyMap<RelayIndex, Relay>>;
   /** How often each was said to be outdated. */
@@ -59,12 +68,14 @@ export interface FeedStore {
   /** Applies a frame. Alarms, commands, armings and relays show at once, the rest with the next paint. */
   take(frame: FeedFrame): void;
   putAlarm(alarm: Alarm): void;
+  putWindow(window: SuppressionWindow): void;
   putDetail(detail: DeviceStatusDetail): void;
   putStatuses(statuses: readonly DeviceStatus[]): void;
   putRejected(messages: readonly RejectedMessage[]): void;
   putSystem(system: SystemStatus): void;
   putCommand(command: Command): void;
   putArming(arming: Arming): void;
+  putRun(run: SequenceRun, steps: readonly SequenceRunStep[]): void;
   /** Drops what outlives a snapshot of sites that are not among these. */
   narrow(grant: SiteGrant): void;
   /** Forgets everything: another person logs in. */
@@ -74,12 +85,15 @@ export interface FeedStore {
 const EMPTY: FeedView = {
   alarms: new Map(),
   closedAlarms: new Map(),
+  windows: new Map(),
   devices: { byId: new Map(), version: 0 },
   details: new Map(),
   rejected: [],
   commands: new Map(),
   endedCommands: new Map(),
   armings: new Map(),
+  runs: new Map(),
+  runSteps: new Map(),
   boards: new Map(),
   relays: new Map(),
   outdated: new Map(),
@@ -116,12 +130,14 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
     const { rows, ready } = model;
     view.setState({
       ...(changed.alarms ? { alarms: new Map(rows.alarms), closedAlarms: new Map(rows.closedAlarms) } : {}),
+      ...(changed.windows ? { windows: new Map(rows.windows) } : {}),
       ...(changed.details ? { details: new Map(rows.details) } : {}),
       ...(changed.rejected ? { rejected: [...rows.rejected.values()].sort((a, b) => b.id - a.id) } : {}),
       ...(changed.commands
         ? { commands: new Map(rows.commands), endedCommands: new Map(rows.endedCommands) }
         : {}),
       ...(changed.armings ? { armings: new Map(rows.armings) } : {}),
+      ...(changed.runs ? { runs: new Map(rows.runs), runSteps: new Map(rows.runSteps) } : {}),
       ...(changed.boards ? { boards: new Map(rows.boards), relays: new Map(rows.relays) } : {}),
       ...(changed.outdated ? { outdated: new Map(rows.outdated) } : {}),
       ...(changed.system ? { system: rows.system } : {}),
@@ -138,9 +154,9 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
   };
 
   const note = (changed: Changed): void => {
-    const { alarms, commands, armings, boards, ...rest } = changed;
-    if (alarms || commands || armings || boards) {
-      publish({ ...nothingChanged(), alarms, commands, armings, boards });
+    const { alarms, windows, commands, armings, runs, boards, ...rest } = changed;
+    if (alarms || windows || commands || armings || runs || boards) {
+      publish({ ...nothingChanged(), alarms, windows, commands, armings, runs, boards });
     }
     if (!Object.values(rest).includes(true)) return;
     pending = {
@@ -162,6 +178,7 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
     model: () => model,
     take: (frame) => note(applyFrame(model, frame)),
     putAlarm: (alarm) => note({ ...nothingChanged(), alarms: putAlarm(model.rows, alarm) }),
+    putWindow: (window) => note({ ...nothingChanged(), windows: putWindow(model.rows, window) }),
     putDetail: (detail) => note({ ...nothingChanged(), details: putDetail(model.rows, detail) }),
     putStatuses: (statuses) => {
       const changed = statuses.map((status) => putStatus(model.rows, status)).includes(true);
@@ -176,6 +193,10 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
       note({ ...nothingChanged(), system: true });
     },
     putCommand: (command) => note({ ...nothingChanged(), commands: putCommand(model.rows, command) }),
+    putRun: (run, steps) => {
+      const changed = steps.map((step) => putRunStep(model.rows, step)).includes(true);
+      note({ ...nothingChanged(), runs: putRun(model.rows, run) || changed });
+    },
     putArming: (arming) => note({ ...nothingChanged(), armings: putArming(model.rows, arming) }),
     narrow: ({ allSites, siteIds }) => {
       if (allSites) return;
@@ -188,9 +209,10 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
       for (const [id, { siteId }] of rows.endedCommands)
         if (!granted.has(siteId)) rows.endedCommands.delete(id);
       for (const [id, { siteId }] of rows.armings) if (!granted.has(siteId)) rows.armings.delete(id);
+      for (const [id, { siteId }] of rows.runs) if (!granted.has(siteId)) rows.runs.delete(id);
       for (const [id, { deviceId }] of rows.rejected)
         if (!granted.has(siteOf(deviceId))) rows.rejected.delete(id);
-      note({ ...nothingChanged(), alarms: true, rejected: true, commands: true, armings: true });
+      note({ ...nothingChanged(), alarms: true, rejected: true, commands: true, armings: true, runs: true });
     },
     clear: () => {
       clearTimeout(tableTimer);
