@@ -17,6 +17,7 @@ import { createJobs, type Outcome } from './modules/jobs/index.ts';
 import { createMap } from './modules/map/index.ts';
 import { createOperations } from './modules/operations/index.ts';
 import { createPanels } from './modules/panels/index.ts';
+import { createPlans } from './modules/plans/index.ts';
 import { createRegistry, membersOf } from './modules/registry/index.ts';
 import { createRelays } from './modules/relays/index.ts';
 import { createRetention } from './modules/retention/index.ts';
@@ -200,6 +201,7 @@ export function composeEngine(
       map: map.handlers,
       operations: operations.handlers,
       panels: createPanels(shared).handlers,
+      plans: createPlans(shared).handlers,
       registry: createRegistry(shared).handlers,
       relays: relays.handlers,
       retention: retention.handlers,

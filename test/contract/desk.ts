@@ -123,6 +123,7 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
     registry,
     relays,
     retention,
+    plans,
     sequences,
     stations,
     statistics,
@@ -356,6 +357,20 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
       press: relays.press.handler(absent),
       beat: relays.beat.handler(broken),
       release: relays.release.handler(() => ({})),
+    },
+    plans: {
+      forAlarm: plans.forAlarm.handler(absent),
+      completeStep: plans.completeStep.handler(absent),
+      skipStep: plans.skipStep.handler(absent),
+      recordCall: plans.recordCall.handler(absent),
+      list: plans.list.handler(() => []),
+      create: plans.create.handler(broken),
+      save: plans.save.handler(absent),
+      archive: plans.archive.handler(absent),
+      contacts: {
+        list: plans.contacts.list.handler(() => []),
+        save: plans.contacts.save.handler(() => []),
+      },
     },
     sequences: {
       list: sequences.list.handler(() => []),

@@ -96,6 +96,11 @@ const SITE_OF: Readonly<Record<string, string>> = {
   user_sites: 't.site_id',
   panels: 't.site_id',
   suppression_windows: 't.site_id',
+  site_contacts: 't.site_id',
+  action_plans: 't.site_id',
+  action_plan_versions: '(select site_id from action_plans p where p.id = t.plan_id)',
+  alarm_plan_steps: '(select site_id from alarms a where a.id = t.alarm_id)',
+  alarm_calls: '(select site_id from alarms a where a.id = t.alarm_id)',
   panel_versions: '(select site_id from panels p where p.id = t.panel_id)',
   panel_images: 't.site_id',
   sequences: 't.site_id',
@@ -155,7 +160,7 @@ test('every table that points at a site, a device, an alarm or a panel holds peo
        where c.relnamespace = 'watchdesk'::regnamespace and c.relkind in ('r', 'p') and c.relrowsecurity and not c.relispartition
          and (c.relname in ('sites', 'unregistered_devices', 'audit_logs', 'command_bulks') or exists (
            select from pg_attribute a where a.attrelid = c.oid and not a.attisdropped
-             and a.attname in ('site_id', 'device_id', 'alarm_id', 'panel_id', 'command_id', 'sequence_id')))
+             and a.attname in ('site_id', 'device_id', 'alarm_id', 'panel_id', 'command_id', 'sequence_id', 'plan_id')))
        order by 1`,
     ),
   );

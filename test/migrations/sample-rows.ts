@@ -47,6 +47,22 @@ export const SAMPLE_ROWS: Readonly<Record<string, string>> = {
   alarm_desks: `insert into alarm_desks (organisation_id, user_id, station, user_name, role, since, seen_at)
     select $1::bigint, id, 'Desk 1', display_name, role, '2026-01-01Z', '2026-01-01Z'
     from users where organisation_id = $1::bigint limit 1`,
+  site_contacts: `insert into site_contacts (organisation_id, site_id, rank, name, phone)
+    select $1::bigint, id, (select count(*) + 1 from site_contacts c where c.site_id = s.id), 'Key Holder', '+51 1 555 0100'
+    from sites s where organisation_id = $1::bigint limit 1`,
+  action_plans: `insert into action_plans (organisation_id, alarm_type, name, version, is_archived)
+    values ($1::bigint, 'FIRE', 'Fire', 1, true)`,
+  action_plan_versions: `insert into action_plan_versions (plan_id, version, organisation_id, steps, user_name, station)
+    select id, (select count(*) + 1 from action_plan_versions v where v.plan_id = p.id), $1::bigint,
+      '[{"kind": "instruction", "title": "Look", "text": "", "isMandatory": true}]', 'Ana', 'Desk 1'
+    from action_plans p where organisation_id = $1::bigint limit 1`,
+  alarm_plan_steps: `insert into alarm_plan_steps (organisation_id, alarm_id, position, definition, is_mandatory)
+    select $1::bigint, id, (select count(*) + 1 from alarm_plan_steps t where t.alarm_id = a.id),
+      '{"kind": "instruction", "title": "Look", "text": "", "isMandatory": false}', false
+    from alarms a where organisation_id = $1::bigint limit 1`,
+  alarm_calls: `insert into alarm_calls (organisation_id, alarm_id, contact_name, phone, outcome, at, user_name, station)
+    select $1::bigint, id, 'Key Holder', '+51 1 555 0100', 'no_answer', '2026-01-01Z', 'Ana', 'Desk 1'
+    from alarms where organisation_id = $1::bigint limit 1`,
   audit_logs: `insert into audit_logs (organisation_id, procedure, outcome) values ($1::bigint, 'access.login', 'ok')`,
   rejected_messages: `insert into rejected_messages (organisation_id, received_at, topic, hostname, reason, size_bytes, frame)
     values ($1::bigint, '2026-01-01Z', 'base/pb/d/BOX_1/hb', 'BOX_1', 'bad-tag', 3, '\\x010203')`,
@@ -195,6 +211,19 @@ export const PER_SITE_ROWS: Readonly<Record<string, string>> = {
     select gen_random_uuid(), $1::bigint, site_id, id, hostname, 'OUTPUT',
       '{"type": "OUTPUT", "output": "SIREN", "pattern": "CONSTANT"}', 'armed', false, 'Ana', 'Desk 1', '2026-01-01Z',
       '2026-01-01Z' from devices where organisation_id = $1::bigint and site_id = $2::bigint`,
+  site_contacts: `insert into site_contacts (organisation_id, site_id, rank, name, phone)
+    values ($1::bigint, $2::bigint, 1, 'Key Holder', '+51 1 555 0100')`,
+  action_plans: `insert into action_plans (organisation_id, site_id, alarm_type, name, version, is_archived)
+    values ($1::bigint, $2::bigint, 'FIRE', 'Fire', 1, true)`,
+  action_plan_versions: `insert into action_plan_versions (plan_id, version, organisation_id, steps, user_name, station)
+    select id, 1, $1::bigint, '[{"kind": "instruction", "title": "Look", "text": "", "isMandatory": true}]', 'Ana',
+      'Desk 1' from action_plans where site_id = $2::bigint`,
+  alarm_plan_steps: `insert into alarm_plan_steps (organisation_id, alarm_id, position, definition, is_mandatory)
+    select $1::bigint, id, 1, '{"kind": "instruction", "title": "Look", "text": "", "isMandatory": false}', false
+    from alarms where site_id = $2::bigint`,
+  alarm_calls: `insert into alarm_calls (organisation_id, alarm_id, contact_name, phone, outcome, at, user_name, station)
+    select $1::bigint, id, 'Key Holder', '+51 1 555 0100', 'no_answer', '2026-01-01Z', 'Ana', 'Desk 1'
+    from alarms where site_id = $2::bigint`,
   suppression_windows: `insert into suppression_windows (organisation_id, kind, batch_id, site_id, starts_at, ends_at,
       reason, user_name, station)
     values ($1::bigint, 'on_test', gen_random_uuid(), $2::bigint, '2026-01-01Z', '2026-01-02Z', 'Battery', 'Ana', 'Desk 1')`,

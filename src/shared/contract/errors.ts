@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { alarmErrors } from '../alarms/errors.ts';
 import { commandErrors } from '../commands/errors.ts';
+import { planErrors } from '../plans/errors.ts';
 import { relayErrors } from '../relays/relay-errors.ts';
 import { sequenceErrors } from '../sequences/errors.ts';
 
@@ -33,6 +34,7 @@ export const declaredErrors = {
 export const procedureErrors = {
   ...alarmErrors,
   ...commandErrors,
+  ...planErrors,
   ...relayErrors,
   ...sequenceErrors,
   NOT_FOUND: { status: 404, message: 'It does not exist (any more).' },

@@ -9,6 +9,7 @@ import { jobsContract } from '../jobs/contract.ts';
 import { mapContract } from '../map/contract.ts';
 import { operationsContract } from '../operations/contract.ts';
 import { panelsContract } from '../panels/contract.ts';
+import { plansContract } from '../plans/contract.ts';
 import { registryContract } from '../registry/contract.ts';
 import { relaysContract } from '../relays/contract.ts';
 import { retentionContract } from '../retention/contract.ts';
@@ -31,6 +32,7 @@ export const contract = {
   map: mapContract,
   operations: operationsContract,
   panels: panelsContract,
+  plans: plansContract,
   registry: registryContract,
   relays: relaysContract,
   retention: retentionContract,

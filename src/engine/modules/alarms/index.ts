@@ -6,8 +6,9 @@ import { applySignals } from './apply-signals.ts';
 
 export type { JobOutcome } from './apply-job-outcomes.ts';
 export type { AlarmSignal } from './domain/alarm-signal.ts';
+export { lockForHandling } from './lock-for-handling.ts';
 export { alarmColumns } from './store/alarm-columns.ts';
-export { findAlarm } from './store/alarm-rows.ts';
+export { addTimelineEntry, findAlarm, updateAlarm } from './store/alarm-rows.ts';
 export { alarmOfRow, listChangedAlarms, listOpenAlarms } from './store/shown-alarms.ts';
 export { listWindows, listWindowsSince, windowOfRow } from './store/window-rows.ts';
 
