@@ -75,7 +75,6 @@ test('the broker of the station lets a board of the older generation in, be swit
   await until(
     () => lastOf(15),
     (item) => item?.kind === 'relay' && item.relay.reportedState === true,
-    1000,
   );
   expect(board.relays.isOn(16)).toBe(true);
 
@@ -92,7 +91,7 @@ test('the broker of the station lets a board of the older generation in, be swit
     () => board.relays.periods,
     (periods) => periods.length > 0,
   );
-  expect((period?.offAtMs ?? 0) - endedMs).toBeLessThan(300);
+  expect((period?.offAtMs ?? 0) - endedMs).toBeLessThan(1200);
   expect(period?.endedBy).toBe('order');
   stopping.abort();
   await following;

@@ -62,7 +62,7 @@ function boxAt(site: number, index: number): Fleet['boxes'][number] {
 }
 
 const until = (condition: () => boolean) =>
-  expect.poll(condition, { timeout: 10_000, interval: 5 }).toBe(true);
+  expect.poll(condition, { timeout: 30_000, interval: 5 }).toBe(true);
 
 /** Everything that a screen can be sent, in the order in which it came. */
 function follow(client: WatchdeskClient, deviceIds: readonly DeviceId[]) {
@@ -165,7 +165,7 @@ describe.each([
       ),
     );
     expect(seenDevices).not.toContain(farId);
-    await expect.poll(screen.counts, { timeout: 10_000 }).toMatchObject({ devices: 3, unregistered: 0 });
+    await expect.poll(screen.counts, { timeout: 30_000 }).toMatchObject({ devices: 3, unregistered: 0 });
     expect((await client.system.status()).counts.devices).toBe(3);
 
     const farAlarm = AlarmId.parse(

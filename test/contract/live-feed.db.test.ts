@@ -90,7 +90,7 @@ function follow(
 }
 
 const until = (condition: () => boolean) =>
-  expect.poll(condition, { timeout: 10_000, interval: 5 }).toBe(true);
+  expect.poll(condition, { timeout: 30_000, interval: 5 }).toBe(true);
 
 describe.each([
   ['in memory', inMemory, 0],

@@ -38,7 +38,7 @@ export interface RelayDesks {
 export async function until<Value>(
   read: () => Promise<Value> | Value,
   isGood: (value: Value) => boolean,
-  timeoutMs = 8000,
+  timeoutMs = 20_000,
 ): Promise<Value> {
   const untilMs = performance.now() + timeoutMs;
   for (;;) {

@@ -81,6 +81,6 @@ export async function startStation(
   parts.feed.start();
   await database.ready();
   await parts.startWork(stack, () => undefined);
-  await vi.waitUntil(() => parts.feed.state().state === 'up', { timeout: 10_000 });
+  await vi.waitUntil(() => parts.feed.state().state === 'up', { timeout: 60_000 });
   return { parts, database, stack };
 }

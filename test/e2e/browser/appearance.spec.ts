@@ -59,7 +59,7 @@ async function expectWellMade(page: Page, what: string): Promise<void> {
 }
 
 test('every page holds together and can be read by everybody, in both themes', async ({ desk, boxes }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const { page } = desk;
   await takesLogins(page);
   await expectWellMade(page, 'login');

@@ -35,7 +35,7 @@ afterEach(async () => {
 afterAll(() => db.drop());
 
 const until = (condition: () => boolean) =>
-  expect.poll(condition, { timeout: 10_000, interval: 5 }).toBe(true);
+  expect.poll(condition, { timeout: 30_000, interval: 5 }).toBe(true);
 
 function systemStatus(feed: () => SystemStatus['feed']): SystemStatus {
   const up = { state: 'up', kind: 'external', since: new Date(0), message: null } as const;
@@ -157,7 +157,7 @@ function shown(reader: TestReader) {
 
 async function showsTheTruth(reader: TestReader, organisationId: OrganisationId): Promise<void> {
   const expected = await truth(organisationId);
-  await expect.poll(() => shown(reader), { timeout: 10_000, interval: 20 }).toEqual(expected);
+  await expect.poll(() => shown(reader), { timeout: 30_000, interval: 20 }).toEqual(expected);
 }
 
 const slots = () =>
@@ -563,7 +563,7 @@ describe('the log that the server keeps', () => {
     proxy.resume();
     await until(() => feed.metrics().epochs > epochs && feed.state().mode === 'logical');
     await until(() => reader.alarms.has(missed));
-    await expect.poll(slots, { timeout: 10_000 }).not.toContainEqual(before[0]);
+    await expect.poll(slots, { timeout: 30_000 }).not.toContainEqual(before[0]);
     await feed.stop();
     await proxy.close();
   }, 60_000);

@@ -139,7 +139,8 @@ test('a long read holds up no message while old partitions go, and they go after
       );
       const before = performance.now();
       await write([nowMs]);
-      expect(performance.now() - before).toBeLessThan(1500);
+      // One that waits for the read waits for ever: the read goes on until the end.
+      expect(performance.now() - before).toBeLessThan(10_000);
     }
     await reader.query('commit');
     await going;
@@ -148,7 +149,7 @@ test('a long read holds up no message while old partitions go, and they go after
   }
   expect(await count(ended)).toBe(0);
   expect(await count('heartbeat_rows')).toBe(3);
-}, 30_000);
+});
 
 test('an hour waits to be rolled up for who writes into it without knowing that it ends', async () => {
   const client = new pg.Client({ connectionString: db.connectionString });
@@ -189,7 +190,7 @@ test('runs that are stopped in between lose and double nothing', async () => {
 });
 
 test('a retention that is shortened by months takes as many nights as it needs', async () => {
-  const hours = 60 * 24;
+  const hours = 30 * 24;
   // By the database's clock as well.
   nowMs -= HOUR_MS;
   await db.organisation('Theirs');
@@ -201,7 +202,7 @@ test('a retention that is shortened by months takes as many nights as it needs',
     [organisationId],
   );
   const interrupted = withOwnerSession(db.connectionString, (session) =>
-    expireHistory({ session, clock, signal: stoppedAtLook(400) }),
+    expireHistory({ session, clock, signal: stoppedAtLook(200) }),
   );
   await expect(interrupted).rejects.toThrow('stopped');
   const left = await count('heartbeat_rows');
@@ -210,7 +211,7 @@ test('a retention that is shortened by months takes as many nights as it needs',
   await upkeep(expireHistory);
   expect(await count('heartbeat_rows')).toBe(10 * 24);
   expect(await count('heartbeat_hours')).toBe(hours);
-}, 60_000);
+}, 120_000);
 
 test('weeks that nothing rolled up are made good hour by hour, days with one row and gaps between as well', async () => {
   const day = Math.floor(nowMs / DAY_MS) * DAY_MS;

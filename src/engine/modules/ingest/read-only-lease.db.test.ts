@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { until } from '../../../../test/support/ingest-rig.ts';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
 import { systemClock } from '../../platform/clock.ts';
@@ -13,13 +13,7 @@ const READ_ONLY_MS = 5500;
 /** In which a standby would take over from a station that it believes silent. */
 const AFTERWARDS_MS = 5000;
 
-let test: TestDatabase;
-beforeAll(async () => {
-  test = await testDatabase();
-});
-afterAll(() => test.drop());
-
-function station(name: string) {
+function station(test: TestDatabase, name: string) {
   const told: string[] = [];
   const leadership = createLeadership({
     connectionString: test.connectionString,
@@ -31,22 +25,17 @@ function station(name: string) {
     onTake: async () => void told.push('take'),
     onGiveUp: async () => void told.push('give up'),
   });
-  onTestFinished(() => leadership.stop());
   return { leadership, told };
 }
 
-const isFresh = async () =>
+const isFresh = async (test: TestDatabase) =>
   (
     await test.sql(`select clock_timestamp() - renewed_at < interval '1.5 s' as fresh from ingest_leases`)
   )[0]?.['fresh'] === true;
 
-it.each([
-  ['while their sessions stay', false],
-  ['with new sessions, which stay read-only when the database no longer is', true],
-])(
-  'the lease stays where it is while the database takes no changes, %s',
-  async (_how, endsSessions) => {
-    const [holder, standby] = [station('Desk 1'), station('Desk 2')];
+async function keepsItsLease(test: TestDatabase, { endsSessions }: { readonly endsSessions: boolean }) {
+  const [holder, standby] = [station(test, 'Desk 1'), station(test, 'Desk 2')];
+  try {
     await holder.leadership.start();
     await standby.leadership.start();
     const before = await test.sql('select epoch, holder from ingest_leases');
@@ -60,11 +49,27 @@ it.each([
     await sleep(READ_ONLY_MS);
     await test.sql(`alter database ${name} reset default_transaction_read_only`);
     await sleep(AFTERWARDS_MS);
-    await until(isFresh);
+    await until(() => isFresh(test));
     expect(await test.sql('select epoch, holder from ingest_leases')).toEqual(before);
     expect(holder.told).toEqual(['take']);
     expect(standby.told).toEqual([]);
     expect(holder.leadership.state()).toBe('holding');
-  },
-  40_000,
-);
+  } finally {
+    await Promise.all([holder.leadership.stop(), standby.leadership.stop()]);
+  }
+}
+
+// Both at once, each with a database of its own: nearly all of it is waiting.
+it('the lease stays where it is while the database takes no changes, with sessions that stay and with new ones, which stay read-only when the database no longer is', async () => {
+  const databases = await Promise.all([testDatabase(), testDatabase()]);
+  onTestFinished(async () => void (await Promise.all(databases.map((test) => test.drop()))));
+  const [staying, ending] = databases;
+  const outcomes = await Promise.allSettled([
+    keepsItsLease(staying, { endsSessions: false }),
+    keepsItsLease(ending, { endsSessions: true }),
+  ]);
+  expect(outcomes).toEqual([
+    { status: 'fulfilled', value: undefined },
+    { status: 'fulfilled', value: undefined },
+  ]);
+});

@@ -68,7 +68,7 @@ async function finished(job: string, count = 1) {
       expect(runs).toHaveLength(count);
       return runs;
     },
-    { timeout: 10_000, interval: 50 },
+    { timeout: 30_000, interval: 50 },
   );
 }
 
@@ -150,12 +150,12 @@ describe('a job', () => {
     };
     const runner = station('Desk 1', [job]);
     expect(await finished('breaks')).toMatchObject([{ rows: null, error: 'relation "x" does not exist' }]);
-    await vi.waitFor(() => expect(runner.failing()).toEqual(['breaks']), { timeout: 10_000 });
+    await vi.waitFor(() => expect(runner.failing()).toEqual(['breaks']), { timeout: 30_000 });
     broken = false;
     await db.sql(`update watchdesk_jobs.job set start_after = now() where name = 'breaks'`);
     runner.look();
     expect(await finished('breaks', 2)).toMatchObject([{ rows: 3 }, { rows: null }]);
-    await vi.waitFor(() => expect(runner.failing()).toEqual([]), { timeout: 10_000 });
+    await vi.waitFor(() => expect(runner.failing()).toEqual([]), { timeout: 30_000 });
   });
 
   test('of a station that stops says so, and another station does it again', async () => {
@@ -195,7 +195,7 @@ describe('a job', () => {
         expect(await db.sql(`select state::text from watchdesk_jobs.job where name = 'outage'`)).toEqual([
           { state: 'completed' },
         ]),
-      { timeout: 10_000 },
+      { timeout: 30_000 },
     );
   });
 
@@ -287,7 +287,7 @@ describe('the queue', () => {
         runner.look();
         expect(told).toEqual(['broken true', 'broken true']);
       },
-      { timeout: 10_000, interval: 200 },
+      { timeout: 30_000, interval: 200 },
     );
     runner.look();
     await runner.stop();

@@ -52,7 +52,7 @@ function listen(connectionString = db.connectionString): Listener {
 }
 
 const until = (condition: () => boolean) =>
-  expect.poll(condition, { timeout: 10_000, interval: 5 }).toBe(true);
+  expect.poll(condition, { timeout: 30_000, interval: 5 }).toBe(true);
 
 async function reject(topic: string): Promise<void> {
   await db.sql(
@@ -144,7 +144,7 @@ describe('the replication stream', () => {
     await until(() => listener.starts === 1);
     expect(await slots()).toHaveLength(1);
     await listener.stream.stop();
-    await expect.poll(slots, { timeout: 5000, interval: 10 }).toEqual([]);
+    await expect.poll(slots, { timeout: 30_000, interval: 10 }).toEqual([]);
   });
 
   it('begins a new run on a new slot when its connection is ended', async () => {
