@@ -33,7 +33,7 @@ afterEach(async () => {
 afterAll(() => db.drop());
 
 const until = (condition: () => boolean) =>
-  expect.poll(condition, { timeout: 10_000, interval: 5 }).toBe(true);
+  expect.poll(condition, { timeout: 30_000, interval: 5 }).toBe(true);
 
 const interest = { alarms: true, devices: true, commands: true, rejected: true, system: false } as const;
 
