@@ -1,6 +1,7 @@
 import mqtt from 'mqtt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WatchdeskClient } from '../../src/shared/contract/index.ts';
+import type { DeviceId } from '../../src/shared/contract/primitives.ts';
 import { BASE, type DeskClient, type RelayDesks, startRelayDesks, until } from './relay-desks.ts';
 
 let desks: RelayDesks;
@@ -172,6 +173,40 @@ describe('wanted and reported', () => {
     );
     expect(row?.offlineReason).toBeNull();
     expect((await desks.relay(client, deviceId, 7)).reportedState).toBe(true);
+  });
+});
+
+describe('what goes off by itself', () => {
+  const outcomeOf = async (deviceId: DeviceId) =>
+    until(
+      async () => (await client.commands.list({ deviceId }))[0],
+      (row) => row !== undefined && row.outcome !== null,
+    );
+
+  test.each([
+    ['a pulse', 'pulse'],
+    ['a channel that is switched on for a time', 'toggle'],
+  ] as const)('%s is confirmed once it was reported on, and nothing is wanted of it', async (_name, kind) => {
+    const { board, deviceId } = await desks.board({ uuid: `timed-${kind}` });
+    await client.relays.configureChannel({ deviceId, relayIndex: 0, kind });
+    const command = { type: 'RELAY', relayIndex: 0, on: true, onMs: 300 } as const;
+    await client.commands.switchOutput({ deviceId, command });
+    expect(await outcomeOf(deviceId)).toMatchObject({ outcome: 'confirmed' });
+    const over = await until(
+      () => desks.relay(client, deviceId, 0),
+      ({ reportedState }) => reportedState === false,
+    );
+    expect(over).toMatchObject({ wantedState: null, disagreesSince: null });
+    expect(board.orders).toHaveLength(1);
+  });
+
+  test('a board of the older generation is not asked for it', async () => {
+    const { board, deviceId } = await desks.board({ uuid: 'timed-older', generation: 'older' });
+    const command = { type: 'RELAY', relayIndex: 0, on: true, onMs: 300 } as const;
+    await expect(client.commands.switchOutput({ deviceId, command })).rejects.toMatchObject({
+      code: 'COMMAND_NOT_SUPPORTED',
+    });
+    expect(board.orders).toEqual([]);
   });
 });
 

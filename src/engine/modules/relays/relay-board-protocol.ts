@@ -51,14 +51,15 @@ export function createRelayBoardProtocol(directory: BoardDirectory): DeviceProto
       const { relayIndex, on: state, onMs } = command;
       const kind = board.kinds[relayIndex] ?? 'toggle';
       const durationMs = onMs ?? board.durationsMs[relayIndex] ?? undefined;
-      const isTimed = state && durationMs !== undefined && kind !== 'toggle' && kind !== 'momentary';
-      const functionType = isTimed ? kind : kind === 'momentary' ? kind : 'toggle';
+      const isTimed = state && kind !== 'momentary' && (onMs !== undefined || kind !== 'toggle');
+      const timedKind = kind === 'toggle' ? 'timed' : kind;
+      const functionType = isTimed ? timedKind : kind === 'momentary' ? kind : 'toggle';
       return encodeSet(board, {
         relayIndex,
         state,
         functionType,
         user,
-        ...(isTimed ? { durationMs } : {}),
+        ...(isTimed && durationMs !== undefined ? { durationMs } : {}),
       });
     },
     async baselines(tx, deviceIds) {

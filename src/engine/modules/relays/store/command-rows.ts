@@ -25,7 +25,8 @@ export async function findAgreeing(
        and r.relay_index = (c.command_data ->> 'relayIndex')::int
      where case c.command_type
        when 'RELAY' then b.last_state_at >= sent.at and case
-         when (c.command_data ->> 'on')::boolean and r.kind in ('pulse', 'timed') then r.last_on_at >= sent.at
+         when (c.command_data ->> 'on')::boolean and (r.kind in ('pulse', 'timed') or c.command_data ? 'onMs')
+           then r.last_on_at >= sent.at
          else r.current_state = (c.command_data ->> 'on')::boolean end
        when 'OTA' then b.firmware_version = c.command_data ->> 'version' and b.last_seen >= sent.at
        else case c.command_data ->> 'action'

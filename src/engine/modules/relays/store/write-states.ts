@@ -50,7 +50,9 @@ export async function writeStates(
     `update relays r set reported_at = now(), last_on_at = case when s.state then $4 else r.last_on_at end
      from unnest($2::int[], $3::boolean[]) as s (relay_index, state)
      where r.device_id = $1 and r.relay_index = s.relay_index and r.current_state = s.state
-       and r.reported_at < now() - ${UNCHANGED_EVERY}`,
+       -- The event that it was switched may have come first, and is no report.
+       and (r.reported_at < now() - ${UNCHANGED_EVERY}
+         or (s.state and coalesce(r.last_on_at < r.reported_since, true)))`,
     [...values.slice(0, 3), liveAt],
   );
   await tx.execute('update board_status set last_state_at = $2, last_seen = now() where device_id = $1', [
