@@ -21,6 +21,7 @@ import { createPlans } from './modules/plans/index.ts';
 import { createRegistry, membersOf } from './modules/registry/index.ts';
 import { createRelays } from './modules/relays/index.ts';
 import { createRetention } from './modules/retention/index.ts';
+import { createRules } from './modules/rules/index.ts';
 import { createSequences } from './modules/sequences/index.ts';
 import { createStations } from './modules/stations/index.ts';
 import { createStatistics } from './modules/statistics/index.ts';
@@ -138,6 +139,7 @@ export function composeEngine(
     members: membersOf,
     switchRules: commands.switchRules,
   });
+  const rules = createRules({ ...shared, raise: alarms.applyInTransaction });
   const ingest = createIngest({
     ...shared,
     raise: alarms.applyInTransaction,
@@ -188,6 +190,7 @@ export function composeEngine(
   feed.onChange(ingest.onChange);
   feed.onChange(commands.onChange);
   feed.onChange(relays.onChange);
+  feed.onChange(rules.onChange);
   feed.onChange(sequences.onChange);
   const dispatcher = createDispatcher({
     router: {
@@ -205,6 +208,7 @@ export function composeEngine(
       registry: createRegistry(shared).handlers,
       relays: relays.handlers,
       retention: retention.handlers,
+      rules: rules.handlers,
       sequences: sequences.handlers,
       stations: stations.handlers,
       statistics: createStatistics(shared).handlers,
@@ -255,6 +259,7 @@ export function composeEngine(
         joinSides([
           openBoards(held),
           commands.openSide({ ...held, organisations }),
+          rules.openSide({ ...held, organisations }),
           sequences.openSide({ ...held, organisations }),
         ]),
     });

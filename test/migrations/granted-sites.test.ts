@@ -103,6 +103,9 @@ const SITE_OF: Readonly<Record<string, string>> = {
   alarm_calls: '(select site_id from alarms a where a.id = t.alarm_id)',
   panel_versions: '(select site_id from panels p where p.id = t.panel_id)',
   panel_images: 't.site_id',
+  rules: 't.site_id',
+  rule_versions: '(select site_id from rules r where r.id = t.rule_id)',
+  rule_states: '(select site_id from devices d where d.id = t.device_id)',
   sequences: 't.site_id',
   sequence_versions: '(select site_id from sequences q where q.id = t.sequence_id)',
   sequence_runs: 't.site_id',
@@ -160,7 +163,7 @@ test('every table that points at a site, a device, an alarm or a panel holds peo
        where c.relnamespace = 'watchdesk'::regnamespace and c.relkind in ('r', 'p') and c.relrowsecurity and not c.relispartition
          and (c.relname in ('sites', 'unregistered_devices', 'audit_logs', 'command_bulks') or exists (
            select from pg_attribute a where a.attrelid = c.oid and not a.attisdropped
-             and a.attname in ('site_id', 'device_id', 'alarm_id', 'panel_id', 'command_id', 'sequence_id', 'plan_id')))
+             and a.attname in ('site_id', 'device_id', 'alarm_id', 'panel_id', 'command_id', 'sequence_id', 'rule_id', 'plan_id')))
        order by 1`,
     ),
   );

@@ -19,6 +19,7 @@ const APPEND_ONLY = [
   'alarm_timeline',
   'audit_logs',
   'panel_versions',
+  'rule_versions',
   'sequence_versions',
 ];
 const INSUFFICIENT_PRIVILEGE = { code: '42501' };

@@ -110,6 +110,15 @@ export const SAMPLE_ROWS: Readonly<Record<string, string>> = {
       'armed', false, 'Ana', 'Desk 1', '2026-01-01Z', '2026-01-01Z' from devices where organisation_id = $1::bigint limit 1`,
   device_outputs: `insert into device_outputs (device_id, organisation_id, output, is_dangerous, is_for_operators)
     select id, $1::bigint, 'RELAY1', true, true from devices where organisation_id = $1::bigint limit 1`,
+  rules: `insert into rules (organisation_id, site_id, name, version)
+    select $1::bigint, id, 'Too warm', 1 from sites where organisation_id = $1::bigint limit 1`,
+  rule_versions: `insert into rule_versions (rule_id, version, organisation_id, definition, user_id, user_name, station)
+    select r.id, (select count(*) + 1 from rule_versions v where v.rule_id = r.id), $1::bigint, '{}',
+      u.id, 'A Guard', 'Desk 1' from rules r, users u
+    where r.organisation_id = $1::bigint and u.organisation_id = $1::bigint limit 1`,
+  rule_states: `insert into rule_states (rule_id, device_id, organisation_id, version, active_since, memory)
+    select r.id, d.id, $1::bigint, 1, '2026-01-01Z', '{}' from rules r, devices d
+    where r.organisation_id = $1::bigint and d.organisation_id = $1::bigint limit 1`,
   sequences: `insert into sequences (organisation_id, site_id, name, version)
     select $1::bigint, id, 'Night', 1 from sites where organisation_id = $1::bigint limit 1`,
   sequence_versions: `insert into sequence_versions (sequence_id, version, organisation_id, steps, user_id, user_name, station)
@@ -229,6 +238,13 @@ export const PER_SITE_ROWS: Readonly<Record<string, string>> = {
     values ($1::bigint, 'on_test', gen_random_uuid(), $2::bigint, '2026-01-01Z', '2026-01-02Z', 'Battery', 'Ana', 'Desk 1')`,
   device_outputs: `insert into device_outputs (device_id, organisation_id, output, is_dangerous, is_for_operators)
     select id, $1::bigint, 'RELAY1', true, true from devices where site_id = $2::bigint`,
+  rules: `insert into rules (organisation_id, site_id, name, version) values ($1, $2, 'Too warm', 1)`,
+  rule_versions: `insert into rule_versions (rule_id, version, organisation_id, definition, user_id, user_name, station)
+    select r.id, 1, $1::bigint, '{}', u.id, 'A Guard', 'Desk 1' from rules r, users u
+    where r.site_id = $2::bigint and u.organisation_id = $1::bigint order by u.id limit 1`,
+  rule_states: `insert into rule_states (rule_id, device_id, organisation_id, version, active_since, memory)
+    select r.id, d.id, $1::bigint, 1, '2026-01-01Z', '{}' from rules r, devices d
+    where r.site_id = $2::bigint and d.site_id = $2::bigint`,
   sequences: `insert into sequences (organisation_id, site_id, name, version) values ($1, $2, 'Night', 1)`,
   sequence_versions: `insert into sequence_versions (sequence_id, version, organisation_id, steps, user_id, user_name, station)
     select q.id, 1, $1::bigint, '[]',

@@ -3,6 +3,7 @@ import { alarmErrors } from '../alarms/errors.ts';
 import { commandErrors } from '../commands/errors.ts';
 import { planErrors } from '../plans/errors.ts';
 import { relayErrors } from '../relays/relay-errors.ts';
+import { ruleErrors } from '../rules/errors.ts';
 import { sequenceErrors } from '../sequences/errors.ts';
 
 /**
@@ -36,6 +37,7 @@ export const procedureErrors = {
   ...commandErrors,
   ...planErrors,
   ...relayErrors,
+  ...ruleErrors,
   ...sequenceErrors,
   NOT_FOUND: { status: 404, message: 'It does not exist (any more).' },
   INVALID_CREDENTIALS: { status: 401, message: 'User name or password is wrong.' },

@@ -13,6 +13,7 @@ import { plansContract } from '../plans/contract.ts';
 import { registryContract } from '../registry/contract.ts';
 import { relaysContract } from '../relays/contract.ts';
 import { retentionContract } from '../retention/contract.ts';
+import { rulesContract } from '../rules/contract.ts';
 import { sequencesContract } from '../sequences/contract.ts';
 import { stationsContract } from '../stations/contract.ts';
 import { statisticsContract } from '../statistics/contract.ts';
@@ -36,6 +37,7 @@ export const contract = {
   registry: registryContract,
   relays: relaysContract,
   retention: retentionContract,
+  rules: rulesContract,
   sequences: sequencesContract,
   statistics: statisticsContract,
 };
