@@ -205,7 +205,10 @@ describe('rules', () => {
       written = resolve;
     });
     const slow = db.database.transaction({ as: 'organisation', organisationId }, async (tx) => {
-      await tx.execute('update device_status set temperature = 50 where device_id = $1', [late]);
+      await tx.execute(
+        'update device_status set temperature = 50, revision = revision + 1 where device_id = $1',
+        [late],
+      );
       written();
       await held;
     });
