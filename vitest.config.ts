@@ -8,6 +8,13 @@ const needsDatabase = [
   'test/contract/**/*.db.test.ts',
   'test/system/**/*.test.ts',
 ];
+/** About the embedded PostgreSQL alone: another server changes nothing in them. */
+const onlyEmbedded = [
+  'src/engine/platform/db/embedded-postgres.db.test.ts',
+  'test/system/bad-starts.test.ts',
+  'test/system/kill-engine.test.ts',
+  'test/system/kill-postgres.test.ts',
+];
 
 /**
  * unit: no services. database: an embedded PostgreSQL started once, one cloned database per file. debian: the same
@@ -49,6 +56,7 @@ export default defineConfig({
         test: {
           name: 'debian',
           include: [...needsDatabase, ...debian],
+          exclude: onlyEmbedded,
           isolate: false,
           globalSetup: ['test/support/postgres-global-setup.ts'],
           testTimeout: 60_000,
