@@ -1,8 +1,16 @@
-import { BellRing, Cpu, LayoutDashboard, type LucideIcon, MapIcon, Settings } from 'lucide-react';
+import {
+  BellRing,
+  Cpu,
+  LayoutDashboard,
+  ListOrdered,
+  type LucideIcon,
+  MapIcon,
+  Settings,
+} from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
-import { useAlarms, useMay, useSiteFilter, useSystemStatus } from '../client/index.ts';
+import { useAlarms, useMay, useRuns, useSiteFilter, useSystemStatus } from '../client/index.ts';
 import { classNames } from '../lib/class-names.ts';
 import { Tooltip } from '../ui/tooltip.tsx';
 import styles from './rail.module.css';
@@ -37,31 +45,30 @@ function RailLink({ to, label, keys, icon: Icon, count = 0 }: RailLinkProps): Re
   );
 }
 
-/** Alarms nobody has acknowledged yet, of the chosen site. */
-function useUnacknowledgedCount(): number {
-  const alarms = useAlarms();
+/** Alarms that wait for this person, of the chosen site. */
+function useWaitingCount(): number {
+  const calling = useCallingAlarms();
   const site = useSiteFilter();
   return useMemo(
-    () =>
-      [...alarms.values()].filter(
-        (alarm) => alarm.state.startsWith('unacknowledged') && (site === null || alarm.siteId === site),
-      ).length,
-    [alarms, site],
+    () => (site === null ? calling : calling.filter(({ siteId }) => siteId === site)).length,
+    [calling, site],
   );
 }
 
 /** The pages there are. A page that is not built, or not this person's, is not there. */
 export function Rail(): ReactNode {
   const { t } = useTranslation('app');
-  const unacknowledged = useUnacknowledgedCount();
+  const waiting = useWaitingCount();
   const unregistered = useSystemStatus()?.counts.unregistered ?? 0;
+  const running = [...useRuns().values()].filter(({ state }) => state === 'running').length;
   const mayAdminister = useMay('system.administer');
   return (
     <nav className={styles['rail']} aria-label={t('rail.label')}>
-      <RailLink to="/alarms" label={t('rail.alarms')} keys="g a" icon={BellRing} count={unacknowledged} />
+      <RailLink to="/alarms" label={t('rail.alarms')} keys="g a" icon={BellRing} count={waiting} />
       <RailLink to="/devices" label={t('rail.devices')} keys="g d" icon={Cpu} count={unregistered} />
       <RailLink to="/map" label={t('rail.map')} keys="g m" icon={MapIcon} />
       <RailLink to="/panels" label={t('rail.panels')} keys="g p" icon={LayoutDashboard} />
+      <RailLink to="/sequences" label={t('rail.sequences')} keys="g q" icon={ListOrdered} count={running} />
       {mayAdminister ? (
         <RailLink to="/administration" label={t('rail.administration')} keys="g s" icon={Settings} />
       ) : null}

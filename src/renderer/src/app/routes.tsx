@@ -1,6 +1,14 @@
 import { createHashRouter, Navigate } from 'react-router';
-import { AlarmsPage } from '../features/alarms/index.ts';
-import { BulkNewPage, BulkPage, CommandsPage, DeviceConfiguration } from '../features/commands/index.ts';
+import { AlarmAdministration, AlarmsPage, ShelfPage, WindowsPage } from '../features/alarms/index.ts';
+import {
+  BulkNewPage,
+  BulkPage,
+  CommandsPage,
+  DeviceConfiguration,
+  SequenceEditorPage,
+  SequencePage,
+  SequencesPage,
+} from '../features/commands/index.ts';
 import { DatabasePage } from '../features/database/index.ts';
 import { DevicePage, DevicesPage, MessagesPage } from '../features/devices/index.ts';
 import { MapPage } from '../features/map/index.ts';
@@ -24,12 +32,19 @@ export const router = createHashRouter([
     children: [
       { index: true, element: <Navigate to="/alarms" replace /> },
       { path: 'alarms', element: <AlarmsPage /> },
+      { path: 'alarms/shelf', element: <ShelfPage /> },
+      { path: 'alarms/quiet', element: <WindowsPage key="quiet" board="quiet" /> },
+      { path: 'alarms/storm', element: <WindowsPage key="storm" board="storm" /> },
       { path: 'alarms/:id', element: <AlarmsPage /> },
       { path: 'devices', element: <DevicesPage /> },
       { path: 'devices/:id', element: <DevicePage extras={deviceExtras} /> },
       { path: 'commands', element: <CommandsPage /> },
       { path: 'commands/new', element: <BulkNewPage /> },
       { path: 'commands/:id', element: <BulkPage /> },
+      { path: 'sequences', element: <SequencesPage /> },
+      { path: 'sequences/new', element: <SequenceEditorPage /> },
+      { path: 'sequences/:id', element: <SequencePage /> },
+      { path: 'sequences/:id/edit', element: <SequenceEditorPage /> },
       { path: 'map', element: <MapPage /> },
       { path: 'map/sites/:id', element: <FloorPlansPage /> },
       { path: 'panels', element: <PanelsPage /> },
@@ -44,6 +59,7 @@ export const router = createHashRouter([
           { index: true, element: <UsersPage /> },
           { path: 'sites', element: <PlacesPage /> },
           { path: 'models', element: <MakesPage /> },
+          { path: 'alarms', element: <AlarmAdministration /> },
           { path: 'database', element: <DatabasePage /> },
         ],
       },

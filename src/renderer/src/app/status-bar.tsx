@@ -2,6 +2,7 @@ import { Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLink, useMe } from '../client/index.ts';
+import { EmergencyStop } from '../features/commands/index.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { Clock } from './clock.tsx';
 import type { FrameDialog } from './frame-dialog.ts';
@@ -35,6 +36,7 @@ export function StatusBar({ onOpen }: StatusBarProps): ReactNode {
       <div className={styles['states']}>
         {link.state === 'up' ? <SystemState /> : <LinkTrouble link={link} />}
       </div>
+      <EmergencyStop />
       <Clock />
       <UserMenu onOpen={onOpen} />
     </header>

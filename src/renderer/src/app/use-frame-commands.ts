@@ -33,6 +33,7 @@ export function useFrameCommands(open: (dialog: FrameDialog) => void): readonly 
     page('go-alarms', t('rail.alarms'), '/alarms', 'g a'),
     page('go-devices', t('rail.devices'), '/devices', 'g d'),
     page('go-map', t('rail.map'), '/map', 'g m'),
+    page('go-sequences', t('rail.sequences'), '/sequences', 'g q'),
     page('go-stations', t('palette.stations'), '/stations', 'g w'),
     ...(maySupervise ? [page('go-commands', t('palette.commands'), '/commands', 'g c')] : []),
     page('go-messages', t('palette.messages'), '/messages'),

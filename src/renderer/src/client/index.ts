@@ -43,3 +43,4 @@ export {
 export { useDeviceDetail, useRejected } from './use-device-detail.ts';
 export { useEngineNow } from './use-engine-now.ts';
 export { useRead } from './use-read.ts';
+export { useApplyRun, useRun, useRuns } from './use-sequences.ts';

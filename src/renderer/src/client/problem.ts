@@ -42,6 +42,13 @@ const PLAIN = [
   'RELAY_IS_DANGEROUS',
   'RELAY_KIND_UNSUPPORTED',
   'RELAY_CHANGED',
+  'ALARM_NOT_CLAIMED',
+  'ALARM_HIGHLY_MANAGED',
+  'ALARM_NOT_SUPPRESSED',
+  'ALARM_NOT_RESETTABLE',
+  'SHELVE_TIME_UNKNOWN',
+  'DISPOSITION_UNKNOWN',
+  'WINDOW_OVER',
   'NAME_TAKEN',
   'STILL_IN_USE',
   'PLACE_UNKNOWN',
@@ -61,6 +68,11 @@ const PLAIN = [
   'ANSWER_GONE',
   'BULK_CHANGED',
   'BULK_EMPTY',
+  'SEQUENCE_NAME_TAKEN',
+  'SEQUENCE_UNFIT',
+  'SEQUENCE_PLAN_CHANGED',
+  'SEQUENCE_NEEDS_ARMING',
+  'SEQUENCE_RUN_OVER',
   'BAD_REQUEST',
 ] as const;
 
@@ -89,6 +101,16 @@ const SPOKEN: Readonly<Record<string, (data: unknown, speech: Speech) => string 
     if (!parsed.success) return null;
     const { by, station, at } = parsed.data;
     return t('ALARM_ALREADY_ACKNOWLEDGED', { by, station, at: formatMoment(at, now, style) });
+  },
+  ALARM_CLAIMED: (data, { t, now, style }) => {
+    const parsed = procedureErrors.ALARM_CLAIMED.data.safeParse(data);
+    if (!parsed.success) return null;
+    const { by, station, at } = parsed.data;
+    return t('ALARM_CLAIMED', { by, station, at: formatMoment(at, now, style) });
+  },
+  ALARM_STEPS_OPEN: (data, { t }) => {
+    const parsed = procedureErrors.ALARM_STEPS_OPEN.data.safeParse(data);
+    return parsed.success ? t('ALARM_STEPS_OPEN', { count: parsed.data.open }) : null;
   },
   ALARM_CLOSED: (data, { t, now, style }) => {
     const parsed = procedureErrors.ALARM_CLOSED.data.safeParse(data);
@@ -129,6 +151,18 @@ const SPOKEN: Readonly<Record<string, (data: unknown, speech: Speech) => string 
     if (devices.length === 0) return t('PANEL_FILE_PICTURES', { count: images.length });
     const names = devices.map(({ mac, hostname }) => (mac === null ? hostname : `${hostname} (${mac})`));
     return t('PANEL_FILE_DEVICES', { names: names.join(', ') });
+  },
+  SEQUENCE_CHANGED: (data, { t, now, style }) => {
+    const parsed = procedureErrors.SEQUENCE_CHANGED.data.safeParse(data);
+    if (!parsed.success) return null;
+    const { by, at, version } = parsed.data;
+    return t('SEQUENCE_CHANGED', { by, at: formatMoment(at, now, style), version: String(version) });
+  },
+  SEQUENCE_RUNNING: (data, { t, now, style }) => {
+    const parsed = procedureErrors.SEQUENCE_RUNNING.data.safeParse(data);
+    if (!parsed.success) return null;
+    const { by, station, at } = parsed.data;
+    return t('SEQUENCE_RUNNING', { by, station, at: formatMoment(at, now, style) });
   },
   CONFIRMATION_MISMATCH: (data, { t }) => {
     const parsed = procedureErrors.CONFIRMATION_MISMATCH.data.safeParse(data);

@@ -10,6 +10,7 @@ import { useToast } from '../../ui/toast.tsx';
 import { useUnderLock } from '../../ui/workspace.tsx';
 import styles from './approval-requests.module.css';
 import { describeOrder } from './command-words.ts';
+import { RunRequest, useWaitingRuns } from './sequences/run-approvals.tsx';
 import { TEXTS } from './texts.ts';
 
 /** What somebody at another desk armed and this person may approve; on every page, also above dialogs. */
@@ -23,11 +24,13 @@ export function ApprovalRequests(): ReactNode {
   const requests = mayApprove
     ? [...armings.values()].filter((arming) => asksForApproval(arming, displayName, nowMs))
     : [];
+  const runs = useWaitingRuns(nowMs);
+  const count = requests.length + runs.length;
   const listRef = useRef<HTMLUListElement>(null);
   useShortcut(
     { keys: 'y', label: t('keys.approve'), group: t('keys.group') },
     () => listRef.current?.querySelector('button')?.focus(),
-    { enabled: requests.length > 0 },
+    { enabled: count > 0 },
   );
   return (
     <section
@@ -36,10 +39,13 @@ export function ApprovalRequests(): ReactNode {
       aria-live="assertive"
       inert={underLock}
     >
-      {requests.length === 0 ? null : (
+      {count === 0 ? null : (
         <ul ref={listRef} className={styles['list']}>
           {requests.map((arming) => (
             <Request key={arming.id} arming={arming} nowMs={nowMs} />
+          ))}
+          {runs.map((run) => (
+            <RunRequest key={run.id} run={run} nowMs={nowMs} />
           ))}
         </ul>
       )}

@@ -6,3 +6,7 @@ export { CommandsPage } from './commands-page.tsx';
 export { DeviceConfiguration } from './configuration-section.tsx';
 export { DeviceOrders } from './device-orders.tsx';
 export { OutputTile } from './output-tile.tsx';
+export { EmergencyStop } from './sequences/emergency-stop.tsx';
+export { SequenceEditorPage } from './sequences/sequence-editor.tsx';
+export { SequencePage } from './sequences/sequence-page.tsx';
+export { SequencesPage } from './sequences/sequences-page.tsx';

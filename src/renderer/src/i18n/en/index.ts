@@ -9,6 +9,7 @@ import { panels } from './panels.ts';
 import { problems } from './problems.ts';
 import { registry } from './registry.ts';
 import { relays } from './relays.ts';
+import { sequences } from './sequences.ts';
 import { session } from './session.ts';
 import { stations } from './stations.ts';
 import { users } from './users.ts';
@@ -28,4 +29,5 @@ export const en = {
   panels,
   relays,
   registry,
+  sequences,
 };

@@ -11,6 +11,7 @@ import { panels } from './panels.ts';
 import { problems } from './problems.ts';
 import { registry } from './registry.ts';
 import { relays } from './relays.ts';
+import { sequences } from './sequences.ts';
 import { session } from './session.ts';
 import { stations } from './stations.ts';
 import { users } from './users.ts';
@@ -30,4 +31,5 @@ export const es: Translation<typeof en> = {
   panels,
   relays,
   registry,
+  sequences,
 };
