@@ -15,6 +15,7 @@ import {
   type LocationConfig,
   type StatusMessage,
 } from '../protocol/esp32-alarm/messages.ts';
+import { type BoxFirmware, createBoxFirmware } from './box-firmware.ts';
 import type { Random } from './prng.ts';
 import { createWeather } from './weather.ts';
 
@@ -32,6 +33,7 @@ interface RunningOutput {
 export interface Box {
   readonly hostname: string;
   readonly mac: Uint8Array;
+  readonly firmware: BoxFirmware;
   readonly bootCount: number;
   readonly deviceDbId: number;
   setDeviceDbId(id: number): void;
@@ -65,7 +67,7 @@ export function createBox(mac: Uint8Array, random: Random, now: () => number): B
   const hostname = `ESG_ALARM_${Buffer.from(mac).toString('hex').toUpperCase()}`;
   const weather = createWeather(random);
   const isWired = random.chance(0.3);
-  const firmware = `2.${random.integer(0, 9)}.${random.integer(0, 20)}`;
+  const firmware = createBoxFirmware(`2.${random.integer(0, 9)}.${random.integer(0, 20)}`);
   const ipAddress = (0xc0a8_0000 | random.integer(0x102, 0xfffe)) >>> 0;
   const averageRssi = isWired ? 0 : -random.integer(45, 85);
   let location = { country: 'US', zone: random.integer(1, 255), latitude: 0, longitude: 0 };
@@ -89,6 +91,7 @@ export function createBox(mac: Uint8Array, random: Random, now: () => number): B
   const nextMessageSequence = () => ++messageSequence;
 
   function reboot(): void {
+    firmware.restart();
     bootCount += 1;
     bootedAtMs = now();
     stateSinceMs = bootedAtMs;
@@ -110,7 +113,7 @@ export function createBox(mac: Uint8Array, random: Random, now: () => number): B
       boot_count: bootCount,
       free_heap: random.integer(120_000, 200_000),
       min_heap: random.integer(60_000, 110_000),
-      firmware,
+      firmware: firmware.running.version,
       network: isWired ? networkNumbers.ethernet : networkNumbers.wifi,
       connected: true,
       has_ip: true,
@@ -132,8 +135,8 @@ export function createBox(mac: Uint8Array, random: Random, now: () => number): B
       temperature: weather.temperatureC,
       humidity: weather.humidityPercent,
       ...location,
-      partition: 1,
-      ota_validated: true,
+      partition: firmware.running.partition,
+      ota_validated: firmware.running.isValidated,
     };
   }
 
@@ -151,7 +154,7 @@ export function createBox(mac: Uint8Array, random: Random, now: () => number): B
       box_sw: inputs.tamper,
       uptime: secondsSince(bootedAtMs),
       eth_interface: isWired ? 1 : 0,
-      firmware,
+      firmware: firmware.running.version,
       fan_pwm_duty: fanDuty(),
     };
   }
@@ -163,7 +166,7 @@ export function createBox(mac: Uint8Array, random: Random, now: () => number): B
       timestamp: unixS(),
       device_db_id: deviceDbId,
       uptime_at_connect: secondsSince(bootedAtMs),
-      firmware,
+      firmware: firmware.running.version,
       ip_address: ipAddress,
       rssi: rssi(),
       hostname,
@@ -228,6 +231,7 @@ export function createBox(mac: Uint8Array, random: Random, now: () => number): B
   return {
     hostname,
     mac,
+    firmware,
     get bootCount() {
       return bootCount;
     },

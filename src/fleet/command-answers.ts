@@ -11,6 +11,7 @@ import type {
   CommandResponse,
   ConfigCommand,
   DiagnosticCommand,
+  OtaCommand,
   OutputCommand,
   SystemCommand,
 } from '../protocol/esp32-alarm/messages.ts';
@@ -59,7 +60,7 @@ export function createCommandAnswers(box: Box, now: () => number): CommandAnswer
     if (output !== undefined) return onOutput(box, output);
     if (diagnostic !== undefined) return onDiagnostic(box, diagnostic);
     if (read !== undefined) return { payload: settings.read(read.type, read.include_sensitive) };
-    return refused(NOT_SUPPORTED, ota === undefined ? 'unknown command' : 'no update in a simulated box');
+    return ota === undefined ? refused(NOT_SUPPORTED, 'unknown command') : onOta(box, ota);
   }
 
   function answer(command: CommandEnvelope): CommandOutcome | null {
@@ -106,6 +107,11 @@ function neededAuthLevel({ system, config, output, diagnostic, ota, config_read 
   if (system?.action === systemActionNumbers.FACTORY_RESET) return AUTH_CONFIGURATION;
   if (config_read?.include_sensitive === true) return AUTH_CONFIGURATION;
   return output !== undefined || diagnostic !== undefined ? AUTH_OUTPUTS : 0;
+}
+
+function onOta(box: Box, command: OtaCommand): Effect {
+  const { refusal, ...step } = box.firmware.carryOut(command);
+  return refusal ?? step;
 }
 
 function onSystem(box: Box, { action, delay_seconds }: SystemCommand): Effect {
