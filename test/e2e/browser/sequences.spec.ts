@@ -1,0 +1,59 @@
+import { boxAt, expect, logIn, test } from '../control-room.ts';
+
+test('a sequence is composed with the keyboard, run, stopped and ended by the emergency stop', async ({
+  desk,
+  boxes,
+}) => {
+  const { page } = desk;
+  const box = boxAt(await boxes(1), 0);
+  await logIn(page);
+  await page.keyboard.press('g');
+  await page.keyboard.press('q');
+  await page.getByRole('button', { name: 'Compose a sequence' }).press('Enter');
+
+  const add = async (pattern: string, delayMs: string): Promise<void> => {
+    await page.getByRole('button', { name: 'Add a step' }).press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'Device or group' }).selectOption({ label: box.hostname });
+    await dialog.getByRole('combobox', { name: 'Pattern' }).selectOption({ label: pattern });
+    await dialog.getByLabel(/^Delay after/).fill(delayMs);
+    await page.keyboard.press('Enter');
+    await expect(dialog).toBeHidden();
+  };
+
+  await test.step('compose', async () => {
+    await expect(page.getByLabel('Name')).toBeFocused();
+    await page.keyboard.type('Evening');
+    await add('constant', '0');
+    await add('off', '500');
+    await add('constant', '20000');
+    const steps = page.getByRole('table', { name: 'Steps' }).getByRole('row');
+    await expect(steps).toHaveCount(4);
+    await page.getByRole('button', { name: 'Remove step 2' }).press('Enter');
+    await expect(steps).toHaveCount(3);
+    await page.getByRole('button', { name: 'Save the sequence' }).press('Enter');
+    await expect(page.getByRole('heading', { name: 'Evening' })).toBeVisible();
+  });
+
+  const run = page.getByRole('table', { name: 'Steps of the run' }).getByRole('row');
+  const start = page.getByRole('button', { name: 'Run the sequence' });
+
+  await test.step('run and stop', async () => {
+    await start.press('Enter');
+    await expect(run.nth(1)).toContainText(/answered/i);
+    await expect(run.nth(2)).toContainText('not yet');
+    await page.getByRole('button', { name: 'Stop this run' }).press('Enter');
+    await expect(run.nth(2)).toContainText('not ordered');
+    await expect(page.getByText('STOPPED').first()).toBeVisible();
+  });
+
+  await test.step('the emergency stop works in a text field and switches off what is on', async () => {
+    await start.press('Enter');
+    await expect(page.getByRole('button', { name: /Emergency stop of all sequences; 1 runs/ })).toBeVisible();
+    await expect(run.nth(1)).toContainText(/answered/i);
+    await page.getByLabel('Why (optional)').press('F8');
+    await expect(page.getByText(/Emergency stop: 1 run ended, 1 outputs/)).toBeVisible();
+    await expect(page.getByText('EMERGENCY STOP').first()).toBeVisible();
+    await expect.poll(() => box.lastCommands.at(-1)?.output?.pattern).toBe(9);
+  });
+});
