@@ -9,6 +9,10 @@ import { SuppressionWindow, SuppressionWindowKind } from './suppression-window.t
 const base = oc.errors(declaredErrors);
 const { NOT_FOUND, PLACE_UNKNOWN, DISPOSITION_UNKNOWN, WINDOW_OVER } = procedureErrors;
 
+/** Why an alarm would not be heard at a desk. */
+export const SoundTrouble = z.enum(['unsupported', 'not-running', 'no-device', 'volume-zero']);
+export type SoundTrouble = z.infer<typeof SoundTrouble>;
+
 /** The longest that a place may be kept quiet without somebody saying so again. */
 export const WINDOW_MAX_MINUTES = 31 * 24 * 60;
 
@@ -87,5 +91,9 @@ export const deskContract = {
     beat: base.input(z.object({})).output(z.object({})),
     /** At once. */
     leave: base.input(z.object({})).output(z.object({})),
+    /** Whether this desk can be heard: what a person said to the test tone, or a trouble that the page found. */
+    sound: base
+      .input(z.object({ heard: z.boolean(), trouble: SoundTrouble.optional(), reason: Reason.optional() }))
+      .output(z.object({})),
   },
 };

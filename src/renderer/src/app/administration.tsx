@@ -8,6 +8,7 @@ const PAGES = [
   { to: '/administration', name: 'users' },
   { to: '/administration/sites', name: 'sites' },
   { to: '/administration/models', name: 'models' },
+  { to: '/administration/alarms', name: 'alarms' },
   { to: '/administration/database', name: 'database' },
 ] as const;
 

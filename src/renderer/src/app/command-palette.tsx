@@ -116,7 +116,7 @@ function FoundAlarms({ query, choose }: FoundProps): ReactNode {
           key={alarm.id}
           className={styles['item']}
           value={`alarm-${alarm.id}`}
-          onSelect={() => choose(() => go(`/alarms/${alarm.id}`))}
+          onSelect={() => choose(() => go(`/alarms/${alarm.id}`, { state: { takes: true } }))}
         >
           <PriorityMark
             priority={alarm.priority}

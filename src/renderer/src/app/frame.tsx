@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation } from 'react-router';
-import { AlarmBanner, useAlarmSound } from '../features/alarms/index.ts';
+import { AlarmBanner, useAlarmDesk } from '../features/alarms/index.ts';
 import { ApprovalRequests } from '../features/commands/index.ts';
 import { ChangePasswordDialog, LockScreen, useAutoLock } from '../features/session/index.ts';
 import { usePreferences } from '../lib/preferences.ts';
@@ -21,7 +21,7 @@ export function Frame(): ReactNode {
   const [dialog, setDialog] = useState<FrameDialog>('none');
   const { pathname } = useLocation();
   const autoLockMin = usePreferences((preferences) => preferences.autoLockMin);
-  useAlarmSound();
+  useAlarmDesk();
   useAutoLock(autoLockMin);
   useFrameShortcuts(setDialog);
   const close = (): void => setDialog('none');

@@ -10,7 +10,8 @@ import {
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
-import { useAlarms, useMay, useRuns, useSiteFilter, useSystemStatus } from '../client/index.ts';
+import { useMay, useRuns, useSiteFilter, useSystemStatus } from '../client/index.ts';
+import { useCallingAlarms } from '../features/alarms/index.ts';
 import { classNames } from '../lib/class-names.ts';
 import { Tooltip } from '../ui/tooltip.tsx';
 import styles from './rail.module.css';

@@ -21,6 +21,7 @@ import { DeviceExtras } from './device-extras.tsx';
 import { Frame } from './frame.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { guestTiles } from './panel-tiles.tsx';
+import { SiteExtra } from './site-extra.tsx';
 
 const deviceExtras = { first: DeviceExtras, last: DeviceConfiguration };
 
@@ -46,7 +47,7 @@ export const router = createHashRouter([
       { path: 'sequences/:id', element: <SequencePage /> },
       { path: 'sequences/:id/edit', element: <SequenceEditorPage /> },
       { path: 'map', element: <MapPage /> },
-      { path: 'map/sites/:id', element: <FloorPlansPage /> },
+      { path: 'map/sites/:id', element: <FloorPlansPage extra={SiteExtra} /> },
       { path: 'panels', element: <PanelsPage /> },
       { path: 'panels/:id', element: <PanelPage guests={guestTiles} /> },
       { path: 'panels/:id/edit', element: <PanelPage guests={guestTiles} isEditing /> },

@@ -3,8 +3,9 @@ import { useStore } from 'zustand';
 import type { Me } from '../../../shared/access/model.ts';
 import { type Permission, roleHas } from '../../../shared/access/permissions.ts';
 import type { Alarm } from '../../../shared/alarms/model.ts';
+import type { SuppressionWindow } from '../../../shared/alarms/suppression-window.ts';
 import type { WatchdeskClient } from '../../../shared/contract/index.ts';
-import type { AlarmId, DeviceId, SiteId } from '../../../shared/contract/primitives.ts';
+import type { AlarmId, DeviceId, SiteId, SuppressionWindowId } from '../../../shared/contract/primitives.ts';
 import type { DesktopApi } from '../../../shared/desktop-api.ts';
 import type { Outdated } from '../../../shared/feed/model.ts';
 import type { Board, Relay } from '../../../shared/relays/model.ts';
@@ -35,6 +36,16 @@ export function useAlarm(id: AlarmId | null): Alarm | undefined {
 /** Puts a committed row that a call returned on screen without waiting for the feed to bring it. */
 export function useApplyAlarm(): (alarm: Alarm) => void {
   return useDesk().feed.putAlarm;
+}
+
+/** The quiet times of places that run or are to come. */
+export function useQuietWindows(): ReadonlyMap<SuppressionWindowId, SuppressionWindow> {
+  return useStore(useDesk().feed.view, (view) => view.windows);
+}
+
+/** Puts what a call returned on screen without waiting for the feed to bring it. */
+export function useApplyWindow(): (window: SuppressionWindow) => void {
+  return useDesk().feed.putWindow;
 }
 
 /** All devices, for sorting, filtering and counting; renewed twice a second at most. */

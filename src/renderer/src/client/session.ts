@@ -86,6 +86,8 @@ export function createSession(tokens: TokenKeeper): Session {
       store.setState({ state: 'in', me }, true);
     },
     logout: async (client) => {
+      // What the person has goes back to everybody at once.
+      await client.alarms.desk.leave({}).catch(() => undefined);
       await client.access.logout();
       end('logged-out');
     },

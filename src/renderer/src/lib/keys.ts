@@ -61,6 +61,10 @@ const GLYPHS: Readonly<Record<string, string>> = {
   ArrowLeft: '←',
   ArrowRight: '→',
   Escape: 'Esc',
+  enter: 'Enter',
+  space: 'Space',
+  left: '←',
+  right: '→',
 };
 
 /** How a shortcut is written on screen: 'mod+k' is ⌘K on a Mac and Ctrl K elsewhere; 'g a' is G A. */

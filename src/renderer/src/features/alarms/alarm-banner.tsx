@@ -2,7 +2,7 @@ import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
-import { useAlarms, useFeedReady, useStale } from '../../client/index.ts';
+import { useFeedReady, useMe, useStale } from '../../client/index.ts';
 import { useTimeStyle } from '../../i18n/index.ts';
 import { markLookOf } from '../../lib/alarm-order.ts';
 import { classNames } from '../../lib/class-names.ts';
@@ -14,19 +14,21 @@ import { Age } from '../../ui/age.tsx';
 import { PriorityMark } from '../../ui/priority-mark.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import styles from './alarm-banner.module.css';
-import { nextUnacknowledged } from './alarm-order.ts';
+import { nextCalling } from './alarm-order.ts';
 import { type BannerContent, bannerContent } from './banner-content.ts';
 import { SoundControl } from './sound/sound-control.tsx';
 import { TEXTS } from './texts.ts';
+import { useCallingAlarms } from './use-calling-alarms.ts';
+import { TAKING } from './use-open-alarm.ts';
 
 /** The three worst unacknowledged alarms and the sound, in the same places on every page. */
 export function AlarmBanner(): ReactNode {
   const { t } = useTranslation(TEXTS);
-  const alarms = useAlarms();
+  const calling = useCallingAlarms();
   const ready = useFeedReady();
   const stale = useStale();
   const nowMs = useNowMs();
-  const content = useMemo(() => bannerContent([...alarms.values()], nowMs), [alarms, nowMs]);
+  const content = useMemo(() => bannerContent(calling, nowMs), [calling, nowMs]);
   useNextFromAnywhere();
   return (
     <div className={classNames(styles['banner'], stale.stale && styles['stale'])}>
@@ -56,6 +58,7 @@ function BannerAlarm({ alarm, isNew }: { readonly alarm: Alarm; readonly isNew: 
   return (
     <Link
       to={`/alarms/${alarm.id}`}
+      state={TAKING.state}
       className={classNames(styles['alarm'], isNew && styles['new'])}
       data-priority={alarm.priority}
     >
@@ -101,20 +104,26 @@ function AsOf({ since }: { readonly since: Date }): ReactNode {
   );
 }
 
+/** The queue itself, with or without an open alarm; not the boards beside it. */
+function isQueue(pathname: string): boolean {
+  return /^\/alarms(\/\d+)?$/.test(pathname);
+}
+
 /** N goes to the worst unacknowledged alarm from every page; the alarm page has its own. */
 function useNextFromAnywhere(): void {
   const { t } = useTranslation(TEXTS);
-  const alarms = useAlarms();
+  const calling = useCallingAlarms();
+  const { userId } = useMe();
   const go = useGo();
   const toast = useToast();
   const { pathname } = useLocation();
   useShortcut(
     { keys: 'n', label: t('keys.next'), group: t('keys.group') },
     () => {
-      const next = nextUnacknowledged([...alarms.values()], null);
+      const next = nextCalling(calling, userId);
       if (next === null) toast({ tone: 'info', text: t('blocked.nothingUnacknowledged') });
-      else go(`/alarms/${next.id}`);
+      else go(`/alarms/${next.id}`, TAKING);
     },
-    { enabled: !pathname.startsWith('/alarms') },
+    { enabled: !isQueue(pathname), yields: true },
   );
 }

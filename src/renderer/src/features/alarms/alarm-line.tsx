@@ -4,58 +4,77 @@ import type { Alarm } from '../../../../shared/alarms/model.ts';
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
 import { useDevice } from '../../client/index.ts';
 import { useTimeStyle } from '../../i18n/index.ts';
-import { isUnacknowledged, markLookOf } from '../../lib/alarm-order.ts';
+import { isSuppressed, isUnacknowledged } from '../../lib/alarm-call.ts';
+import { markLookOf } from '../../lib/alarm-order.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { formatMoment } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
 import { MiddleCut } from '../../ui/middle-cut.tsx';
 import { PriorityMark } from '../../ui/priority-mark.tsx';
 import { StateWord } from '../../ui/state-word.tsx';
+import type { Ageing } from './ageing.ts';
 import styles from './alarm-list.module.css';
-import { placeTextOf, stateWordOf } from './describe-alarm.ts';
-import { TEXTS } from './texts.ts';
+import { marksOf, placeTextOf, stateWordOf, titleOf } from './describe-alarm.ts';
+import { type AlarmsText, TEXTS } from './texts.ts';
 
 interface AlarmLineProps {
   readonly alarm: Alarm;
   readonly topPx: number;
   readonly selected: boolean;
+  /** Of the next action that is for several at once. */
+  readonly marked: boolean;
   readonly pending: boolean;
+  readonly stage: Ageing['stage'];
+  /** Width of the bar of a line that waits too long; 0 for none. */
+  readonly barPx: number;
 }
 
 export const lineElementId = (id: number): string => `alarm-line-${id}`;
 
 /** One alarm in the queue. Focus, keys and clicks belong to the list, which names this line as its active one. */
 export const AlarmLine = memo(function AlarmLine(props: AlarmLineProps): ReactNode {
-  const { alarm, topPx, selected, pending } = props;
+  const { alarm, topPx, selected, marked, pending, stage, barPx } = props;
   const { t } = useTranslation(TEXTS);
   const style = useTimeStyle();
   const zone = useZone(alarm.deviceId);
   const place = placeTextOf(alarm, zone, t);
-  const type = t(`common:alarmType.${alarm.type}`);
-  const state = stateWordOf(alarm, t);
+  const type = titleOf(alarm, t);
+  const momentOf = (at: Date): string => formatMoment(at, new Date(), style);
+  const state = stateWordOf(alarm, t, momentOf);
+  const marks = marksOf(alarm, stage, t);
+  const below = [...(alarm.claimedBy === null ? [] : [t('claimedBy', { by: alarm.claimedBy })]), ...marks];
   return (
     <div
       id={lineElementId(alarm.id)}
       role="option"
       aria-selected={selected}
+      aria-checked={marked}
       tabIndex={-1}
       aria-label={t('list.line', {
         priority: t(`common:priority.${alarm.priority}`),
         type,
-        state: t(`stateSentence.${alarm.state}`, { by: alarm.acknowledgedBy ?? '' }),
+        state: [sentenceOf(alarm, t, state.word), ...below].join(', '),
         place,
         device: alarm.deviceName,
         count: alarm.count,
-        since: formatMoment(alarm.raisedAt, new Date(), style),
+        since: momentOf(alarm.raisedAt),
       })}
       data-line-id={alarm.id}
       className={classNames(
         styles['line'],
         selected && styles['selected'],
+        marked && styles['marked'],
         !isUnacknowledged(alarm) && styles['handled'],
+        (isSuppressed(alarm) || alarm.heldUntil !== null) && styles['greyed'],
       )}
       style={{ transform: `translateY(${topPx}px)` }}
     >
+      {barPx === 0 ? null : (
+        <span
+          className={classNames(styles['bar'], stage === 'overdue' && styles['overdue'])}
+          style={{ width: barPx }}
+        />
+      )}
       <PriorityMark priority={alarm.priority} look={markLookOf(alarm)} />
       <span className={styles['age']}>
         <Age since={alarm.raisedAt} until={alarm.closedAt} />
@@ -66,14 +85,30 @@ export const AlarmLine = memo(function AlarmLine(props: AlarmLineProps): ReactNo
       <MiddleCut text={place} />
       <MiddleCut text={alarm.deviceName} />
       <span className={styles['count']}>{alarm.count > 1 ? t('times', { count: alarm.count }) : ''}</span>
-      <span className={styles['state']} title={state.word}>
+      <span className={styles['state']} title={[state.word, ...below].join(' · ')}>
         <StateWord tone={pending ? 'quiet' : state.tone}>
-          {pending ? t('state.acknowledging') : state.word}
+          {pending ? t('state.working') : state.word}
         </StateWord>
+        {below.length === 0 ? null : (
+          <span className={styles['below']}>
+            {alarm.claimedBy === null || alarm.claimedAt === null ? null : (
+              <>
+                {alarm.claimedBy}, <Age since={alarm.claimedAt} />
+                {marks.length === 0 ? null : ' · '}
+              </>
+            )}
+            {marks.join(' · ')}
+          </span>
+        )}
       </span>
     </div>
   );
 });
+
+function sentenceOf(alarm: Alarm, t: AlarmsText, word: string): string {
+  if (alarm.suppression !== null || alarm.heldUntil !== null) return word;
+  return t(`stateSentence.${alarm.state}`, { by: alarm.acknowledgedBy ?? '' });
+}
 
 function useZone(deviceId: DeviceId | null): number | null {
   return useDevice(deviceId)?.identity.zone ?? null;

@@ -10,37 +10,53 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
+import { useNowMs } from '../../lib/use-now.ts';
+import { ageingOf } from './ageing.ts';
 import { AlarmLine, lineElementId } from './alarm-line.tsx';
 import styles from './alarm-list.module.css';
+import type { QueueRow } from './group-lines.ts';
+import { SiteHead } from './site-head.tsx';
 import { TEXTS } from './texts.ts';
 import { LINE_HEIGHT_PX, lineIdAt, useKeptFocus } from './use-kept-focus.ts';
+import { usePolicies } from './use-policies.ts';
 
 /** Lines drawn beyond the visible ones, so that a burst that scrolls the list by as many shows no blank frame. */
 const OVERSCAN = 15;
 
 interface AlarmListProps {
   readonly listRef: RefObject<HTMLDivElement | null>;
-  readonly lines: readonly Alarm[];
+  readonly rows: readonly QueueRow[];
   readonly selectedId: number | null;
   /** Whether a person chose the selected line; only then it is kept under the eye. */
   readonly pinned: boolean;
+  readonly marked: ReadonlySet<number>;
   readonly pendingIds: ReadonlySet<number>;
   readonly listKey: string;
-  readonly onPick: (alarm: Alarm) => void;
-  readonly onOpen: (alarm: Alarm) => void;
+  readonly onPick: (row: QueueRow) => void;
+  readonly onOpen: (row: QueueRow) => void;
+  readonly onMark: (row: QueueRow) => void;
+  /** Folds the lines of its site away, or shows them again. */
+  readonly onFold: (row: QueueRow, isOpen: boolean) => void;
   readonly onMove: (by: number) => void;
 }
 
-/** The queue. One Tab stop: arrows move the active line, Enter opens it. */
+/** The bar of a line that waits too long begins so wide and grows to the other. */
+const BAR_PX = { least: 3, most: 9 } as const;
+
+/** The queue. One Tab stop: arrows move the active line, Enter opens it, space marks it. */
 export function AlarmList(props: AlarmListProps): ReactNode {
-  const { listRef, lines, selectedId, pinned, pendingIds, listKey, onPick, onOpen, onMove } = props;
+  const { listRef, rows, selectedId, pinned, pendingIds, marked, listKey, onPick, onOpen, onMove } = props;
+  const { onMark, onFold } = props;
   const { t } = useTranslation(TEXTS);
-  const order = useMemo(() => lines.map((alarm): number => alarm.id), [lines]);
+  const order = useMemo(() => rows.map(({ id }) => id), [rows]);
+  const { agesOf } = usePolicies();
+  // One timer for all lines: a line is drawn again only when its own bar has grown.
+  const nowMs = useNowMs();
   const selectedIndex = selectedId === null ? -1 : order.indexOf(selectedId);
   const kept = useKeptFocus({ scrollRef: listRef, order, pinnedId: pinned ? selectedId : null, listKey });
 
   const virtualizer = useVirtualizer({
-    count: lines.length,
+    count: rows.length,
     getScrollElement: () => listRef.current,
     estimateSize: () => LINE_HEIGHT_PX,
     overscan: OVERSCAN,
@@ -63,9 +79,15 @@ export function AlarmList(props: AlarmListProps): ReactNode {
     if (chosen !== null && selectedIndex !== -1) virtualizer.scrollToIndex(selectedIndex, { align: 'auto' });
   }, [selectedId, selectedIndex, pinned, virtualizer]);
 
-  const alarmAt = (event: MouseEvent): Alarm | undefined => {
+  const rowAt = (event: MouseEvent): QueueRow | undefined => {
     const id = lineIdAt(event.target);
-    return lines.find((alarm) => alarm.id === id);
+    return rows.find((row) => row.id === id);
+  };
+
+  const lateness = (alarm: Alarm) => {
+    const { stage, grown } = ageingOf(alarm, agesOf(alarm.type), nowMs);
+    const barPx = stage === 'fresh' ? 0 : Math.round(BAR_PX.least + grown * (BAR_PX.most - BAR_PX.least));
+    return { stage, barPx };
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -76,19 +98,23 @@ export function AlarmList(props: AlarmListProps): ReactNode {
       ArrowUp: -1,
       PageDown: pageOfLines,
       PageUp: -pageOfLines,
-      Home: -lines.length,
-      End: lines.length,
+      Home: -rows.length,
+      End: rows.length,
     };
     const by = steps[event.key];
-    const selected = lines[selectedIndex];
+    const selected = rows[selectedIndex];
     if (by !== undefined) onMove(by);
-    else if (event.key === 'Enter' && selected !== undefined) onOpen(selected);
+    else if (selected === undefined) return;
+    else if (event.key === 'Enter') onOpen(selected);
+    else if (event.key === ' ') onMark(selected);
+    else if (event.key === 'ArrowLeft') onFold(selected, false);
+    else if (event.key === 'ArrowRight') onFold(selected, true);
     else return;
     event.preventDefault();
   };
 
   const jump = (toTop: boolean): void => {
-    listRef.current?.scrollTo({ top: toTop ? 0 : lines.length * LINE_HEIGHT_PX });
+    listRef.current?.scrollTo({ top: toTop ? 0 : rows.length * LINE_HEIGHT_PX });
   };
 
   return (
@@ -97,17 +123,18 @@ export function AlarmList(props: AlarmListProps): ReactNode {
         ref={listRef}
         className={styles['list']}
         role="listbox"
+        aria-multiselectable={marked.size > 0}
         aria-label={t('list.label')}
         aria-activedescendant={selectedIndex === -1 ? undefined : lineElementId(order[selectedIndex] ?? 0)}
         tabIndex={0}
         onKeyDown={onKeyDown}
         onClick={(event) => {
-          const alarm = alarmAt(event);
-          if (alarm !== undefined) onPick(alarm);
+          const row = rowAt(event);
+          if (row !== undefined) onPick(row);
         }}
         onDoubleClick={(event) => {
-          const alarm = alarmAt(event);
-          if (alarm !== undefined) onOpen(alarm);
+          const row = rowAt(event);
+          if (row !== undefined) onOpen(row);
         }}
         onScroll={kept.onScroll}
         onPointerMove={kept.onPointerMove}
@@ -119,14 +146,19 @@ export function AlarmList(props: AlarmListProps): ReactNode {
           style={{ height: virtualizer.getTotalSize() + kept.slackPx }}
         >
           {virtualizer.getVirtualItems().map((item) => {
-            const alarm = lines[item.index];
-            return alarm === undefined ? null : (
+            const row = rows[item.index];
+            if (row === undefined) return null;
+            const shown = { topPx: item.start, selected: row.id === selectedId };
+            return row.kind === 'site' ? (
+              <SiteHead key={item.key} group={row} {...shown} />
+            ) : (
               <AlarmLine
                 key={item.key}
-                alarm={alarm}
-                topPx={item.start}
-                selected={alarm.id === selectedId}
-                pending={pendingIds.has(alarm.id)}
+                alarm={row.alarm}
+                marked={marked.has(row.id)}
+                pending={pendingIds.has(row.id)}
+                {...lateness(row.alarm)}
+                {...shown}
               />
             );
           })}

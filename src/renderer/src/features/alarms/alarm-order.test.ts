@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AlarmState, Priority } from '../../../../shared/alarms/model.ts';
+import { UserId } from '../../../../shared/contract/primitives.ts';
 import { compareAlarms, placeOf } from '../../lib/alarm-order.ts';
 import { anAlarm, at } from './alarm.fixture.ts';
-import { arrangeQueue, nextUnacknowledged } from './alarm-order.ts';
+import { arrangeQueue, nextCalling } from './alarm-order.ts';
 
 const ids = (alarms: readonly { readonly id: number }[]): number[] => alarms.map((alarm) => alarm.id);
 
@@ -37,6 +38,26 @@ describe('the order of the queue', () => {
       anAlarm({ id: 3, priority: 'low', state: 'unacknowledged_returned', raisedAt: at(3) }),
     ];
     expect(ids(arrangeQueue(alarms, null))).toEqual([3, 2, 1]);
+  });
+
+  it('puts held ones below all others and what is kept quiet below those', () => {
+    const quiet = { suppressedAt: at(1), suppressedUntil: at(900) };
+    const alarms = [
+      anAlarm({ id: 1, priority: 'critical', suppression: 'on_test', ...quiet }),
+      anAlarm({ id: 2, priority: 'critical', heldUntil: at(900), holdReason: 'guard' }),
+      anAlarm({ id: 3, priority: 'low', state: 'acknowledged_active' }),
+      anAlarm({ id: 4, priority: 'low' }),
+    ];
+    expect(ids(arrangeQueue(alarms, null))).toEqual([4, 3, 2, 1]);
+  });
+
+  it('is the same from whatever order it is made', () => {
+    fc.assert(
+      fc.property(someAlarms, someAlarms, (alarms, before) => {
+        expect(ids(arrangeQueue(alarms, null, before))).toEqual(ids(arrangeQueue(alarms, null)));
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('is the same whatever order the alarms arrived in', () => {
@@ -75,15 +96,24 @@ describe('the line a person is on', () => {
   });
 });
 
-describe('the next unacknowledged alarm', () => {
+const ANA = 7;
+
+describe('the next alarm', () => {
   it('is the highest, then the oldest, and never the one a person is on', () => {
     const alarms = [
       anAlarm({ id: 1, priority: 'critical', raisedAt: at(0) }),
       anAlarm({ id: 2, priority: 'critical', raisedAt: at(4) }),
       anAlarm({ id: 3, priority: 'critical', state: 'acknowledged_active' }),
     ];
-    expect(nextUnacknowledged(alarms, null)?.id).toBe(1);
-    expect(nextUnacknowledged(alarms, 1)?.id).toBe(2);
-    expect(nextUnacknowledged([], null)).toBeNull();
+    expect(nextCalling(alarms, ANA)?.id).toBe(1);
+    expect(nextCalling(alarms, ANA, 1)?.id).toBe(2);
+    expect(nextCalling([], ANA)).toBeNull();
+  });
+
+  it('is never one that somebody else has, and may be her own', () => {
+    const claim = { claimedBy: 'Maria', claimedStation: 'Desk 2', claimedAt: at(1) };
+    const others = anAlarm({ id: 1, priority: 'critical', ...claim, claimedById: UserId.parse(8) });
+    const own = anAlarm({ id: 2, priority: 'low', ...claim, claimedById: UserId.parse(ANA) });
+    expect(nextCalling([others, own], ANA)?.id).toBe(2);
   });
 });

@@ -5,12 +5,11 @@ import { bannerContent, NEW_FOR_MS } from './banner-content.ts';
 const LATER_MS = NOON_MS + 3_600_000;
 
 describe('the banner', () => {
-  it('is empty when nothing waits, whatever is acknowledged', () => {
-    const content = bannerContent([anAlarm({ id: 1, state: 'acknowledged_active' })], LATER_MS);
-    expect(content).toEqual({ worst: [], moreCount: 0, moreHasNew: false, unacknowledgedCount: 0 });
+  it('is empty when nothing waits', () => {
+    expect(bannerContent([], LATER_MS)).toEqual({ worst: [], moreCount: 0, moreHasNew: false });
   });
 
-  it('shows the three worst unacknowledged and counts the rest', () => {
+  it('shows the three worst and counts the rest', () => {
     const alarms = [
       anAlarm({ id: 1, priority: 'low' }),
       anAlarm({ id: 2, priority: 'high', raisedAt: at(9) }),
@@ -21,7 +20,6 @@ describe('the banner', () => {
     const content = bannerContent(alarms, LATER_MS);
     expect(content.worst.map(({ alarm }) => alarm.id)).toEqual([4, 3, 2]);
     expect(content.moreCount).toBe(2);
-    expect(content.unacknowledgedCount).toBe(5);
   });
 
   it('marks an activation as new for half a minute, also one that found no place', () => {

@@ -1,5 +1,5 @@
 import type { Alarm } from '../../../../shared/alarms/model.ts';
-import { compareAlarms, isUnacknowledged } from '../../lib/alarm-order.ts';
+import { compareAlarms } from '../../lib/alarm-order.ts';
 
 /** Places in the banner; they never change, so that a glance finds the worst at the left. */
 export const BANNER_PLACES = 3;
@@ -8,26 +8,34 @@ export const NEW_FOR_MS = 30_000;
 
 export interface BannerContent {
   readonly worst: readonly { readonly alarm: Alarm; readonly isNew: boolean }[];
-  /** Unacknowledged alarms that found no place, and whether a new one is among them. */
+  /** Alarms that wait and found no place, and whether a new one is among them. */
   readonly moreCount: number;
   readonly moreHasNew: boolean;
-  readonly unacknowledgedCount: number;
 }
 
 export function isNewActivation(alarm: Alarm, nowMs: number): boolean {
   return nowMs - alarm.lastActivatedAt.getTime() < NEW_FOR_MS;
 }
 
-/** The three worst unacknowledged, priority first, then oldest; a mark on each that is new. */
-export function bannerContent(alarms: readonly Alarm[], nowMs: number): BannerContent {
-  const unacknowledged = alarms.filter(isUnacknowledged).sort(compareAlarms);
-  const rest = unacknowledged.slice(BANNER_PLACES);
+/** The three that come first; without sorting the thousands of a flood each second. */
+function firstThree(alarms: readonly Alarm[]): Alarm[] {
+  const first: Alarm[] = [];
+  for (const alarm of alarms) {
+    const last = first[BANNER_PLACES - 1];
+    if (last !== undefined && compareAlarms(alarm, last) >= 0) continue;
+    first.push(alarm);
+    first.sort(compareAlarms);
+    first.length = Math.min(first.length, BANNER_PLACES);
+  }
+  return first;
+}
+
+/** Of the alarms that call: the three worst, priority first, then oldest; a mark on each that is new. */
+export function bannerContent(calling: readonly Alarm[], nowMs: number): BannerContent {
+  const worst = firstThree(calling);
   return {
-    worst: unacknowledged
-      .slice(0, BANNER_PLACES)
-      .map((alarm) => ({ alarm, isNew: isNewActivation(alarm, nowMs) })),
-    moreCount: rest.length,
-    moreHasNew: rest.some((alarm) => isNewActivation(alarm, nowMs)),
-    unacknowledgedCount: unacknowledged.length,
+    worst: worst.map((alarm) => ({ alarm, isNew: isNewActivation(alarm, nowMs) })),
+    moreCount: calling.length - worst.length,
+    moreHasNew: calling.some((alarm) => !worst.includes(alarm) && isNewActivation(alarm, nowMs)),
   };
 }

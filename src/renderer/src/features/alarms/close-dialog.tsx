@@ -1,14 +1,69 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Alarm, KnownDisposition } from '../../../../shared/alarms/model.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import type { Alarm } from '../../../../shared/alarms/model.ts';
+import { useDispositionName } from '../../i18n/index.ts';
 import { TextArea } from '../../ui/text-field.tsx';
-import styles from './close-dialog.module.css';
+import { AskDialog } from './ask-dialog.tsx';
+import { Choices } from './choices.tsx';
+import { titleOf } from './describe-alarm.ts';
 import { NOTE_MAX_LENGTH } from './note-form.tsx';
 import { TEXTS } from './texts.ts';
 import type { AlarmActions } from './use-alarm-actions.ts';
 import { useDraft } from './use-draft.ts';
+import { useDispositions } from './use-policies.ts';
+
+interface CloseFormProps {
+  readonly title: string;
+  readonly description?: string;
+  readonly draftKey: string;
+  /** Whoever closes many says why. */
+  readonly noteNeeded: boolean;
+  readonly pending: boolean;
+  readonly onSubmit: (disposition: string, note: string | undefined) => Promise<boolean>;
+  readonly onDone: () => void;
+}
+
+/** Asks what it was. Nothing is chosen beforehand: a default would be the answer of everyone in a hurry. */
+export function CloseForm(props: CloseFormProps): ReactNode {
+  const { title, description, draftKey, noteNeeded, pending, onSubmit, onDone } = props;
+  const { t } = useTranslation(TEXTS);
+  const nameOf = useDispositionName();
+  const dispositions = useDispositions();
+  const [disposition, setDisposition] = useState<string | null>(null);
+  const [text, setText] = useDraft(draftKey);
+  const note = text.trim();
+  return (
+    <AskDialog
+      title={title}
+      description={description}
+      submitLabel={t('closeDialog.submit')}
+      isReady={disposition !== null && (!noteNeeded || note !== '')}
+      pending={pending}
+      onClose={onDone}
+      onSubmit={async () => {
+        if (disposition === null) return;
+        if (await onSubmit(disposition, note === '' ? undefined : note)) setText('');
+        onDone();
+      }}
+    >
+      <Choices
+        label={t('closeDialog.disposition')}
+        autoFocus
+        options={(dispositions ?? [])
+          .filter(({ isOffered }) => isOffered)
+          .map(({ code, name }) => ({ value: code, label: nameOf(code, name) }))}
+        value={disposition}
+        onChange={setDisposition}
+      />
+      <TextArea
+        label={t(noteNeeded ? 'closeDialog.noteNeeded' : 'closeDialog.note')}
+        maxLength={NOTE_MAX_LENGTH}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+    </AskDialog>
+  );
+}
 
 interface CloseDialogProps {
   readonly alarm: Alarm;
@@ -16,63 +71,17 @@ interface CloseDialogProps {
   readonly onDone: () => void;
 }
 
-/** Asks what the alarm was. Nothing is chosen beforehand: a default would be the answer of everyone in a hurry. */
 export function CloseDialog({ alarm, actions, onDone }: CloseDialogProps): ReactNode {
   const { t } = useTranslation(TEXTS);
-  const [disposition, setDisposition] = useState<string | null>(null);
-  const [text, setText] = useDraft(`close ${alarm.id}`);
-  const submit = async (): Promise<void> => {
-    if (disposition === null) return;
-    const note = text.trim();
-    const done = await actions.close(alarm, disposition, note === '' ? undefined : note);
-    if (done) setText('');
-    onDone();
-  };
   return (
-    <Dialog
-      open
-      onOpenChange={onDone}
-      title={t('closeDialog.title', { type: t(`common:alarmType.${alarm.type}`) })}
+    <CloseForm
+      title={t('closeDialog.title', { type: titleOf(alarm, t) })}
       description={[alarm.siteName, alarm.deviceName].filter((part) => part !== null).join(' · ')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-      footer={
-        <>
-          <Button onClick={onDone}>{t('common:cancel')}</Button>
-          <Button
-            type="submit"
-            variant="primary"
-            disabled={disposition === null}
-            pending={actions.pendingIds.has(alarm.id)}
-          >
-            {t('closeDialog.submit')}
-          </Button>
-        </>
-      }
-    >
-      <fieldset className={styles['choices']}>
-        <legend>{t('closeDialog.disposition')}</legend>
-        {KnownDisposition.exclude(['restored']).options.map((option, index) => (
-          <label key={option} className={styles['choice']}>
-            <input
-              type="radio"
-              name="disposition"
-              autoFocus={index === 0}
-              checked={disposition === option}
-              onChange={() => setDisposition(option)}
-            />
-            {t(`common:disposition.${option}`)}
-          </label>
-        ))}
-      </fieldset>
-      <TextArea
-        label={t('closeDialog.note')}
-        maxLength={NOTE_MAX_LENGTH}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
-    </Dialog>
+      draftKey={`close ${alarm.id}`}
+      noteNeeded={false}
+      pending={actions.pendingIds.has(alarm.id)}
+      onSubmit={(disposition, note) => actions.close(alarm, disposition, note)}
+      onDone={onDone}
+    />
   );
 }

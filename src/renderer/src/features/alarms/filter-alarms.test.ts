@@ -3,7 +3,11 @@ import { SiteId } from '../../../../shared/contract/primitives.ts';
 import { anAlarm } from './alarm.fixture.ts';
 import { filterAlarms, isFiltering, NO_FILTER } from './filter-alarms.ts';
 
-const typeName = (type: string): string => (type === 'OFFLINE' ? 'Sin conexión' : type);
+const LIFE_SAFETY: ReadonlySet<string> = new Set(['PANIC1', 'TAMPER', 'FIRE']);
+const words = {
+  nameOf: (type: string): string => (type === 'OFFLINE' ? 'Sin conexión' : type),
+  isHighlyManaged: (type: string): boolean => LIFE_SAFETY.has(type),
+};
 const ids = (alarms: readonly { readonly id: number }[]): number[] => alarms.map((alarm) => alarm.id);
 
 describe('the filter of the queue', () => {
@@ -13,11 +17,11 @@ describe('the filter of the queue', () => {
 
   it('hides nothing while it is empty', () => {
     expect(isFiltering({ ...NO_FILTER, text: '   ' })).toBe(false);
-    expect(filterAlarms([panic, offline], NO_FILTER, typeName).hiddenCount).toBe(0);
+    expect(filterAlarms([panic, offline], NO_FILTER, words).hiddenCount).toBe(0);
   });
 
   it('never hides an unacknowledged life-safety alarm, and says how many it kept', () => {
-    const result = filterAlarms([panic, offline, tamper], { ...NO_FILTER, text: 'kiosk' }, typeName);
+    const result = filterAlarms([panic, offline, tamper], { ...NO_FILTER, text: 'kiosk' }, words);
     expect(ids(result.shown)).toEqual([1, 2, 3]);
     expect(result.keptForSafety).toBe(2);
   });
@@ -26,30 +30,30 @@ describe('the filter of the queue', () => {
     const state = 'acknowledged_active';
     const plain = anAlarm({ id: 4, type: 'TAMPER', priority: 'high', state });
     const critical = anAlarm({ id: 5, type: 'TAMPER', priority: 'critical', state });
-    const result = filterAlarms([plain, critical], { ...NO_FILTER, text: 'nothing like it' }, typeName);
+    const result = filterAlarms([plain, critical], { ...NO_FILTER, text: 'nothing like it' }, words);
     expect(ids(result.shown)).toEqual([5]);
     expect(result.hiddenCount).toBe(1);
   });
 
   it('finds every word in any column, also in the words on screen', () => {
-    const result = filterAlarms([offline], { ...NO_FILTER, text: 'conexión KIOSK' }, typeName);
+    const result = filterAlarms([offline], { ...NO_FILTER, text: 'conexión KIOSK' }, words);
     expect(result.hiddenCount).toBe(0);
-    expect(filterAlarms([offline], { ...NO_FILTER, text: 'kiosk fire' }, typeName).hiddenCount).toBe(1);
+    expect(filterAlarms([offline], { ...NO_FILTER, text: 'kiosk fire' }, words).hiddenCount).toBe(1);
   });
 
   it('keeps life-safety alarms of other sites than the one chosen for the desk', () => {
     const elsewhere = [1, 2].map((id) =>
       anAlarm({ id, siteId: SiteId.parse(2), type: id === 1 ? 'FIRE' : 'SYNC', priority: 'low' }),
     );
-    const result = filterAlarms(elsewhere, { ...NO_FILTER, siteId: SiteId.parse(1) }, typeName);
+    const result = filterAlarms(elsewhere, { ...NO_FILTER, siteId: SiteId.parse(1) }, words);
     expect(ids(result.shown)).toEqual([1]);
   });
 
   it('narrows to priorities and to what nobody has acknowledged', () => {
     const done = anAlarm({ id: 6, type: 'OFFLINE', priority: 'medium', state: 'acknowledged_active' });
     expect(
-      ids(filterAlarms([offline, done], { ...NO_FILTER, unacknowledgedOnly: true }, typeName).shown),
+      ids(filterAlarms([offline, done], { ...NO_FILTER, unacknowledgedOnly: true }, words).shown),
     ).toEqual([2]);
-    expect(filterAlarms([offline], { ...NO_FILTER, priorities: ['low'] }, typeName).hiddenCount).toBe(1);
+    expect(filterAlarms([offline], { ...NO_FILTER, priorities: ['low'] }, words).hiddenCount).toBe(1);
   });
 });

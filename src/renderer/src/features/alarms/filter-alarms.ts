@@ -1,6 +1,6 @@
 import type { Alarm, AlarmType, Priority } from '../../../../shared/alarms/model.ts';
 import type { SiteId } from '../../../../shared/contract/primitives.ts';
-import { isUnacknowledged } from '../../lib/alarm-order.ts';
+import { isUnacknowledged } from '../../lib/alarm-call.ts';
 
 export interface AlarmFilter {
   readonly text: string;
@@ -20,15 +20,6 @@ export interface FilteredAlarms {
   readonly keptForSafety: number;
 }
 
-const LIFE_SAFETY: ReadonlySet<AlarmType> = new Set<AlarmType>([
-  'PANIC1',
-  'PANIC2',
-  'DURESS',
-  'FIRE',
-  'MEDICAL',
-  'TAMPER',
-]);
-
 export function isFiltering(filter: AlarmFilter): boolean {
   return (
     filter.text.trim() !== '' ||
@@ -39,18 +30,24 @@ export function isFiltering(filter: AlarmFilter): boolean {
 }
 
 /**
- * Whether no filter may hide this one: panic, duress, fire, medical and tamper while nobody has acknowledged them,
- * and afterwards too as long as they are critical.
+ * Whether no filter may hide this one: highly managed types (panic, duress, fire, medical, tamper) while nobody has
+ * acknowledged them, and afterwards too as long as they are critical.
  */
-export function staysThroughFilter(alarm: Alarm): boolean {
-  return LIFE_SAFETY.has(alarm.type) && (alarm.priority === 'critical' || isUnacknowledged(alarm));
+export function staysThroughFilter(alarm: Alarm, isHighlyManaged: (type: AlarmType) => boolean): boolean {
+  return isHighlyManaged(alarm.type) && (alarm.priority === 'critical' || isUnacknowledged(alarm));
 }
 
-/** `typeName` gives the words on screen, so that people find what they read and not only the code. */
+/** What the filter reads of a type. */
+export interface TypeWords {
+  /** The words on screen, so that people find what they read and not only the code. */
+  readonly nameOf: (type: AlarmType) => string;
+  readonly isHighlyManaged: (type: AlarmType) => boolean;
+}
+
 export function filterAlarms(
   alarms: readonly Alarm[],
   filter: AlarmFilter,
-  typeName: (type: AlarmType) => string,
+  { nameOf, isHighlyManaged }: TypeWords,
 ): FilteredAlarms {
   if (!isFiltering(filter)) return { shown: alarms, hiddenCount: 0, keptForSafety: 0 };
   const words = filter.text
@@ -63,14 +60,14 @@ export function filterAlarms(
     if (filter.priorities.length > 0 && !filter.priorities.includes(alarm.priority)) return false;
     if (words.length === 0) return true;
     const line =
-      `${typeName(alarm.type)} ${alarm.type} ${alarm.deviceName} ${alarm.siteName ?? ''} ${alarm.acknowledgedBy ?? ''}`.toLowerCase();
+      `${nameOf(alarm.type)} ${alarm.type} ${alarm.title ?? ''} ${alarm.deviceName} ${alarm.siteName ?? ''} ${alarm.acknowledgedBy ?? ''} ${alarm.claimedBy ?? ''}`.toLowerCase();
     return words.every((word) => line.includes(word));
   };
   const shown: Alarm[] = [];
   let keptForSafety = 0;
   for (const alarm of alarms) {
     if (matches(alarm)) shown.push(alarm);
-    else if (staysThroughFilter(alarm)) {
+    else if (staysThroughFilter(alarm, isHighlyManaged)) {
       shown.push(alarm);
       keptForSafety += 1;
     }

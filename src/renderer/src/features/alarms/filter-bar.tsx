@@ -7,6 +7,7 @@ import { PriorityMark } from '../../ui/priority-mark.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { type AlarmFilter, type FilteredAlarms, isFiltering } from './filter-alarms.ts';
 import styles from './filter-bar.module.css';
+import { toggleBySite, useQueueView } from './queue-view.ts';
 import { TEXTS } from './texts.ts';
 
 interface FilterBarProps {
@@ -25,6 +26,7 @@ interface FilterBarProps {
 export function FilterBar(props: FilterBarProps): ReactNode {
   const { inputRef, filter, result, onChange, onClear, onLeave } = props;
   const { t } = useTranslation(TEXTS);
+  const bySite = useQueueView((view) => view.bySite);
   const toggle = (priority: Priority): void =>
     onChange({
       ...filter,
@@ -72,6 +74,9 @@ export function FilterBar(props: FilterBarProps): ReactNode {
         onClick={() => onChange({ ...filter, unacknowledgedOnly: !filter.unacknowledgedOnly })}
       >
         {t('filter.unacknowledged')}
+      </button>
+      <button type="button" className={styles['toggle']} aria-pressed={bySite} onClick={toggleBySite}>
+        {t('filter.bySite')}
       </button>
       <FilterResult
         {...props}

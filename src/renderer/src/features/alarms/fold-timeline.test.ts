@@ -10,6 +10,7 @@ const entries = (...actions: readonly string[]): TimelineEntry[] =>
       alarmId: 1,
       at: at(index),
       action,
+      detail: null,
       by: null,
       station: null,
       note: null,

@@ -1,5 +1,11 @@
 /** The alarm queue, the banner above every page, and the desk's alarm sound. */
+
+export { AlarmAdministration } from './alarm-administration.tsx';
 export { AlarmBanner } from './alarm-banner.tsx';
 export { AlarmsPage } from './alarms-page.tsx';
-export { useAlarmSound } from './sound/use-alarm-sound.ts';
+export { QuietPlaceButton } from './quiet-place-button.tsx';
+export { ShelfPage } from './shelf-page.tsx';
 export { useAlarmCommands } from './use-alarm-commands.ts';
+export { useAlarmDesk } from './use-alarm-desk.ts';
+export { useCallingAlarms } from './use-calling-alarms.ts';
+export { WindowsPage } from './windows-page.tsx';

@@ -4,6 +4,7 @@ import type { TimelineEntry } from '../../../../shared/alarms/model.ts';
 import { Moment } from '../../ui/moment.tsx';
 import styles from './alarm-detail.module.css';
 import { foldTimeline, type TimelineLine } from './fold-timeline.ts';
+import { scoreKey } from './scores.ts';
 import { TEXTS } from './texts.ts';
 
 /** What happened and who did what, newest last. */
@@ -33,8 +34,28 @@ function TimelineItem({ line }: { readonly line: TimelineLine }): ReactNode {
             {entry.station === null ? entry.by : t('timeline.by', { by: entry.by, station: entry.station })}
           </span>
         )}
+        <TimelineDetail entry={entry} />
         {entry.note === null ? null : <p className={styles['note']}>{entry.note}</p>}
       </div>
     </li>
+  );
+}
+
+/** What the step carries beside words: until when, from whom, which score. */
+function TimelineDetail({ entry }: { readonly entry: TimelineEntry }): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  const { until, from, score, level } = entry.detail ?? {};
+  const untilAt = typeof until === 'string' ? new Date(until) : null;
+  return (
+    <span className={styles['by']}>
+      {untilAt === null || Number.isNaN(untilAt.getTime()) ? null : (
+        <>
+          {t('detail.until')} <Moment at={untilAt} />{' '}
+        </>
+      )}
+      {typeof from === 'string' ? t('timeline.from', { from }) : null}
+      {typeof score === 'number' ? `${score} · ${t(`score.${scoreKey(score)}`)}` : null}
+      {typeof level === 'number' ? t('mark.escalated', { level: String(level) }) : null}
+    </span>
   );
 }

@@ -1,22 +1,43 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
-import type { AlarmId } from '../../../../shared/contract/primitives.ts';
-import { useApplyAlarm, useCall, useMay, useStale } from '../../client/index.ts';
+import type { WatchdeskClient } from '../../../../shared/contract/index.ts';
+import { useApplyAlarm, useClient, useMay, useMe, useProblemOf, useStale } from '../../client/index.ts';
 import { useTimeStyle } from '../../i18n/index.ts';
+import { isMine } from '../../lib/alarm-call.ts';
 import { formatMoment } from '../../lib/format.ts';
 import { useToast } from '../../ui/toast.tsx';
-import { type Block, type DeskFacts, whyNotAcknowledge, whyNotClose } from './action-blocks.ts';
+import {
+  type Block,
+  type DeskFacts,
+  whyNotAcknowledge,
+  whyNotClose,
+  whyNotHandle,
+  whyNotRelease,
+  whyNotReset,
+  whyNotShelve,
+  whyNotTakeOver,
+} from './action-blocks.ts';
 import { TEXTS } from './texts.ts';
+import { usePolicies } from './use-policies.ts';
 
 /** What this desk may do at this moment. */
 export function useDeskFacts(): DeskFacts {
   const mayHandle = useMay('alarms.handle');
+  const maySupervise = useMay('alarms.supervise');
+  const { userId } = useMe();
+  const { isHighlyManaged } = usePolicies();
   const stale = useStale();
   const sinceMs = stale.stale ? stale.since.getTime() : null;
   return useMemo(
-    () => ({ mayHandle, staleSince: sinceMs === null ? null : new Date(sinceMs) }),
-    [mayHandle, sinceMs],
+    () => ({
+      userId,
+      mayHandle,
+      maySupervise,
+      isHighlyManaged,
+      staleSince: sinceMs === null ? null : new Date(sinceMs),
+    }),
+    [userId, mayHandle, maySupervise, isHighlyManaged, sinceMs],
   );
 }
 
@@ -31,11 +52,14 @@ export function useBlockText(): (block: Block) => string {
         case 'stale':
           return t('blocked.stale', { at: moment(block.since) });
         case 'acknowledgedBy':
-          return t('blocked.acknowledgedBy', {
+        case 'claimedBy':
+          return t(`blocked.${block.code}`, {
             by: block.by,
             at: moment(block.at),
             station: block.station,
           });
+        case 'stepsOpen':
+          return t('blocked.stepsOpen', { count: block.open });
         default:
           return t(`blocked.${block.code}`);
       }
@@ -44,61 +68,110 @@ export function useBlockText(): (block: Block) => string {
   );
 }
 
+/** Each resolves to whether it was done; when it was not, the person has been told why. */
 export interface AlarmActions {
   readonly facts: DeskFacts;
   /** Alarms with a call on the way: the line says so, and nothing is shown as done before it is. */
   readonly pendingIds: ReadonlySet<number>;
-  /** Resolve to whether it was done; when it was not, the person has been told why. */
   acknowledge(alarm: Alarm, note?: string): Promise<boolean>;
   close(alarm: Alarm, disposition: string, note?: string): Promise<boolean>;
+  /** Says nothing where this person has it already. */
+  claim(alarm: Alarm): Promise<boolean>;
+  release(alarm: Alarm): Promise<boolean>;
+  takeOver(alarm: Alarm, reason: string): Promise<boolean>;
+  /** Takes it first where nobody has it. */
+  hold(alarm: Alarm, minutes: number, reason: string): Promise<boolean>;
+  unhold(alarm: Alarm): Promise<boolean>;
+  shelve(alarm: Alarm, minutes: number, reason: string): Promise<boolean>;
+  unshelve(alarm: Alarm): Promise<boolean>;
+  reset(alarm: Alarm): Promise<boolean>;
+  verify(alarm: Alarm, score: number): Promise<boolean>;
 }
+
+/** Losing a race to another desk is no fault: the alarm is in hand. */
+const LOST_RACES: ReadonlySet<string> = new Set(['ALARM_ALREADY_ACKNOWLEDGED', 'ALARM_CLAIMED']);
+
+const optional = (note: string | undefined) => (note === undefined ? {} : { note });
 
 export function useAlarmActions(): AlarmActions {
   const facts = useDeskFacts();
+  const client = useClient();
+  const toProblem = useProblemOf();
   const blockText = useBlockText();
   const toast = useToast();
   const applyAlarm = useApplyAlarm();
   const [pendingIds, setPendingIds] = useState<ReadonlySet<number>>(new Set());
-  const acknowledgeCall = useCall((client, input: { id: AlarmId; note?: string }) =>
-    client.alarms.acknowledge(input),
-  );
-  const closeCall = useCall((client, input: { id: AlarmId; disposition: string; note?: string }) =>
-    client.alarms.close(input),
-  );
+
+  const call = async (run: (client: WatchdeskClient['alarms']) => Promise<Alarm>): Promise<boolean> => {
+    try {
+      applyAlarm(await run(client.alarms));
+      return true;
+    } catch (error) {
+      const problem = toProblem(error);
+      toast({ tone: LOST_RACES.has(problem.code) ? 'info' : 'problem', text: problem.message });
+      return false;
+    }
+  };
 
   const attempt = async (
     alarm: Alarm,
     block: Block | null,
-    call: () => ReturnType<typeof acknowledgeCall.run>,
+    run: (client: WatchdeskClient['alarms']) => Promise<Alarm>,
   ): Promise<boolean> => {
     if (block !== null) {
-      toast({ tone: block.code === 'acknowledgedBy' ? 'info' : 'warning', text: blockText(block) });
+      const inHand = block.code === 'acknowledgedBy' || block.code === 'claimedBy';
+      toast({ tone: inHand ? 'info' : 'warning', text: blockText(block) });
       return false;
     }
     if (pendingIds.has(alarm.id)) return false;
     setPendingIds((before) => new Set([...before, alarm.id]));
-    const result = await call();
+    const done = await call(run);
     setPendingIds((before) => new Set([...before].filter((id) => id !== alarm.id)));
-    if (result.ok) {
-      applyAlarm(result.value);
-      return true;
-    }
-    // Losing the race to another desk is no fault: the alarm is in hand.
-    const lostRace = result.problem.code === 'ALARM_ALREADY_ACKNOWLEDGED';
-    toast({ tone: lostRace ? 'info' : 'problem', text: result.problem.message });
-    return false;
+    return done;
   };
 
   return {
     facts,
     pendingIds,
     acknowledge: (alarm, note) =>
-      attempt(alarm, whyNotAcknowledge(alarm, facts), () =>
-        acknowledgeCall.run({ id: alarm.id, ...(note === undefined ? {} : { note }) }),
+      attempt(alarm, whyNotAcknowledge(alarm, facts), (alarms) =>
+        alarms.acknowledge({ id: alarm.id, ...optional(note) }),
       ),
     close: (alarm, disposition, note) =>
-      attempt(alarm, whyNotClose(alarm, facts), () =>
-        closeCall.run({ id: alarm.id, disposition, ...(note === undefined ? {} : { note }) }),
+      attempt(alarm, whyNotClose(alarm, facts), (alarms) =>
+        alarms.close({ id: alarm.id, disposition, ...optional(note) }),
       ),
+    claim: async (alarm) => {
+      if (isMine(alarm, facts.userId)) return true;
+      const block = whyNotHandle(alarm, facts);
+      if (block === null) {
+        // Not among the pending: who opens an alarm and acknowledges it at once loses neither.
+        return call((alarms) => alarms.claim({ id: alarm.id }));
+      }
+      if (block.code === 'claimedBy') toast({ tone: 'info', text: blockText(block) });
+      return false;
+    },
+    release: (alarm) =>
+      attempt(alarm, whyNotRelease(alarm, facts), (alarms) => alarms.release({ id: alarm.id })),
+    takeOver: (alarm, reason) =>
+      attempt(alarm, whyNotTakeOver(alarm, facts), (alarms) => alarms.takeOver({ id: alarm.id, reason })),
+    hold: (alarm, minutes, reason) =>
+      attempt(alarm, whyNotHandle(alarm, facts), async (alarms) => {
+        if (!isMine(alarm, facts.userId)) applyAlarm(await alarms.claim({ id: alarm.id }));
+        return alarms.hold({ id: alarm.id, minutes, reason });
+      }),
+    unhold: (alarm) =>
+      attempt(alarm, whyNotRelease(alarm, facts), (alarms) => alarms.unhold({ id: alarm.id })),
+    shelve: (alarm, minutes, reason) =>
+      attempt(alarm, whyNotShelve(alarm, facts), (alarms) =>
+        alarms.shelve({ id: alarm.id, minutes, reason }),
+      ),
+    unshelve: (alarm) =>
+      attempt(alarm, facts.maySupervise ? whyNotHandle(alarm, facts) : { code: 'supervisor' }, (alarms) =>
+        alarms.unshelve({ id: alarm.id }),
+      ),
+    reset: (alarm) => attempt(alarm, whyNotReset(alarm, facts), (alarms) => alarms.reset({ id: alarm.id })),
+    verify: (alarm, score) =>
+      attempt(alarm, whyNotHandle(alarm, facts), (alarms) => alarms.verify({ id: alarm.id, score })),
   };
 }

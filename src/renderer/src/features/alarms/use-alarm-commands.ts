@@ -1,16 +1,22 @@
 import { useTranslation } from 'react-i18next';
-import { useAlarms } from '../../client/index.ts';
+import { useMay, useMe } from '../../client/index.ts';
 import type { Command } from '../../lib/commands.ts';
 import { useGo } from '../../lib/use-go.ts';
 import { useToast } from '../../ui/toast.tsx';
-import { nextUnacknowledged } from './alarm-order.ts';
+import { nextCalling } from './alarm-order.ts';
+import { setRaising } from './raising.ts';
+import { openSoundCheck } from './sound/sound-check.ts';
 import { useSilence } from './sound/sound-control.tsx';
 import { TEXTS } from './texts.ts';
+import { useCallingAlarms } from './use-calling-alarms.ts';
+import { TAKING } from './use-open-alarm.ts';
 
 /** What the command palette offers for alarms. */
 export function useAlarmCommands(): readonly Command[] {
   const { t } = useTranslation(TEXTS);
-  const alarms = useAlarms();
+  const calling = useCallingAlarms();
+  const { userId } = useMe();
+  const mayHandle = useMay('alarms.handle');
   const go = useGo();
   const toast = useToast();
   const silence = useSilence();
@@ -22,11 +28,29 @@ export function useAlarmCommands(): readonly Command[] {
       group,
       keys: 'n',
       run: () => {
-        const next = nextUnacknowledged([...alarms.values()], null);
+        const next = nextCalling(calling, userId);
         if (next === null) toast({ tone: 'info', text: t('blocked.nothingUnacknowledged') });
-        else go(`/alarms/${next.id}`);
+        else go(`/alarms/${next.id}`, TAKING);
       },
     },
+    ...(mayHandle
+      ? [
+          {
+            id: 'alarms.raise',
+            label: t('command.raise'),
+            group,
+            keys: 'm',
+            run: () => {
+              go('/alarms');
+              setRaising(true);
+            },
+          },
+        ]
+      : []),
     { id: 'alarms.silence', label: t('command.silence'), group, keys: 'l', run: silence },
+    { id: 'alarms.soundCheck', label: t('command.soundCheck'), group, run: openSoundCheck },
+    { id: 'alarms.shelf', label: t('nav.shelf'), group, run: () => go('/alarms/shelf') },
+    { id: 'alarms.quiet', label: t('nav.quiet'), group, run: () => go('/alarms/quiet') },
+    { id: 'alarms.storm', label: t('nav.storm'), group, run: () => go('/alarms/storm') },
   ];
 }

@@ -2,65 +2,121 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import { useTranslation } from 'react-i18next';
 import type { Alarm, AlarmType } from '../../../../shared/alarms/model.ts';
 import type { AlarmId } from '../../../../shared/contract/primitives.ts';
-import { useAlarm, useAlarms, useSiteFilter } from '../../client/index.ts';
-import { isUnacknowledged, placeOf, type QueuePlace } from '../../lib/alarm-order.ts';
-import { arrangeQueue, nextUnacknowledged } from './alarm-order.ts';
-import { type AlarmFilter, type FilteredAlarms, filterAlarms, NO_FILTER } from './filter-alarms.ts';
+import { useAlarm, useAlarms, useMe, useSiteFilter } from '../../client/index.ts';
+import { isUnacknowledged } from '../../lib/alarm-call.ts';
+import { placeOf, type QueuePlace } from '../../lib/alarm-order.ts';
+import { arrangeQueue, nextCalling } from './alarm-order.ts';
+import {
+  type AlarmFilter,
+  type FilteredAlarms,
+  filterAlarms,
+  NO_FILTER,
+  staysThroughFilter,
+} from './filter-alarms.ts';
+import { groupIdOf, plainRows, type QueueRow, rowsBySite, type SiteGroup } from './group-lines.ts';
+import { setSiteOpen, useQueueView } from './queue-view.ts';
 import { TEXTS } from './texts.ts';
+import { useCallingAlarms } from './use-calling-alarms.ts';
+import { usePolicies } from './use-policies.ts';
 
 /** After this long without a key or a pointer, a line that nobody chose is let go. */
 const LET_GO_AFTER_MS = 10_000;
 
-interface Cursor {
-  readonly id: AlarmId;
-  readonly place: QueuePlace | null;
-  /** false: the desk put it on the worst alarm, so that one key acknowledges it. */
-  readonly chosen: boolean;
-}
+type Cursor =
+  | {
+      readonly kind: 'alarm';
+      readonly id: AlarmId;
+      readonly place: QueuePlace | null;
+      /** false: the desk put it on the worst alarm, so that one key acknowledges it. */
+      readonly chosen: boolean;
+    }
+  | { readonly kind: 'site'; readonly id: number };
 
 export interface Queue {
-  readonly lines: readonly Alarm[];
+  readonly rows: readonly QueueRow[];
   readonly openCount: number;
-  readonly unacknowledgedCount: number;
+  readonly callingCount: number;
   readonly filter: AlarmFilter;
   readonly filtered: FilteredAlarms;
   /** Changes when other lines are listed for another reason than the alarms themselves. */
   readonly listKey: string;
   readonly current: Alarm | undefined;
   readonly currentId: AlarmId | null;
+  /** The head of a site's lines that keys act on. */
+  readonly currentSite: SiteGroup | undefined;
+  readonly currentRowId: number | null;
   readonly chosen: boolean;
   readonly setFilter: (filter: AlarmFilter) => void;
   readonly choose: (id: AlarmId) => void;
+  readonly chooseSite: (id: number) => void;
   readonly letGo: () => void;
-  /** The alarm so many lines further, within the queue. */
-  readonly neighbour: (by: number) => Alarm | undefined;
+  /** The row so many further, within the queue. */
+  readonly neighbour: (by: number) => QueueRow | undefined;
   readonly next: () => Alarm | null;
 }
 
-/** The queue as it is listed here, and the one line that keys act on. */
-export function useQueue(): Queue {
+/** The alarms that pass the filter, in their order, with the one that a person is on in its place. */
+function useLines(filter: AlarmFilter, current: Alarm | undefined, place: QueuePlace | null) {
   const { t } = useTranslation(TEXTS);
   const alarms = useAlarms();
-  const siteId = useSiteFilter();
-  const [typed, setFilter] = useState<AlarmFilter>(NO_FILTER);
-  const [cursor, setCursor] = useState<Cursor | null>(null);
-  const current = useAlarm(cursor?.id ?? null);
-
-  const filter = useMemo(() => ({ ...typed, siteId }), [typed, siteId]);
+  const { isHighlyManaged } = usePolicies();
   const open = useMemo(() => [...alarms.values()], [alarms]);
   const filtered = useMemo(
-    () => filterAlarms(open, filter, (type: AlarmType) => t(`common:alarmType.${type}`)),
-    [open, filter, t],
+    () =>
+      filterAlarms(open, filter, {
+        nameOf: (type: AlarmType) => t(`common:alarmType.${type}`),
+        isHighlyManaged,
+      }),
+    [open, filter, t, isHighlyManaged],
   );
-  const place = cursor?.place ?? null;
+  const before = useRef<readonly Alarm[]>([]);
   const lines = useMemo(
     () =>
       arrangeQueue(
         filtered.shown,
         current === undefined || place === null ? null : { alarm: current, place },
+        before.current,
       ),
     [filtered, current, place],
   );
+  useLayoutEffect(() => {
+    before.current = lines;
+  });
+  return { openCount: open.length, filtered, lines };
+}
+
+function useRows(lines: readonly Alarm[]): readonly QueueRow[] {
+  const { bySite, closed } = useQueueView();
+  const { userId } = useMe();
+  const { isHighlyManaged } = usePolicies();
+  return useMemo(
+    () =>
+      bySite
+        ? rowsBySite(lines, {
+            userId,
+            closed,
+            staysVisible: (alarm) => isUnacknowledged(alarm) && staysThroughFilter(alarm, isHighlyManaged),
+          })
+        : plainRows(lines),
+    [lines, bySite, closed, userId, isHighlyManaged],
+  );
+}
+
+/** The queue as it is listed here, and the one line that keys act on. */
+export function useQueue(): Queue {
+  const alarms = useAlarms();
+  const calling = useCallingAlarms();
+  const { userId } = useMe();
+  const siteId = useSiteFilter();
+  const bySite = useQueueView((view) => view.bySite);
+  const [typed, setFilter] = useState<AlarmFilter>(NO_FILTER);
+  const [cursor, setCursor] = useState<Cursor | null>(null);
+  const onAlarm = cursor?.kind === 'alarm' ? cursor : null;
+  const current = useAlarm(onAlarm?.id ?? null);
+
+  const filter = useMemo(() => ({ ...typed, siteId }), [typed, siteId]);
+  const { openCount, filtered, lines } = useLines(filter, current, onAlarm?.place ?? null);
+  const rows = useRows(lines);
 
   const latest = useRef(alarms);
   useLayoutEffect(() => {
@@ -68,43 +124,50 @@ export function useQueue(): Queue {
   });
   const put = useCallback((id: AlarmId, chosen: boolean) => {
     const alarm = latest.current.get(id);
+    // Nobody would find a line that is folded away.
+    if (chosen && alarm !== undefined) setSiteOpen(groupIdOf(alarm), true);
     // An alarm that is not in the queue (an old one, by its address) is shown beside it, not in it.
-    setCursor({ id, place: alarm === undefined ? null : placeOf(alarm), chosen });
+    setCursor({ kind: 'alarm', id, place: alarm === undefined ? null : placeOf(alarm), chosen });
   }, []);
 
   // The keys always have a line to act on, and it never changes by itself once it stands.
   const firstId = lines[0]?.id ?? null;
+  const isLost = cursor?.kind === 'site' && !rows.some((row) => row.id === cursor.id);
   useLayoutEffect(() => {
-    if (cursor === null && firstId !== null) put(firstId, false);
-  }, [cursor, firstId, put]);
+    if ((cursor === null || isLost) && firstId !== null) put(firstId, false);
+  }, [cursor, isLost, firstId, put]);
   // Opened by its address before the queue was there, or listed anew by another filter: it takes its place now.
-  const unplaced = cursor?.place === null && alarms.has(cursor.id) ? cursor : null;
+  const unplaced = onAlarm?.place === null && alarms.has(onAlarm.id) ? onAlarm : null;
   useLayoutEffect(() => {
     if (unplaced !== null) put(unplaced.id, unplaced.chosen);
   }, [unplaced, put]);
-  useLetGoWhenIdle(cursor, current, () => setCursor(null));
+  useLetGoWhenIdle(onAlarm !== null && !onAlarm.chosen, current, () => setCursor(null));
 
+  const row = cursor === null ? undefined : rows.find(({ id }) => id === cursor.id);
   return {
-    lines,
-    openCount: open.length,
-    unacknowledgedCount: open.filter(isUnacknowledged).length,
+    rows,
+    openCount,
+    callingCount: calling.length,
     filter,
     filtered,
-    listKey: JSON.stringify(filter),
+    listKey: `${bySite} ${JSON.stringify(filter)}`,
     current,
-    currentId: cursor?.id ?? null,
-    chosen: cursor?.chosen ?? false,
+    currentId: onAlarm?.id ?? null,
+    currentSite: row?.kind === 'site' ? row : undefined,
+    currentRowId: cursor?.id ?? null,
+    chosen: cursor !== null && (cursor.kind === 'site' || cursor.chosen),
     setFilter: (next) => {
       setFilter(next);
-      setCursor((before) => (before?.chosen === true ? { ...before, place: null } : null));
+      setCursor((before) => (before?.kind === 'alarm' && before.chosen ? { ...before, place: null } : null));
     },
     choose: useCallback((id: AlarmId) => put(id, true), [put]),
+    chooseSite: useCallback((id: number) => setCursor({ kind: 'site', id }), []),
     letGo: () => setCursor(null),
     neighbour: (by) => {
-      const index = lines.findIndex((alarm) => alarm.id === cursor?.id);
-      return lines[Math.min(lines.length - 1, Math.max(0, index + by))];
+      const index = rows.findIndex(({ id }) => id === cursor?.id);
+      return rows[Math.min(rows.length - 1, Math.max(0, index + by))];
     },
-    next: () => nextUnacknowledged(open, cursor?.id ?? null),
+    next: () => nextCalling(calling, userId, onAlarm?.id ?? null),
   };
 }
 
@@ -112,8 +175,8 @@ export function useQueue(): Queue {
  * Lets go of a line that the desk itself had put the cursor on once someone else has dealt with it: otherwise the
  * dead line would head the queue of an empty desk for ever. Never while a hand is on the desk.
  */
-function useLetGoWhenIdle(cursor: Cursor | null, alarm: Alarm | undefined, letGo: () => void): void {
-  const dealtWith = cursor !== null && !cursor.chosen && (alarm === undefined || !isUnacknowledged(alarm));
+function useLetGoWhenIdle(isUnchosen: boolean, alarm: Alarm | undefined, letGo: () => void): void {
+  const dealtWith = isUnchosen && (alarm === undefined || !isUnacknowledged(alarm));
   useEffect(() => {
     if (!dealtWith) return;
     let timer = setTimeout(letGo, LET_GO_AFTER_MS);

@@ -2,7 +2,8 @@ import type { Alarm } from '../../../../shared/alarms/model.ts';
 import type { SiteId } from '../../../../shared/contract/primitives.ts';
 import type { SiteSummary } from '../../../../shared/devices/model.ts';
 import type { Device } from '../../client/index.ts';
-import { compareAlarms, isUnacknowledged } from '../../lib/alarm-order.ts';
+import { isSuppressed, isUnacknowledged } from '../../lib/alarm-call.ts';
+import { compareAlarms } from '../../lib/alarm-order.ts';
 import { groupBy } from '../../lib/group-by.ts';
 
 /** How things stand at one site or, added up, at several. */
@@ -33,7 +34,7 @@ export function siteConditions(
       return {
         site,
         alarms: own,
-        unacknowledged: own.filter(isUnacknowledged).length,
+        unacknowledged: own.filter((alarm) => isUnacknowledged(alarm) && !isSuppressed(alarm)).length,
         devices: total,
         offline,
       };

@@ -24,8 +24,10 @@ export const problems = {
   ALARM_HIGHLY_MANAGED: 'Alarms of this type are handled one by one and are never shelved.',
   ALARM_NOT_SUPPRESSED: 'This alarm is not shelved (any more).',
   ALARM_NOT_RESETTABLE: 'There is nothing to reset: the cause is still there, or the alarm does not latch.',
-  ALARM_STEPS_OPEN_one: '{{count}} mandatory step of its action plan is open. Do it, or skip it with a reason.',
-  ALARM_STEPS_OPEN_other: '{{count}} mandatory steps of its action plan are open. Do them, or skip them with a reason.',
+  ALARM_STEPS_OPEN_one:
+    '{{count}} mandatory step of its action plan is open. Do it, or skip it with a reason.',
+  ALARM_STEPS_OPEN_other:
+    '{{count}} mandatory steps of its action plan are open. Do them, or skip them with a reason.',
   SHELVE_TIME_UNKNOWN: 'The times for shelving were changed. Choose again.',
   DISPOSITION_UNKNOWN: 'This outcome is not in the list (any more). Choose another.',
   WINDOW_OVER: 'It has ended already.',

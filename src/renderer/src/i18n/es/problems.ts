@@ -23,8 +23,10 @@ export const problems = {
   ALARM_HIGHLY_MANAGED: 'Las alarmas de este tipo se tratan una a una y nunca se aplazan.',
   ALARM_NOT_SUPPRESSED: 'Esta alarma (ya) no está aplazada.',
   ALARM_NOT_RESETTABLE: 'No hay nada que restablecer: la causa sigue ahí, o la alarma no se retiene.',
-  ALARM_STEPS_OPEN_one: 'Queda {{count}} paso obligatorio de su plan de acción. Hágalo, u omítalo con un motivo.',
-  ALARM_STEPS_OPEN_other: 'Quedan {{count}} pasos obligatorios de su plan de acción. Hágalos, u omítalos con un motivo.',
+  ALARM_STEPS_OPEN_one:
+    'Queda {{count}} paso obligatorio de su plan de acción. Hágalo, u omítalo con un motivo.',
+  ALARM_STEPS_OPEN_other:
+    'Quedan {{count}} pasos obligatorios de su plan de acción. Hágalos, u omítalos con un motivo.',
   SHELVE_TIME_UNKNOWN: 'Los tiempos de aplazamiento cambiaron. Elija de nuevo.',
   DISPOSITION_UNKNOWN: 'Este resultado (ya) no está en la lista. Elija otro.',
   WINDOW_OVER: 'Ya ha terminado.',

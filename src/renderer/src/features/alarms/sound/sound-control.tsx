@@ -1,7 +1,7 @@
 import { Volume2, VolumeX } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAlarms } from '../../../client/index.ts';
+import { useAlarms, useMay, useMe } from '../../../client/index.ts';
 import { classNames } from '../../../lib/class-names.ts';
 import { formatDuration } from '../../../lib/format.ts';
 import { useShortcut } from '../../../lib/shortcuts.tsx';
@@ -10,11 +10,13 @@ import { IconButton } from '../../../ui/icon-button.tsx';
 import { Kbd } from '../../../ui/kbd.tsx';
 import { Tooltip } from '../../../ui/tooltip.tsx';
 import { TEXTS } from '../texts.ts';
+import { openSoundCheck, useSoundCheck } from './sound-check.ts';
+import { SoundCheckDialog } from './sound-check-dialog.tsx';
 import styles from './sound-control.module.css';
 import { SoundDialog } from './sound-dialog.tsx';
 import { silenceAll, soundPlan } from './sound-plan.ts';
 import { setSilence, useSoundStore } from './sound-store.ts';
-import { soundTrouble } from './sound-trouble.ts';
+import { type SoundTrouble, soundTrouble } from './sound-trouble.ts';
 
 /** Silences what sounds now, for two minutes; nothing is acknowledged by it. */
 export function useSilence(): () => void {
@@ -52,7 +54,7 @@ export function SoundControl(): ReactNode {
           {t('sound.silenced', { left: formatDuration(plan.untilMs - nowMs) })}
         </button>
       ) : (
-        <span className={styles['quiet']}>{trouble === null ? t('sound.on') : null}</span>
+        <Quiet trouble={trouble} />
       )}
       {trouble === null ? (
         <IconButton label={t('sound.settingsLabel')} onClick={() => setOpen(true)}>
@@ -71,6 +73,21 @@ export function SoundControl(): ReactNode {
         </Tooltip>
       )}
       <SoundDialog open={open} onOpenChange={setOpen} trouble={trouble} />
+      <SoundCheckDialog />
     </div>
+  );
+}
+
+/** While nothing sounds: whoever handles alarms is asked once a login whether they hear the desk at all. */
+function Quiet({ trouble }: { readonly trouble: SoundTrouble | null }): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  const { userId } = useMe();
+  const handles = useMay('alarms.handle');
+  const isAsked = useSoundCheck(({ confirmedBy }) => confirmedBy !== userId) && handles;
+  if (!isAsked) return <span className={styles['quiet']}>{trouble === null ? t('sound.on') : null}</span>;
+  return (
+    <button type="button" className={styles['main']} onClick={openSoundCheck}>
+      {t('soundCheck.ask')}
+    </button>
   );
 }

@@ -20,6 +20,27 @@ describe('what is heard', () => {
   });
 });
 
+describe('what is not heard', () => {
+  it.each([
+    { claimedBy: 'Maria', claimedStation: 'Desk 2', claimedAt: new Date(NOON_MS) },
+    { suppression: 'shelved' as const, suppressedAt: new Date(NOON_MS), suppressedUntil: new Date(NOON_MS) },
+    { suppression: 'on_test' as const, suppressedAt: new Date(NOON_MS), suppressedUntil: new Date(NOON_MS) },
+  ])('is an alarm that somebody has or that is kept quiet: %j', (input) => {
+    const quiet = anAlarm({ id: 1, priority: 'critical', ...input });
+    expect(soundPlan([quiet], null, NOON_MS).kind).toBe('quiet');
+    expect(toAnnounce([quiet], new Set()).fresh).toEqual([]);
+  });
+});
+
+describe('an alarm that nobody claimed in time', () => {
+  it('sounds as the next higher priority', () => {
+    expect(soundPlan([anAlarm({ id: 1, priority: 'medium', escalationLevel: 1 })], null, NOON_MS)).toEqual({
+      kind: 'sounding',
+      priority: 'high',
+    });
+  });
+});
+
 describe('silence', () => {
   it('holds for two minutes and then sounds again, for it acknowledges nothing', () => {
     const silence = silenceAll([panic], NOON_MS);

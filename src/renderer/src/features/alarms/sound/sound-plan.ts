@@ -1,5 +1,5 @@
-import { type Alarm, PRIORITY_RANK, type Priority } from '../../../../../shared/alarms/model.ts';
-import { isUnacknowledged } from '../../../lib/alarm-order.ts';
+import { type Alarm, PRIORITY_RANK, Priority } from '../../../../../shared/alarms/model.ts';
+import { sounds } from '../../../lib/alarm-call.ts';
 
 /** How long the silence button holds. It is not an acknowledgement: nothing but the sound changes. */
 export const SILENCE_MS = 120_000;
@@ -60,12 +60,12 @@ export type SoundPlan =
 export function silenceAll(alarms: readonly Alarm[], nowMs: number): Silence {
   return {
     untilMs: nowMs + SILENCE_MS,
-    alarmIds: new Set(alarms.filter(isUnacknowledged).map((alarm) => alarm.id)),
+    alarmIds: new Set(alarms.filter(sounds).map((alarm) => alarm.id)),
   };
 }
 
 /**
- * The silence without alarms that are no longer unacknowledged: one that is activated again after its
+ * The silence without alarms that no longer sound: one that is activated again after its
  * acknowledgement is new to the ear. A mere repeat of a silenced alarm stays silent, or a chattering box would make
  * the button useless.
  */
@@ -75,7 +75,7 @@ export function pruneSilence(
   nowMs: number,
 ): Silence | null {
   if (silence === null || nowMs >= silence.untilMs) return null;
-  const open = new Set<number>(alarms.filter(isUnacknowledged).map((alarm) => alarm.id));
+  const open = new Set<number>(alarms.filter(sounds).map((alarm) => alarm.id));
   const kept = [...silence.alarmIds].filter((id) => open.has(id));
   if (kept.length === 0) return null;
   return kept.length === silence.alarmIds.size
@@ -83,29 +83,40 @@ export function pruneSilence(
     : { untilMs: silence.untilMs, alarmIds: new Set(kept) };
 }
 
-/** What is to be heard: the pattern of the worst unacknowledged alarm that is not silenced. */
+/** One that nobody claimed in time sounds as one of the next higher priority. */
+function urgencyOf(alarm: Alarm): Priority {
+  if (alarm.escalationLevel === 0) return alarm.priority;
+  const { options } = Priority;
+  return options[Math.max(0, options.indexOf(alarm.priority) - 1)] ?? alarm.priority;
+}
+
+/** What is to be heard: the pattern of the worst alarm that nobody has acknowledged or claimed and that is not silenced. */
 export function soundPlan(alarms: readonly Alarm[], silence: Silence | null, nowMs: number): SoundPlan {
   const active = silence !== null && nowMs < silence.untilMs ? silence : null;
   let worst: Priority | null = null;
   let silenced = false;
   for (const alarm of alarms) {
-    if (!isUnacknowledged(alarm)) continue;
+    if (!sounds(alarm)) continue;
     if (active?.alarmIds.has(alarm.id) === true) {
       silenced = true;
-    } else if (worst === null || PRIORITY_RANK[alarm.priority] < PRIORITY_RANK[worst]) {
-      worst = alarm.priority;
+    } else {
+      const urgency = urgencyOf(alarm);
+      if (worst === null || PRIORITY_RANK[urgency] < PRIORITY_RANK[worst]) worst = urgency;
     }
   }
   if (worst !== null) return { kind: 'sounding', priority: worst };
   return silenced && active !== null ? { kind: 'silenced', untilMs: active.untilMs } : { kind: 'quiet' };
 }
 
-/** Critical alarms nobody was told of by the operating system yet; each activation that follows an acknowledgement counts anew. */
+/**
+ * Critical alarms nobody was told of by the operating system yet; one that comes back from an acknowledgement, a claim or
+ * the shelf counts anew.
+ */
 export function toAnnounce(
   alarms: readonly Alarm[],
   announced: ReadonlySet<number>,
 ): { readonly fresh: readonly Alarm[]; readonly announced: ReadonlySet<number> } {
-  const critical = alarms.filter((alarm) => alarm.priority === 'critical' && isUnacknowledged(alarm));
+  const critical = alarms.filter((alarm) => alarm.priority === 'critical' && sounds(alarm));
   return {
     fresh: critical.filter((alarm) => !announced.has(alarm.id)),
     announced: new Set(critical.map((alarm) => alarm.id)),

@@ -1,5 +1,6 @@
-/** Why an alarm would not be heard at this desk. */
-export type SoundTrouble = 'unsupported' | 'not-running' | 'no-device' | 'volume-zero';
+import type { SoundTrouble } from '../../../../../shared/alarms/desk-contract.ts';
+
+export type { SoundTrouble };
 
 export interface SoundFacts {
   /** State of the audio context; null where the browser has none. */

@@ -4,13 +4,15 @@ import { useAlarms, useDesktop } from '../../../client/index.ts';
 import { TEXTS } from '../texts.ts';
 import { pruneSilence, SOUND_PATTERNS, soundPlan, toAnnounce } from './sound-plan.ts';
 import { setSilence, useSoundStore } from './sound-store.ts';
+import { useForgetCheck } from './use-forget-check.ts';
+import { useLogTrouble } from './use-log-trouble.ts';
 import { useSoundOutput } from './use-sound-output.ts';
 
 /** More than this many at once are announced as a number: a flood must not bury the desktop in notifications. */
 const ANNOUNCED_SINGLY = 3;
 
 /**
- * Sounds unacknowledged alarms on this desk and tells the operating system of critical ones. Called once, in the
+ * Sounds alarms that nobody has at this desk and tells the operating system of critical ones. Called once, in the
  * frame around all pages; it goes on while the screen is locked and while the connection is down.
  */
 export function useAlarmSound(): void {
@@ -34,6 +36,8 @@ export function useAlarmSound(): void {
   }, [alarms, player, silence]);
 
   useAnnouncements();
+  useLogTrouble();
+  useForgetCheck();
 }
 
 function useAnnouncements(): void {

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ComponentType, type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { SiteId } from '../../../../../shared/contract/primitives.ts';
@@ -15,12 +15,15 @@ import { FloorPlanEditor } from './floor-plan-editor.tsx';
 import { FloorPlanView } from './floor-plan-view.tsx';
 import { NewPlanDialog } from './new-plan-dialog.tsx';
 
+/** What another feature says of a site. */
+type SiteExtra = ComponentType<{ readonly siteId: SiteId }>;
+
 /** The floor plans of one site, with how its devices stand. */
-export function FloorPlansPage(): ReactNode {
+export function FloorPlansPage({ extra }: { readonly extra: SiteExtra }): ReactNode {
   const { t } = useTranslation('panels');
   const id = SiteId.safeParse(Number(useParams()['id']));
   if (!id.success) return <MissingSite message={t('plans.missing')} />;
-  return <SitePlans key={id.data} siteId={id.data} />;
+  return <SitePlans key={id.data} siteId={id.data} extra={extra} />;
 }
 
 function MissingSite({ message }: { readonly message: string }): ReactNode {
@@ -28,7 +31,7 @@ function MissingSite({ message }: { readonly message: string }): ReactNode {
   return <EmptyState title={message} action={<Link to="/map">{t('plans.back')}</Link>} />;
 }
 
-function SitePlans({ siteId }: { readonly siteId: SiteId }): ReactNode {
+function SitePlans({ siteId, extra }: { readonly siteId: SiteId; readonly extra: SiteExtra }): ReactNode {
   const { t } = useTranslation(['panels', 'common']);
   const [turn, setTurn] = useState(0);
   const [editing, setEditing] = useState<FloorPlan | null>(null);
@@ -63,17 +66,20 @@ function SitePlans({ siteId }: { readonly siteId: SiteId }): ReactNode {
       </div>
     );
   }
-  return <ShownPlans siteId={siteId} siteName={site.name} plans={plans} onChange={setEditing} />;
+  return (
+    <ShownPlans siteId={siteId} siteName={site.name} plans={plans} extra={extra} onChange={setEditing} />
+  );
 }
 
 interface ShownPlansProps {
   readonly siteId: SiteId;
   readonly siteName: string;
   readonly plans: readonly FloorPlan[];
+  readonly extra: SiteExtra;
   readonly onChange: (plan: FloorPlan) => void;
 }
 
-function ShownPlans({ siteId, siteName, plans, onChange }: ShownPlansProps): ReactNode {
+function ShownPlans({ siteId, siteName, plans, extra: Extra, onChange }: ShownPlansProps): ReactNode {
   const { t } = useTranslation('panels');
   const go = useGo();
   const mayCompose = useMay('rules.manage');
@@ -89,6 +95,7 @@ function ShownPlans({ siteId, siteName, plans, onChange }: ShownPlansProps): Rea
         <span aria-hidden="true">›</span>
         <h1 className={styles['title']}>{siteName}</h1>
         <span className={styles['quiet']}>{t('plans.title')}</span>
+        <Extra siteId={siteId} />
         {mayCompose ? (
           <div className={styles['actions']}>
             <Button keys="n" onClick={() => setIsAdding(true)}>

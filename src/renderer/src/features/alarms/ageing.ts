@@ -1,0 +1,28 @@
+import type { Alarm, AlarmType } from '../../../../shared/alarms/model.ts';
+import { isSuppressed, isUnacknowledged } from '../../lib/alarm-call.ts';
+
+/** The two ages of a type. */
+export interface Ages {
+  readonly warningAfterS: number;
+  readonly overdueAfterS: number;
+}
+
+export type AgesOf = (type: AlarmType) => Ages | null;
+
+export interface Ageing {
+  readonly stage: 'fresh' | 'warning' | 'overdue';
+  /** How far the bar has grown, 0 to 1; whole once it is overdue. */
+  readonly grown: number;
+}
+
+const FRESH: Ageing = { stage: 'fresh', grown: 0 };
+
+/** How late a line is. Only what waits for a person ages: what is acknowledged, held or kept quiet is in hand. */
+export function ageingOf(alarm: Alarm, ages: Ages | null, nowMs: number): Ageing {
+  if (ages === null || !isUnacknowledged(alarm) || isSuppressed(alarm) || alarm.heldUntil !== null)
+    return FRESH;
+  const ageS = (nowMs - alarm.raisedAt.getTime()) / 1000;
+  if (ageS < ages.warningAfterS) return FRESH;
+  const grown = (ageS - ages.warningAfterS) / (ages.overdueAfterS - ages.warningAfterS);
+  return grown >= 1 ? { stage: 'overdue', grown: 1 } : { stage: 'warning', grown };
+}

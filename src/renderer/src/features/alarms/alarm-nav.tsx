@@ -1,0 +1,36 @@
+import { type ReactNode, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NavLink } from 'react-router';
+import { useAlarms } from '../../client/index.ts';
+import { formatCount } from '../../lib/format.ts';
+import styles from './alarm-nav.module.css';
+import { TEXTS } from './texts.ts';
+import { useWindows } from './use-windows.ts';
+
+/** The queue and the boards of what is kept quiet, one beside the other, with how many there are. */
+export function AlarmNav(): ReactNode {
+  const { t, i18n } = useTranslation(TEXTS);
+  const alarms = useAlarms();
+  const windows = useWindows();
+  const shelved = useMemo(
+    () => [...alarms.values()].filter(({ suppression }) => suppression === 'shelved').length,
+    [alarms],
+  );
+  const storms = windows.filter(({ kind }) => kind === 'storm').length;
+  const pages = [
+    { to: '/alarms', label: t('nav.queue'), count: alarms.size },
+    { to: '/alarms/shelf', label: t('nav.shelf'), count: shelved },
+    { to: '/alarms/quiet', label: t('nav.quiet'), count: windows.length - storms },
+    { to: '/alarms/storm', label: t('nav.storm'), count: storms },
+  ];
+  return (
+    <nav className={styles['nav']} aria-label={t('nav.label')}>
+      {pages.map(({ to, label, count }) => (
+        <NavLink key={to} to={to} end className={styles['page'] ?? ''}>
+          {label}{' '}
+          {count === 0 ? null : <span className={styles['count']}>{formatCount(count, i18n.language)}</span>}
+        </NavLink>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,66 @@
+import type { Alarm } from '../../../../shared/alarms/model.ts';
+import { calls } from '../../lib/alarm-call.ts';
+
+/** What the list shows one below the other, all of one height. */
+export type QueueRow =
+  | { readonly kind: 'alarm'; readonly id: number; readonly alarm: Alarm }
+  | ({ readonly kind: 'site' } & SiteGroup);
+
+export interface SiteGroup {
+  /** Below zero, where no alarm's can be. */
+  readonly id: number;
+  readonly siteName: string | null;
+  readonly count: number;
+  readonly calling: number;
+  /** Its first line: the highest priority that waits. */
+  readonly worst: Alarm;
+  readonly isOpen: boolean;
+  /** Shown below the head of a closed group, for no group may hide them. */
+  readonly keptForSafety: number;
+}
+
+const NO_SITE = Number.MIN_SAFE_INTEGER;
+
+export function groupIdOf(alarm: Alarm): number {
+  return alarm.siteId === null ? NO_SITE : -alarm.siteId;
+}
+
+export function plainRows(lines: readonly Alarm[]): QueueRow[] {
+  return lines.map((alarm) => ({ kind: 'alarm', id: alarm.id, alarm }));
+}
+
+interface GroupingInput {
+  readonly userId: number;
+  readonly closed: ReadonlySet<number>;
+  /** Whether a closed group may not hide this one. */
+  readonly staysVisible: (alarm: Alarm) => boolean;
+}
+
+/** Sites in the order of their worst line, each with its lines below. */
+export function rowsBySite(lines: readonly Alarm[], input: GroupingInput): QueueRow[] {
+  const groups = new Map<number, Alarm[]>();
+  for (const alarm of lines) {
+    const group = groups.get(groupIdOf(alarm));
+    if (group === undefined) groups.set(groupIdOf(alarm), [alarm]);
+    else group.push(alarm);
+  }
+  const rows: QueueRow[] = [];
+  for (const [id, members] of groups) {
+    const [worst] = members;
+    if (worst === undefined) continue;
+    const isOpen = !input.closed.has(id);
+    const shown = isOpen ? members : members.filter(input.staysVisible);
+    rows.push({
+      kind: 'site',
+      id,
+      siteName: worst.siteName,
+      count: members.length,
+      calling: members.filter((alarm) => calls(alarm, input.userId)).length,
+      worst,
+      isOpen,
+      keptForSafety: isOpen ? 0 : shown.length,
+    });
+    rows.push(...plainRows(shown));
+  }
+  return rows;
+}

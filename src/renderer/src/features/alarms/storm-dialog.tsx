@@ -1,0 +1,88 @@
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SiteId } from '../../../../shared/contract/primitives.ts';
+import { foldText, searchWords } from '../../../../shared/registry/match-filter.ts';
+import { useApplyWindow, useCall, useCatalogue } from '../../client/index.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { Select } from '../../ui/select.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { useToast } from '../../ui/toast.tsx';
+import { AskDialog } from './ask-dialog.tsx';
+import { minutesText } from './minutes-text.ts';
+import styles from './storm-dialog.module.css';
+import { TEXTS } from './texts.ts';
+import { useReason } from './use-reason.ts';
+
+const LENGTHS_MIN = [60, 120, 180, 240, 360, 480, 720, 1440] as const;
+
+/** A supervisor declares a storm over several sites for some hours. Life safety goes on calling. */
+export function StormDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  const toast = useToast();
+  const applyWindow = useApplyWindow();
+  const sites = useCatalogue().catalogue?.sites ?? [];
+  const [chosen, setChosen] = useState<ReadonlySet<SiteId>>(new Set());
+  const [text, setText] = useState('');
+  const [minutes, setMinutes] = useState<number>(120);
+  const { reason, isGiven, field, forget } = useReason('storm');
+  const words = searchWords(text);
+  const shown = sites.filter(({ name }) => words.every((word) => foldText(name).includes(word)));
+  const start = useCall((client, siteIds: SiteId[]) =>
+    client.alarms.windows.start({ kind: 'storm', scope: { of: 'sites', siteIds }, ends: minutes, reason }),
+  );
+  const toggle = (id: SiteId): void =>
+    setChosen((before) => {
+      const next = new Set(before);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
+  return (
+    <AskDialog
+      title={t('stormDialog.title')}
+      description={t('stormDialog.description')}
+      submitLabel={t('stormDialog.submit')}
+      isReady={chosen.size > 0 && isGiven}
+      pending={start.pending}
+      onClose={onClose}
+      onSubmit={async () => {
+        const result = await start.run([...chosen]);
+        if (!result.ok) return;
+        result.value.forEach(applyWindow);
+        forget();
+        toast({ tone: 'info', text: t('stormDialog.started', { count: result.value.length }) });
+        onClose();
+      }}
+    >
+      <TextField
+        label={t('stormDialog.search')}
+        labelHidden
+        type="search"
+        placeholder={t('stormDialog.search')}
+        autoFocus
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          // Enter would declare it while somebody is still looking for a site.
+          if (event.key === 'Enter') event.preventDefault();
+        }}
+      />
+      <fieldset className={styles['sites']}>
+        <legend>{t('stormDialog.sites', { count: chosen.size })}</legend>
+        {shown.map(({ id, name }) => (
+          <label key={id} className={styles['site']}>
+            <input type="checkbox" checked={chosen.has(id)} onChange={() => toggle(id)} />
+            {name}
+          </label>
+        ))}
+      </fieldset>
+      <Select
+        label={t('dialog.for')}
+        options={LENGTHS_MIN.map((value) => ({ value: String(value), label: minutesText(value, t) }))}
+        value={String(minutes)}
+        onValueChange={(value) => setMinutes(Number(value))}
+      />
+      <TextField label={t('dialog.reason')} {...field} />
+      {start.problem === null ? null : <Notice tone="problem">{start.problem.message}</Notice>}
+    </AskDialog>
+  );
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { FRESH } from '../../../shared/alarms/fresh-alarm.fixture.ts';
+import { Alarm } from '../../../shared/alarms/model.ts';
+import { calls, sounds } from './alarm-call.ts';
+
+const ANA = 7;
+const NOON = new Date(Date.UTC(2024, 10, 20, 12));
+
+const fresh = Alarm.parse({
+  id: 1,
+  organisationId: 1,
+  siteId: 1,
+  siteName: 'Lima North',
+  deviceId: 1,
+  deviceName: 'Box 0C42',
+  type: 'TAMPER',
+  priority: 'high',
+  state: 'unacknowledged_active',
+  count: 1,
+  raisedAt: NOON,
+  lastActivatedAt: NOON,
+  returnedAt: null,
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  acknowledgedStation: null,
+  acknowledgeNote: null,
+  closedAt: null,
+  closedBy: null,
+  disposition: null,
+  ...FRESH,
+  revision: 1,
+});
+const claimed = (claimedById: number | null) =>
+  Alarm.parse({ ...fresh, claimedById, claimedBy: 'Somebody', claimedStation: 'Desk 2', claimedAt: NOON });
+const suppressed = { suppressedAt: NOON, suppressedUntil: NOON } as const;
+
+describe('which alarms call a person', () => {
+  it.each([
+    ['a new one', fresh, true, true],
+    ['one that returned and nobody saw', { ...fresh, state: 'unacknowledged_returned' as const }, true, true],
+    ['an acknowledged one', { ...fresh, state: 'acknowledged_active' as const }, false, false],
+    ['a closed one', { ...fresh, state: 'closed' as const }, false, false],
+    ['a shelved one', { ...fresh, suppression: 'shelved' as const, ...suppressed }, false, false],
+    [
+      'one whose place is on test',
+      { ...fresh, suppression: 'on_test' as const, ...suppressed },
+      false,
+      false,
+    ],
+    [
+      'one that waits for its restore',
+      { ...fresh, suppression: 'delayed' as const, ...suppressed },
+      false,
+      false,
+    ],
+    ['her own', claimed(ANA), true, false],
+    ['her own that she holds', { ...claimed(ANA), heldUntil: NOON, holdReason: 'guard' }, false, false],
+    ['one that somebody else has', claimed(8), false, false],
+    ['one of a person who was deleted', claimed(null), false, false],
+  ])('%s', (_name, alarm, shown, heard) => {
+    expect(calls(alarm, ANA)).toBe(shown);
+    expect(sounds(alarm)).toBe(heard);
+  });
+});
