@@ -54,7 +54,7 @@ const list = columns<EventRow>([
 // The unique indexes do not know boxes without a device id; those are told apart by their frames. So is a redelivery
 // whose boot is known less exactly than it was at the first time, or whose box was registered in between. A box whose
 // clock was never set may say the same to the byte in two boots.
-const INSERT = `insert into alarm_events (${list.names})
+export const INSERT_EVENTS = `insert into alarm_events (${list.names})
   select ${list.names} from ${list.unnest} with ordinality as row (${list.names}, place)
   where not exists (
     select from alarm_events known
@@ -89,7 +89,7 @@ export async function writeEvents(tx: Tx, rows: readonly EventRow[]): Promise<Re
   const fresh = new Map<EventRow, number>();
   if (rows.length === 0) return fresh;
   const single = withoutCopies(rows);
-  match(fresh, single, await tx.many(Inserted, INSERT, list.values(single)));
+  match(fresh, single, await tx.many(Inserted, INSERT_EVENTS, list.values(single)));
   const known = single.filter((row) => row.deviceId !== null && !fresh.has(row));
   if (known.length > 0) match(fresh, known, await tx.many(Inserted, UNRAISED, list.values(known)));
   return fresh;
