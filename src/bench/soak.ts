@@ -18,6 +18,7 @@ const MOST_ROUNDS = 1000;
 /** Messages are made and signed this much ahead: all at once would not fit into memory. */
 const SLICE_S = 30;
 const SAMPLE_EVERY_MS = 10_000;
+const SAMPLES_A_COLLECTION = 6;
 /** The boxes' clock, one for the whole run: each round is a second later. */
 const CLOCK_FROM_S = Math.floor(Date.now() / 1000) - 7200;
 /** Until the feed holds as many alarms as it may, the largest of what is bounded and filled by messages alone. */
@@ -34,7 +35,7 @@ const LIMITS = { rssMbPerH: 60, heapMbPerH: 60, openFilesPerH: 6, otherTablesMbP
 export async function benchSoak(args: readonly string[]): Promise<Record<string, number | boolean>> {
   const { minutes, ratePerS } = readOptions(args);
   const broker = await startMosquitto();
-  const room = await startLoadedRoom({ brokerUrl: broker.url, boxes: BOXES });
+  const room = await startLoadedRoom({ brokerUrl: broker.url, boxes: BOXES, inspected: true });
   try {
     const even = minutes * 60 * ratePerS;
     const filling = fillingOf(even);
@@ -108,7 +109,7 @@ function keepSampling(room: LoadedRoom, sinceMs: number) {
   const samples: SoakSample[] = [];
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
-      const sample = await takeSample(room, sinceMs);
+      const sample = await takeSample(room, sinceMs, samples.length % SAMPLES_A_COLLECTION === 0);
       samples.push(sample);
       progress(describe(sample));
       await sleep(SAMPLE_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
@@ -120,28 +121,18 @@ function keepSampling(room: LoadedRoom, sinceMs: number) {
     async end(): Promise<readonly SoakSample[]> {
       stopping.abort();
       await running;
-      samples.push(await takeSample(room, sinceMs));
+      samples.push(await takeSample(room, sinceMs, true));
       return samples;
     },
   };
 }
 
-type Figure = Exclude<keyof SoakSample, 'atH'>;
-
-/** The smallest of each minute: what is left when memory was collected. */
-function floors(samples: readonly SoakSample[], name: Figure): (readonly [atH: number, value: number])[] {
-  const byMinute = new Map<number, readonly [atH: number, value: number]>();
-  for (const { atH, [name]: value } of samples) {
-    const minute = Math.floor(atH * 60);
-    const known = byMinute.get(minute);
-    if (known === undefined || value < known[1]) byMinute.set(minute, [atH, value]);
-  }
-  return [...byMinute.values()];
-}
+type Figure = Exclude<keyof SoakSample, 'atH' | 'isCollected'>;
 
 function describe(sample: SoakSample): string {
-  const { atH, committed, rssMb, heapMb, openFiles, slots, walRetainedMb, otherTablesMb } = sample;
-  return `${(atH * 60).toFixed(1)} min: ${committed} messages, ${rssMb.toFixed(0)} MB (heap ${heapMb.toFixed(0)}), ${openFiles} files, ${slots} slots with ${walRetainedMb.toFixed(1)} MB of log, ${otherTablesMb.toFixed(1)} MB beside the rows`;
+  const { atH, committed, isCollected, rssMb, heapMb, openFiles, slots, walRetainedMb, otherTablesMb } =
+    sample;
+  return `${(atH * 60).toFixed(1)} min: ${committed} messages, ${rssMb.toFixed(0)} MB (heap ${heapMb.toFixed(0)}${isCollected ? ', collected' : ''}), ${openFiles} files, ${slots} slots with ${walRetainedMb.toFixed(1)} MB of log, ${otherTablesMb.toFixed(1)} MB beside the rows`;
 }
 
 function judge(
@@ -154,11 +145,13 @@ function judge(
   },
 ): Record<string, number | boolean> {
   const warm = samples.slice(Math.floor(samples.length * WARM_UP_SHARE));
-  const slopeOf = (name: Figure) => middleSlope(warm.map((sample) => [sample.atH, sample[name]] as const));
-  const most = (name: keyof SoakSample) => Math.max(...samples.map((sample) => sample[name]));
+  const collected = warm.filter(({ isCollected }) => isCollected);
+  const slopeOf = (name: Figure, among = warm) =>
+    middleSlope(among.map((sample) => [sample.atH, sample[name]] as const));
+  const most = (name: Figure) => Math.max(...samples.map((sample) => sample[name]));
   const found = {
-    rss: middleSlope(floors(warm, 'rssMb')),
-    heap: middleSlope(floors(warm, 'heapMb')),
+    rss: slopeOf('rssMb', collected),
+    heap: slopeOf('heapMb', collected),
     files: slopeOf('openFiles'),
     tables: slopeOf('otherTablesMb'),
     slots: most('slots'),
@@ -175,8 +168,9 @@ function judge(
     minutes: run.minutes,
     rate_per_s: Math.round(run.sentPerS),
     rss_slope_mb_per_h: rounded(found.rss),
-    rss_start_mb: Math.round(warm.at(0)?.rssMb ?? 0),
-    rss_end_mb: Math.round(samples.at(-1)?.rssMb ?? 0),
+    rss_start_mb: Math.round(collected.at(0)?.rssMb ?? 0),
+    rss_end_mb: Math.round(collected.at(-1)?.rssMb ?? 0),
+    rss_most_mb: Math.round(most('rssMb')),
     heap_slope_mb_per_h: rounded(found.heap),
     slots: found.slots,
     wal_retained_mb: rounded(found.wal),

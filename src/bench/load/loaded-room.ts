@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { startControlRoom } from '../control-room.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { listening } from './listening.ts';
 import { PROGRAM, prepareDatabase } from './loaded-database.ts';
 
@@ -21,6 +22,8 @@ export interface LoadedRoom {
   /** Resolves when so many messages are committed since its start, with the moment, Unix ms. */
   committed(count: number): Promise<number>;
   figures(): Promise<RoomFigures>;
+  /** All of it, and gives back what is free; only of a room that is inspected. */
+  collectGarbage(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -42,11 +45,16 @@ export async function startLoadedRoom(options: {
   readonly boxes: number;
   /** Folder for a profile of the engine's process, written when it stops. */
   readonly profileDir?: string | undefined;
+  /** Whether the engine's process takes a debugger's commands. */
+  readonly inspected?: boolean;
 }): Promise<LoadedRoom> {
   const database = await prepareDatabase(options);
   const { key, deviceIds, connectionString, sql, dataDir, env } = database;
-  const { profileDir } = options;
-  const nodeArgs = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
+  const { profileDir, inspected = false } = options;
+  const nodeArgs = [
+    ...(profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`]),
+    ...(inspected ? ['--inspect=127.0.0.1:0'] : []),
+  ];
   const room = await startControlRoom({ program: PROGRAM, dataDir, env, nodeArgs });
   await listening(room);
 
@@ -68,6 +76,7 @@ export async function startLoadedRoom(options: {
     pid: room.pid,
     sql,
     figures,
+    collectGarbage: () => collectGarbage(room.log()),
     async committed(count) {
       let known = 0;
       for (let sinceMs = Date.now(); known < count; ) {

@@ -7,6 +7,8 @@ export interface SoakSample {
   /** Since the first sample. */
   readonly atH: number;
   readonly committed: number;
+  /** Whether everything that is not in use was collected right before. */
+  readonly isCollected: boolean;
   readonly rssMb: number;
   readonly heapMb: number;
   /** Open file descriptors of the engine's process. */
@@ -37,10 +39,15 @@ const QUERY = `select
    )) / 1048576.0 as "otherTablesMb"`;
 
 /** Linux only: the open files are read from /proc. */
-export async function takeSample(room: LoadedRoom, sinceMs: number): Promise<SoakSample> {
+export async function takeSample(
+  room: LoadedRoom,
+  sinceMs: number,
+  isCollected: boolean,
+): Promise<SoakSample> {
+  if (isCollected) await room.collectGarbage();
   const { committed, rssMb, heapMb } = await room.figures();
   const openFiles = (await readdir(`/proc/${room.pid}/fd`)).length;
   const { rows } = await room.sql.query(QUERY, [ROW_TABLES]);
   const atH = (performance.now() - sinceMs) / 3_600_000;
-  return { atH, committed, rssMb, heapMb, openFiles, ...Row.parse(rows[0]) };
+  return { atH, committed, isCollected, rssMb, heapMb, openFiles, ...Row.parse(rows[0]) };
 }
