@@ -6,7 +6,7 @@ import { AskDialog } from './ask-dialog.tsx';
 import { Choices } from './choices.tsx';
 import { titleOf } from './describe-alarm.ts';
 import { minutesText } from './minutes-text.ts';
-import { SCORES } from './scores.ts';
+import { SCORES, scoreKey } from './scores.ts';
 import { TEXTS } from './texts.ts';
 import type { AlarmActions } from './use-alarm-actions.ts';
 import { useAlarmSettings } from './use-policies.ts';
@@ -144,7 +144,7 @@ export function VerifyDialog({ alarm, actions, onDone }: ActionDialogProps): Rea
         label={t('verifyDialog.score')}
         columns={1}
         autoFocus
-        options={SCORES.map((value) => ({ value, label: `${value} · ${t(`score.${value}`)}` }))}
+        options={SCORES.map((value) => ({ value, label: `${value} · ${t(`score.${scoreKey(value)}`)}` }))}
         value={score}
         onChange={setScore}
         keyOf={(value) => String(value)}

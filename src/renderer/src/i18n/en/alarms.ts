@@ -64,11 +64,11 @@ export const alarms = {
     score: 'AVS {{score}}',
   },
   score: {
-    0: 'no call for service',
-    1: 'call for service, nothing known',
-    2: 'a person is present',
-    3: 'a person is a threat to property',
-    4: 'a person is a threat to life',
+    s0: 'no call for service',
+    s1: 'call for service, nothing known',
+    s2: 'a person is present',
+    s3: 'a person is a threat to property',
+    s4: 'a person is a threat to life',
   },
   suppression: {
     shelved: 'Shelved',

@@ -64,11 +64,11 @@ export const alarms = {
     score: 'AVS {{score}}',
   },
   score: {
-    0: 'no pide servicio',
-    1: 'pide servicio, no se sabe más',
-    2: 'hay una persona',
-    3: 'una persona amenaza los bienes',
-    4: 'una persona amenaza una vida',
+    s0: 'no pide servicio',
+    s1: 'pide servicio, no se sabe más',
+    s2: 'hay una persona',
+    s3: 'una persona amenaza los bienes',
+    s4: 'una persona amenaza una vida',
   },
   suppression: {
     shelved: 'Aplazada',
