@@ -222,6 +222,7 @@ alter table alarms
 drop index alarms_one_open;
 create unique index alarms_one_open on alarms (device_id, alarm_type, subject) where state <> 'closed';
 create index alarms_open on alarms (organisation_id) where state <> 'closed';
+create index alarms_claimed on alarms (organisation_id) where claimed_at is not null;
 create index alarms_timed on alarms (suppressed_until) where suppression is not null;
 drop type alarm_disposition;
 
@@ -330,6 +331,7 @@ drop trigger legal_step on alarms;
 drop function refuse_illegal_alarm_step();
 create type alarm_disposition as enum ('real', 'false', 'test', 'duplicate', 'fault', 'other');
 drop index alarms_timed;
+drop index alarms_claimed;
 drop index alarms_open;
 drop index alarms_one_open;
 alter table alarms

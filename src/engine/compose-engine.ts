@@ -189,6 +189,7 @@ export function composeEngine(
   const feed = createFeed({ ...shared, systemStatus: system.statusOf });
   feed.onChange(ingest.onChange);
   feed.onChange(commands.onChange);
+  feed.onChange(alarms.onChange);
   feed.onChange(relays.onChange);
   feed.onChange(rules.onChange);
   feed.onChange(sequences.onChange);
@@ -259,6 +260,7 @@ export function composeEngine(
         joinSides([
           openBoards(held),
           commands.openSide({ ...held, organisations }),
+          alarms.openSide({ ...held, organisations, logger }),
           rules.openSide({ ...held, organisations }),
           sequences.openSide({ ...held, organisations }),
         ]),

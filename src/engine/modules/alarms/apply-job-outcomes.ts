@@ -32,7 +32,8 @@ async function applyOutcome(
   const last = await lastJobAlarm(tx, job);
   if (last !== undefined && finishedAt <= last.changedAt) return;
   const open = last === undefined || last.state === 'closed' ? null : { ...last, state: last.state };
-  const next = transition(open?.state ?? null, failed ? 'active' : 'returned');
+  const standing = open === null ? null : { state: open.state, latched: false, conditionGone: false };
+  const next = transition(standing, failed ? 'active' : 'returned');
   if (next === null) return;
   const id = open?.id ?? (await insertJobAlarm(tx, organisationId, job, finishedAt));
   if (open !== null) {
@@ -44,11 +45,12 @@ async function applyOutcome(
         count: open.count + (next.activation ? 1 : 0),
         lastActivatedAt: next.activation ? finishedAt : null,
         returnedAt: next.activation ? null : finishedAt,
+        conditionGoneAt: null,
       },
     ]);
   }
   const { action } = next;
   await insertDeviceTimeline(tx, organisationId, [
-    { alarm: { id }, at: finishedAt, action, note: null, eventId: null },
+    { alarm: { id }, at: finishedAt, action, note: null, detail: null, eventId: null },
   ]);
 }

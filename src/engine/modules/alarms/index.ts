@@ -1,8 +1,11 @@
+import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { PeoplesDatabase } from '../../platform/db/database.ts';
+import type { Database, PeoplesDatabase } from '../../platform/db/database.ts';
+import type { Logger } from '../../platform/logger.ts';
 import { createAlarmHandlers } from './alarms.handlers.ts';
 import { applyJobOutcomes } from './apply-job-outcomes.ts';
 import { applySignals } from './apply-signals.ts';
+import { createDeskClock, type DeskClock } from './desk-clock.ts';
 
 export type { JobOutcome } from './apply-job-outcomes.ts';
 export type { AlarmSignal } from './domain/alarm-signal.ts';
@@ -12,12 +15,49 @@ export { addTimelineEntry, findAlarm, updateAlarm } from './store/alarm-rows.ts'
 export { alarmOfRow, listChangedAlarms, listOpenAlarms } from './store/shown-alarms.ts';
 export { listWindows, listWindowsSince, windowOfRow } from './store/window-rows.ts';
 
+/** What the station has that takes messages in. */
+interface Holding {
+  readonly database: Database;
+  readonly organisations: readonly OrganisationId[];
+  readonly logger: Logger;
+}
+
 /** Alarms: what people handle, made from what devices report. */
-export function createAlarms(deps: { readonly database: PeoplesDatabase; readonly clock: Clock }) {
+export function createAlarms({
+  database,
+  clock,
+}: {
+  readonly database: PeoplesDatabase;
+  readonly clock: Clock;
+}) {
+  const clocks = new Set<DeskClock>();
+
   return {
-    handlers: createAlarmHandlers(deps),
+    handlers: createAlarmHandlers({ database, clock }),
     /** For ingestion: folds signals into alarms inside the transaction that keeps the reports. */
     applyInTransaction: applySignals,
     applyJobOutcomes,
+    /** Beside ingestion, for as long as this station takes messages in: what time does to alarms. */
+    openSide: (holding: Holding) => {
+      const deskClock = createDeskClock({ ...holding, clock });
+      clocks.add(deskClock);
+      const stop = () => {
+        clocks.delete(deskClock);
+        return deskClock.stop();
+      };
+      return {
+        filters: [],
+        start: deskClock.start,
+        receive: () => false,
+        problem: () => null,
+        drained: stop,
+        end: () => void stop(),
+      };
+    },
+    /** Of the change feed: a quiet time that was declared or ended anywhere counts at once. */
+    onChange({ table, op }: { readonly table: string; readonly op: string }): void {
+      if (table === 'suppression_windows' || op === 'resync')
+        for (const deskClock of clocks) deskClock.wake();
+    },
   };
 }

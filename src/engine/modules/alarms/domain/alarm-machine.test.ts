@@ -1,34 +1,66 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Condition, type OpenState, transition, worsePriority } from './alarm-machine.ts';
+import { type Condition, type OpenState, type Standing, transition, worsePriority } from './alarm-machine.ts';
 
-const table: readonly [OpenState | null, Condition, OpenState | null, string | null][] = [
-  [null, 'active', 'unacknowledged_active', 'raised'],
-  [null, 'returned', null, null],
-  ['unacknowledged_active', 'active', 'unacknowledged_active', 'repeated'],
-  ['unacknowledged_active', 'returned', 'unacknowledged_returned', 'returned'],
-  ['acknowledged_active', 'active', 'unacknowledged_active', 'reactivated'],
-  ['acknowledged_active', 'returned', 'acknowledged_returned', 'returned'],
-  ['unacknowledged_returned', 'active', 'unacknowledged_active', 'reactivated'],
-  ['unacknowledged_returned', 'returned', null, null],
-  ['acknowledged_returned', 'active', 'unacknowledged_active', 'reactivated'],
-  ['acknowledged_returned', 'returned', null, null],
+const plain = (state: OpenState): Standing => ({ state, latched: false, conditionGone: false });
+const latched = (state: OpenState): Standing => ({ state, latched: true, conditionGone: false });
+const gone = (state: OpenState): Standing => ({ state, latched: true, conditionGone: true });
+
+const ua = 'unacknowledged_active';
+const aa = 'acknowledged_active';
+const ur = 'unacknowledged_returned';
+const ar = 'acknowledged_returned';
+
+const table: readonly [string, Standing | null, Condition, OpenState | null, string | null][] = [
+  ['none', null, 'active', ua, 'raised'],
+  ['none', null, 'returned', null, null],
+  [ua, plain(ua), 'active', ua, 'repeated'],
+  [ua, plain(ua), 'returned', ur, 'returned'],
+  [aa, plain(aa), 'active', ua, 'reactivated'],
+  [aa, plain(aa), 'returned', ar, 'returned'],
+  [ur, plain(ur), 'active', ua, 'reactivated'],
+  [ur, plain(ur), 'returned', null, null],
+  [ar, plain(ar), 'active', ua, 'reactivated'],
+  [ar, plain(ar), 'returned', null, null],
+  [`latched ${ua}`, latched(ua), 'active', ua, 'repeated'],
+  [`latched ${ua}`, latched(ua), 'returned', ua, 'condition_gone'],
+  [`latched ${aa}`, latched(aa), 'active', ua, 'reactivated'],
+  [`latched ${aa}`, latched(aa), 'returned', aa, 'condition_gone'],
+  [`latched ${ua} whose cause is gone`, gone(ua), 'active', ua, 'repeated'],
+  [`latched ${ua} whose cause is gone`, gone(ua), 'returned', null, null],
+  [`latched ${aa} whose cause is gone`, gone(aa), 'active', ua, 'reactivated'],
+  [`latched ${aa} whose cause is gone`, gone(aa), 'returned', null, null],
+  [`latched ${ur}`, latched(ur), 'active', ua, 'reactivated'],
+  [`latched ${ur}`, latched(ur), 'returned', null, null],
+  [`latched ${ar}`, latched(ar), 'active', ua, 'reactivated'],
+  [`latched ${ar}`, latched(ar), 'returned', null, null],
 ];
 
 describe('an alarm', () => {
-  it.each(table)('that is %s and becomes %s is then %s (%s)', (state, condition, next, action) => {
-    const result = transition(state, condition);
-    expect(result?.state ?? null).toBe(next);
-    expect(result?.action ?? null).toBe(action);
-  });
+  it.each(table)(
+    'that is %s (%o) and becomes %s is then %s (%s)',
+    (_name, known, condition, next, action) => {
+      const result = transition(known, condition);
+      expect(result?.state ?? null).toBe(next);
+      expect(result?.action ?? null).toBe(action);
+      if (result !== null) expect(result.conditionGone).toBe(action === 'condition_gone');
+    },
+  );
 
   it('is never acknowledged by anything a device does', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom<Condition>('active', 'returned')), (conditions) => {
-        let state: OpenState | null = null;
-        for (const condition of conditions) state = transition(state, condition)?.state ?? state;
-        expect(state === null || state.startsWith('unacknowledged')).toBe(true);
-      }),
+      fc.property(
+        fc.boolean(),
+        fc.array(fc.constantFrom<Condition>('active', 'returned')),
+        (isLatched, conditions) => {
+          let known: Standing | null = null;
+          for (const condition of conditions) {
+            const next = transition(known, condition);
+            if (next !== null) known = { ...next, latched: isLatched };
+          }
+          expect(known === null || known.state.startsWith('unacknowledged')).toBe(true);
+        },
+      ),
     );
   });
 });

@@ -10,32 +10,51 @@ export interface Transition {
   readonly action: TimelineAction;
   /** Counts one more activation. */
   readonly activation: boolean;
+  /** Of a latched alarm that stays active: its cause is gone. */
+  readonly conditionGone: boolean;
 }
 
-const raise: Transition = { state: 'unacknowledged_active', action: 'raised', activation: true };
-const repeat: Transition = { state: 'unacknowledged_active', action: 'repeated', activation: true };
-const reactivate: Transition = { state: 'unacknowledged_active', action: 'reactivated', activation: true };
+/** What of an open alarm decides what a signal does to it. */
+export interface Standing {
+  readonly state: OpenState;
+  readonly latched: boolean;
+  readonly conditionGone: boolean;
+}
+
+const activation = (action: TimelineAction): Transition => ({
+  state: 'unacknowledged_active',
+  action,
+  activation: true,
+  conditionGone: false,
+});
+const raise = activation('raised');
+const repeat = activation('repeated');
+const reactivate = activation('reactivated');
+const goTo = (state: OpenState): Transition => ({
+  state,
+  action: 'returned',
+  activation: false,
+  conditionGone: false,
+});
 
 /**
- * ISA-18.2 without shelving: a new activation of an alarm that somebody has seen, or that had returned, makes it
- * unacknowledged and sounds again; returning to normal never acknowledges.
+ * ISA-18.2: a new activation of an alarm that somebody has seen, or that had returned, makes it unacknowledged and
+ * sounds again; returning to normal never acknowledges.
  */
-const transitions: Readonly<Record<OpenState | 'none', Readonly<Record<Condition, Transition | null>>>> = {
-  none: { active: raise, returned: null },
-  unacknowledged_active: {
-    active: repeat,
-    returned: { state: 'unacknowledged_returned', action: 'returned', activation: false },
-  },
-  acknowledged_active: {
-    active: reactivate,
-    returned: { state: 'acknowledged_returned', action: 'returned', activation: false },
-  },
+const transitions: Readonly<Record<OpenState, Readonly<Record<Condition, Transition | null>>>> = {
+  unacknowledged_active: { active: repeat, returned: goTo('unacknowledged_returned') },
+  acknowledged_active: { active: reactivate, returned: goTo('acknowledged_returned') },
   unacknowledged_returned: { active: reactivate, returned: null },
   acknowledged_returned: { active: reactivate, returned: null },
 };
 
-export function transition(state: OpenState | null, condition: Condition): Transition | null {
-  return transitions[state ?? 'none'][condition];
+/** A latched alarm stays active when its cause is gone, until a person resets it. */
+export function transition(known: Standing | null, condition: Condition): Transition | null {
+  if (known === null) return condition === 'active' ? raise : null;
+  const next = transitions[known.state][condition];
+  if (!known.latched || next === null || next.activation) return next;
+  if (known.conditionGone) return null;
+  return { state: known.state, action: 'condition_gone', activation: false, conditionGone: true };
 }
 
 /** The worse of two: a device may raise its type's priority, never lower it. */

@@ -40,7 +40,8 @@ export async function insertJobAlarm(
     z.object({ id: AlarmId }),
     `insert into alarms (organisation_id, device_name, alarm_type, priority, state, count, raised_at,
        last_activated_at, source)
-     select $1, $2, code, priority, 'unacknowledged_active', 1, $3, $3, 'engine' from alarm_types where code = 'JOB'
+     select $1, $2, code, priority, 'unacknowledged_active', 1, $3, $3, 'engine' from alarm_type_policies
+     where organisation_id = $1 and code = 'JOB'
      returning id`,
     [organisationId, job, at],
   );
