@@ -6,6 +6,7 @@ import {
   type LucideIcon,
   MapIcon,
   Settings,
+  SlidersHorizontal,
 } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -63,6 +64,7 @@ export function Rail(): ReactNode {
   const unregistered = useSystemStatus()?.counts.unregistered ?? 0;
   const running = [...useRuns().values()].filter(({ state }) => state === 'running').length;
   const mayAdminister = useMay('system.administer');
+  const mayRule = useMay('rules.manage');
   return (
     <nav className={styles['rail']} aria-label={t('rail.label')}>
       <RailLink to="/alarms" label={t('rail.alarms')} keys="g a" icon={BellRing} count={waiting} />
@@ -70,6 +72,7 @@ export function Rail(): ReactNode {
       <RailLink to="/map" label={t('rail.map')} keys="g m" icon={MapIcon} />
       <RailLink to="/panels" label={t('rail.panels')} keys="g p" icon={LayoutDashboard} />
       <RailLink to="/sequences" label={t('rail.sequences')} keys="g q" icon={ListOrdered} count={running} />
+      {mayRule ? <RailLink to="/rules" label={t('rail.rules')} keys="g r" icon={SlidersHorizontal} /> : null}
       {mayAdminister ? (
         <RailLink to="/administration" label={t('rail.administration')} keys="g s" icon={Settings} />
       ) : null}

@@ -14,6 +14,7 @@ import { DevicePage, DevicesPage, MessagesPage } from '../features/devices/index
 import { MapPage } from '../features/map/index.ts';
 import { FloorPlansPage, PanelPage, PanelsPage } from '../features/panels/index.ts';
 import { MakesPage, PlacesPage } from '../features/registry/index.ts';
+import { RulePage, RulesPage } from '../features/rules/index.ts';
 import { StationsPage } from '../features/stations/index.ts';
 import { UsersPage } from '../features/users/index.ts';
 import { Administration } from './administration.tsx';
@@ -46,6 +47,8 @@ export const router = createHashRouter([
       { path: 'sequences/new', element: <SequenceEditorPage /> },
       { path: 'sequences/:id', element: <SequencePage /> },
       { path: 'sequences/:id/edit', element: <SequenceEditorPage /> },
+      { path: 'rules', element: <RulesPage /> },
+      { path: 'rules/:id', element: <RulePage /> },
       { path: 'map', element: <MapPage /> },
       { path: 'map/sites/:id', element: <FloorPlansPage extra={SiteExtra} /> },
       { path: 'panels', element: <PanelsPage /> },

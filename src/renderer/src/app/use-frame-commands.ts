@@ -35,7 +35,12 @@ export function useFrameCommands(open: (dialog: FrameDialog) => void): readonly 
     page('go-map', t('rail.map'), '/map', 'g m'),
     page('go-sequences', t('rail.sequences'), '/sequences', 'g q'),
     page('go-stations', t('palette.stations'), '/stations', 'g w'),
-    ...(maySupervise ? [page('go-commands', t('palette.commands'), '/commands', 'g c')] : []),
+    ...(maySupervise
+      ? [
+          page('go-rules', t('rail.rules'), '/rules', 'g r'),
+          page('go-commands', t('palette.commands'), '/commands', 'g c'),
+        ]
+      : []),
     page('go-messages', t('palette.messages'), '/messages'),
     ...(mayAdminister
       ? [

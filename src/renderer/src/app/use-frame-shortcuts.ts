@@ -35,6 +35,9 @@ export function useFrameShortcuts(open: (dialog: FrameDialog) => void): void {
   useShortcut({ keys: 'g m', label: t('rail.map'), group: goTo }, () => go('/map'));
   useShortcut({ keys: 'g p', label: t('rail.panels'), group: goTo }, () => go('/panels'));
   useShortcut({ keys: 'g q', label: t('rail.sequences'), group: goTo }, () => go('/sequences'));
+  useShortcut({ keys: 'g r', label: t('rail.rules'), group: goTo }, () => go('/rules'), {
+    enabled: maySupervise,
+  });
   useShortcut({ keys: 'g w', label: t('palette.stations'), group: goTo }, () => go('/stations'));
   useShortcut({ keys: 'g c', label: t('palette.commands'), group: goTo }, () => go('/commands'), {
     enabled: maySupervise,

@@ -73,6 +73,8 @@ const PLAIN = [
   'SEQUENCE_PLAN_CHANGED',
   'SEQUENCE_NEEDS_ARMING',
   'SEQUENCE_RUN_OVER',
+  'RULE_NAME_TAKEN',
+  'RULE_ARCHIVED',
   'BAD_REQUEST',
 ] as const;
 
@@ -157,6 +159,12 @@ const SPOKEN: Readonly<Record<string, (data: unknown, speech: Speech) => string 
     if (!parsed.success) return null;
     const { by, at, version } = parsed.data;
     return t('SEQUENCE_CHANGED', { by, at: formatMoment(at, now, style), version: String(version) });
+  },
+  RULE_CHANGED: (data, { t, now, style }) => {
+    const parsed = procedureErrors.RULE_CHANGED.data.safeParse(data);
+    if (!parsed.success) return null;
+    const { by, at, version } = parsed.data;
+    return t('RULE_CHANGED', { by, at: formatMoment(at, now, style), version: String(version) });
   },
   SEQUENCE_RUNNING: (data, { t, now, style }) => {
     const parsed = procedureErrors.SEQUENCE_RUNNING.data.safeParse(data);

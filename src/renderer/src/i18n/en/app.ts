@@ -5,6 +5,7 @@ export const app = {
     devices: 'Devices',
     panels: 'Panels',
     sequences: 'Sequences',
+    rules: 'Rules',
     map: 'Map',
     administration: 'Administration',
   },

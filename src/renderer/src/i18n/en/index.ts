@@ -9,6 +9,7 @@ import { panels } from './panels.ts';
 import { problems } from './problems.ts';
 import { registry } from './registry.ts';
 import { relays } from './relays.ts';
+import { rules } from './rules.ts';
 import { sequences } from './sequences.ts';
 import { session } from './session.ts';
 import { stations } from './stations.ts';
@@ -29,5 +30,6 @@ export const en = {
   panels,
   relays,
   registry,
+  rules,
   sequences,
 };

@@ -96,6 +96,10 @@ export const problems = {
   SEQUENCE_NEEDS_ARMING: 'This sequence switches on dangerous outputs: arm it first, then fire.',
   SEQUENCE_RUNNING: 'It runs already: {{by}} started it at {{station}}, {{at}}.',
   SEQUENCE_RUN_OVER: 'This run is over.',
+  RULE_NAME_TAKEN:
+    'There is a rule of this name for the same devices. Choose another name, or change that one.',
+  RULE_CHANGED: '{{by}} saved version {{version}} at {{at}}, after you had opened this rule.',
+  RULE_ARCHIVED: 'The rule is archived. Bring it back first.',
   BAD_REQUEST: 'Something in the input is not allowed. Check it and try again.',
   LINK_DOWN: 'Not connected to the engine. Nothing was changed; try again when the connection is back.',
   LINK_LOST: 'The connection dropped before the answer came. Look whether it happened before you repeat it.',

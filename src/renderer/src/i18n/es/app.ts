@@ -5,6 +5,7 @@ export const app = {
     devices: 'Dispositivos',
     panels: 'Paneles',
     sequences: 'Secuencias',
+    rules: 'Reglas',
     map: 'Mapa',
     administration: 'Administración',
   },

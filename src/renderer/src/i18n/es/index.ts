@@ -11,6 +11,7 @@ import { panels } from './panels.ts';
 import { problems } from './problems.ts';
 import { registry } from './registry.ts';
 import { relays } from './relays.ts';
+import { rules } from './rules.ts';
 import { sequences } from './sequences.ts';
 import { session } from './session.ts';
 import { stations } from './stations.ts';
@@ -31,5 +32,6 @@ export const es: Translation<typeof en> = {
   panels,
   relays,
   registry,
+  rules,
   sequences,
 };

@@ -97,6 +97,10 @@ export const problems = {
   SEQUENCE_NEEDS_ARMING: 'Esta secuencia enciende salidas peligrosas: ármela primero y dispare después.',
   SEQUENCE_RUNNING: 'Ya se ejecuta: {{by}} la inició en {{station}}, {{at}}.',
   SEQUENCE_RUN_OVER: 'Esta ejecución ha terminado.',
+  RULE_NAME_TAKEN:
+    'Ya hay una regla con este nombre para los mismos dispositivos. Elija otro, o cambie aquella.',
+  RULE_CHANGED: '{{by}} guardó la versión {{version}} a las {{at}}, después de que usted abriera esta regla.',
+  RULE_ARCHIVED: 'La regla está archivada. Recupérela primero.',
   BAD_REQUEST: 'Algún dato no es válido. Revíselo e inténtelo de nuevo.',
   LINK_DOWN: 'Sin conexión con el motor. No se cambió nada; inténtelo de nuevo cuando haya vuelto.',
   LINK_LOST: 'La conexión se cortó antes de la respuesta. Compruebe si se hizo antes de repetirlo.',
