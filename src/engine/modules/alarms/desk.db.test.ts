@@ -1,0 +1,475 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
+import type { Role } from '../../../shared/access/model.ts';
+import type { Alarm, AlarmType } from '../../../shared/alarms/model.ts';
+import { AlarmId, DeviceId, type OrganisationId, type SiteId } from '../../../shared/contract/primitives.ts';
+import { AppError } from '../../platform/app-error.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { systemClock } from '../../platform/clock.ts';
+import type { Actor } from '../../platform/rpc/call-context.ts';
+import { applySignals } from './apply-signals.ts';
+import { deskRound } from './desk-clock.ts';
+import type { AlarmSignal } from './domain/alarm-signal.ts';
+import { replay, toldBy } from './domain/replay-timeline.fixture.ts';
+import * as one from './handle-alarm.ts';
+import { acknowledgeMany, closeMany } from './handle-many.ts';
+import { beat, leave } from './keep-desk.ts';
+import { raiseAlarm } from './raise-alarm.ts';
+import { readAlarm } from './read-alarms.ts';
+import { setDisposition } from './use-dispositions.ts';
+import { setPolicy } from './use-policies.ts';
+import { readWindows, startWindows, stopWindow } from './use-windows.ts';
+
+let db: TestDatabase;
+let organisationId: OrganisationId;
+let siteId: SiteId;
+let deviceId: DeviceId;
+let ana: Actor;
+let ben: Actor;
+let sue: Actor;
+let tom: Actor;
+let lastMac = 0;
+/** Of the desk and its clock: a test moves it. */
+let nowMs = Date.now();
+
+const clock: Clock = { ...systemClock, now: () => new Date(nowMs) };
+const pass = (seconds: number) => {
+  nowMs += seconds * 1000;
+};
+const deps = () => ({ database: db.database, clock });
+
+async function person(role: Role, station: string): Promise<Actor> {
+  const me = await db.person(organisationId, { role });
+  return { ...me, name: me.displayName, station };
+}
+
+async function device(): Promise<DeviceId> {
+  lastMac += 1;
+  const [row] = await db.sql(
+    `insert into devices (organisation_id, site_id, kind, mac_address, hostname, topic_base)
+     values ($1, $2, 'alarm_box', ('02:00:00:00:01:' || lpad(to_hex($3::int), 2, '0'))::macaddr, 'BOX_' || $3,
+       'watchdesk') returning id`,
+    [organisationId, siteId, lastMac],
+  );
+  return DeviceId.parse(row?.['id']);
+}
+
+const signal = (kind: AlarmSignal['kind'], change: Partial<AlarmSignal> = {}): AlarmSignal => ({
+  deviceId,
+  siteId,
+  deviceName: 'Box',
+  deviceMac: null,
+  type: 'INTRUSION',
+  kind,
+  priority: null,
+  at: clock.now(),
+  source: 'device',
+  eventId: null,
+  note: null,
+  ...change,
+});
+const report = (...signals: AlarmSignal[]) =>
+  db.database.transaction({ as: 'organisation', organisationId }, (tx) =>
+    applySignals(tx, organisationId, signals),
+  );
+const round = () =>
+  db.database.transaction({ as: 'organisation', organisationId }, (tx) =>
+    deskRound(tx, organisationId, clock.now()),
+  );
+
+async function newest(type: AlarmType): Promise<AlarmId> {
+  const rows = await db.sql(
+    'select id from alarms where device_id = $1 and alarm_type = $2 order by id desc limit 1',
+    [deviceId, type],
+  );
+  return z.object({ id: AlarmId }).parse(rows[0]).id;
+}
+async function raised(type: AlarmType = 'INTRUSION'): Promise<AlarmId> {
+  await report(signal('active', { type }));
+  return newest(type);
+}
+const alarm = async (id: AlarmId): Promise<Alarm> => (await readAlarm(deps(), ana, id)).alarm;
+const actions = async (id: AlarmId) =>
+  (await readAlarm(deps(), ana, id)).timeline.map(({ action }) => action);
+async function refusalOf(work: Promise<unknown>): Promise<AppError> {
+  const error = await work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof AppError)) throw new Error('no declared error', { cause: error });
+  return error;
+}
+/** SQLSTATE with which the database itself refuses. */
+async function stateOf(work: Promise<unknown>): Promise<string> {
+  const error = await work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  return z.object({ code: z.string() }).parse(error).code;
+}
+const onTest = (minutes: number, by: Actor = tom) =>
+  startWindows(deps(), by, {
+    kind: 'on_test',
+    scope: { of: 'device', deviceId },
+    ends: minutes,
+    reason: 'service',
+  });
+
+beforeAll(async () => {
+  db = await testDatabase();
+  ({ organisationId, siteId } = await db.organisation('Acme'));
+  ana = await person('operator', 'Desk 1');
+  ben = await person('operator', 'Desk 2');
+  sue = await person('supervisor', 'Desk 3');
+  tom = await person('technician', 'Van');
+});
+afterAll(() => db.drop());
+beforeEach(async () => {
+  deviceId = await device();
+});
+
+describe('a claim', () => {
+  it('has one winner of two stations, and the other is told who has it', async () => {
+    const id = await raised();
+    const results = await Promise.allSettled([ana, ben].map((by) => one.claimAlarm(deps(), by, { id })));
+    const [winner] = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    expect(refused).toHaveLength(1);
+    expect(refused[0]).toMatchObject({
+      code: 'ALARM_CLAIMED',
+      data: { by: winner?.claimedBy, station: winner?.claimedStation, at: winner?.claimedAt },
+    });
+    const loser = winner?.claimedById === ana.userId ? ben : ana;
+    for (const tried of [
+      () => one.acknowledgeAlarm(deps(), loser, { id }),
+      () => one.addNote(deps(), loser, { id, note: 'mine' }),
+      () => one.verifyAlarm(deps(), loser, { id, score: 2 }),
+    ])
+      expect((await refusalOf(tried())).code).toBe('ALARM_CLAIMED');
+    const taken = await one.takeOverAlarm(deps(), sue, { id, reason: 'shift ends' });
+    expect(taken.claimedStation).toBe('Desk 3');
+    expect(await actions(id)).toEqual(['raised', 'claimed', 'taken_over']);
+  });
+
+  it('comes back from a desk that fell silent or was left, and not from one that is heard of', async () => {
+    const [silent, left, kept] = [await raised(), await raised('UNKNOWN'), await raised('TAMPER')];
+    await one.claimAlarm(deps(), ana, { id: silent });
+    await one.claimAlarm(deps(), ben, { id: left });
+    await one.claimAlarm(deps(), sue, { id: kept });
+    await one.holdAlarm(deps(), ana, { id: silent, minutes: 10, reason: 'on the phone' });
+    await db.sql(`update alarm_desks set seen_at = seen_at - interval '46 s'`);
+    await beat(deps(), sue);
+    await beat(deps(), ben);
+    await round();
+    await round();
+    await leave(deps(), ben);
+    expect(await alarm(silent)).toMatchObject({ claimedAt: null, heldUntil: null });
+    expect(await alarm(left)).toMatchObject({ claimedAt: null });
+    expect(await alarm(kept)).toMatchObject({ claimedStation: 'Desk 3' });
+    const { timeline } = await readAlarm(deps(), ana, silent);
+    expect(timeline.at(-1)).toMatchObject({
+      action: 'redistributed',
+      by: null,
+      detail: { from: ana.name, fromStation: 'Desk 1' },
+    });
+    expect(timeline).toHaveLength(4);
+  });
+
+  it('keeps a hold until its time, once', async () => {
+    const id = await raised();
+    await one.claimAlarm(deps(), ana, { id });
+    await one.holdAlarm(deps(), ana, { id, minutes: 5, reason: 'guard is on the way' });
+    await round();
+    expect((await alarm(id)).heldUntil).not.toBeNull();
+    pass(5 * 60);
+    await beat(deps(), ana);
+    await round();
+    await round();
+    expect(await alarm(id)).toMatchObject({ heldUntil: null, claimedStation: 'Desk 1' });
+    expect(await actions(id)).toEqual(['raised', 'claimed', 'held', 'hold_ended']);
+  });
+});
+
+describe('shelving', () => {
+  it('needs a time of the list, and ends by itself', async () => {
+    const id = await raised();
+    const wrong = await refusalOf(one.shelveAlarm(deps(), sue, { id, minutes: 17, reason: 'noise' }));
+    expect(wrong).toMatchObject({ code: 'SHELVE_TIME_UNKNOWN', data: { minutes: [15, 30, 60, 240, 480] } });
+    await one.shelveAlarm(deps(), sue, { id, minutes: 15, reason: 'noise' });
+    await report(signal('active'));
+    expect(await alarm(id)).toMatchObject({ suppression: 'shelved', count: 2 });
+    pass(15 * 60);
+    await round();
+    await round();
+    expect(await alarm(id)).toMatchObject({ suppression: null, state: 'unacknowledged_active' });
+    expect(await actions(id)).toEqual(['raised', 'shelved', 'repeated', 'unshelved']);
+  });
+
+  it('of a highly managed type is refused by the desk and by the database', async () => {
+    const id = await raised('PANIC1');
+    const refused = await refusalOf(one.shelveAlarm(deps(), sue, { id, minutes: 15, reason: 'noise' }));
+    expect(refused).toMatchObject({ code: 'ALARM_HIGHLY_MANAGED', data: { ids: [id] } });
+    for (const how of ['shelved', 'by_design', 'delayed'])
+      expect(
+        await stateOf(
+          db.sql(
+            `update alarms set suppression = $2::alarm_suppression, suppressed_at = now(), suppressed_until = now(),
+               suppressed_by_name = 'x', suppress_reason = 'x' where id = $1`,
+            [id, how],
+          ),
+        ),
+      ).toBe('WD002');
+    const many = await refusalOf(acknowledgeMany(deps(), ana, { ids: [await raised(), id] }));
+    expect(many).toMatchObject({ code: 'ALARM_HIGHLY_MANAGED', data: { ids: [id] } });
+    expect((await alarm(await newest('INTRUSION'))).state).toBe('unacknowledged_active');
+  });
+});
+
+describe('a quiet time', () => {
+  it('covers what is open and what comes, and gives all of it back when it is ended', async () => {
+    const open = await raised();
+    const [window] = await onTest(60);
+    if (window === undefined) throw new Error('no window');
+    await report(signal('active', { type: 'PANIC1' }));
+    const came = await newest('PANIC1');
+    expect(await alarm(came)).toMatchObject({ suppression: 'on_test', suppressionWindowId: window.id });
+    expect(await actions(came)).toEqual(['raised', 'suppressed']);
+    await round();
+    expect(await alarm(open)).toMatchObject({ suppression: 'on_test', suppressReason: 'service' });
+    expect((await readWindows(deps(), ana, undefined)).map(({ id }) => id)).toContain(window.id);
+    await stopWindow(deps(), tom, window.id);
+    await round();
+    await round();
+    for (const id of [open, came]) {
+      expect((await alarm(id)).suppression).toBeNull();
+      expect((await actions(id)).at(-1)).toBe('unsuppressed');
+    }
+    expect((await refusalOf(stopWindow(deps(), tom, window.id))).code).toBe('WINDOW_OVER');
+  });
+
+  it('ends at its time; until then a shelved alarm below it goes back into it', async () => {
+    const id = await raised();
+    await one.shelveAlarm(deps(), sue, { id, minutes: 15, reason: 'noise' });
+    await onTest(60);
+    pass(15 * 60);
+    await round();
+    expect(await alarm(id)).toMatchObject({ suppression: 'on_test' });
+    pass(45 * 60);
+    await round();
+    expect(await alarm(id)).toMatchObject({ suppression: null });
+    expect(await actions(id)).toEqual(['raised', 'shelved', 'unshelved', 'suppressed', 'unsuppressed']);
+  });
+
+  it('that is a storm never covers the highly managed, and only a supervisor declares it', async () => {
+    const storm = (by: Actor) =>
+      startWindows(deps(), by, {
+        kind: 'storm',
+        scope: { of: 'sites', siteIds: [siteId] },
+        ends: 10,
+        reason: 'gale',
+      });
+    expect((await refusalOf(storm(tom))).code).toBe('FORBIDDEN');
+    const [window] = await storm(sue);
+    await report(signal('active'), signal('active', { type: 'FIRE' }));
+    await round();
+    expect(await alarm(await newest('INTRUSION'))).toMatchObject({ suppression: 'by_design' });
+    expect(await alarm(await newest('FIRE'))).toMatchObject({ suppression: null });
+    if (window !== undefined) await stopWindow(deps(), sue, window.id);
+  });
+});
+
+describe('what a type asks for', () => {
+  const policy = (code: AlarmType, change: object) =>
+    setPolicy(deps(), sue, {
+      code,
+      priority: null,
+      latched: null,
+      warningAfterS: null,
+      overdueAfterS: null,
+      closeTargetS: null,
+      shownAfterS: null,
+      restoreExpectedS: null,
+      ...change,
+    });
+
+  it('delays until restore: gone in time it is closed and logged, else it is shown', async () => {
+    await policy('UNKNOWN', { shownAfterS: 30 });
+    const gone = await raised('UNKNOWN');
+    expect(await alarm(gone)).toMatchObject({ suppression: 'delayed' });
+    await report(signal('returned', { type: 'UNKNOWN' }));
+    await round();
+    expect(await alarm(gone)).toMatchObject({ state: 'closed', disposition: 'restored', closedBy: null });
+    expect(await actions(gone)).toEqual(['raised', 'delayed', 'returned', 'restored']);
+    const stays = await raised('UNKNOWN');
+    pass(31);
+    await round();
+    expect(await alarm(stays)).toMatchObject({ suppression: null, state: 'unacknowledged_active' });
+    expect((await actions(stays)).at(-1)).toBe('shown');
+    await policy('UNKNOWN', {});
+  });
+
+  it('reminds once of a restore that never comes, and returns the reminder with it', async () => {
+    await policy('SAFETY_SHUTOFF', { restoreExpectedS: 60 });
+    const id = await raised('SAFETY_SHUTOFF');
+    await round();
+    pass(61);
+    await round();
+    await round();
+    const reminder = await newest('NOT_RESTORED');
+    expect(await alarm(reminder)).toMatchObject({
+      subject: `alarm:${id}`,
+      count: 1,
+      title: 'SAFETY_SHUTOFF',
+    });
+    expect((await actions(id)).filter((action) => action === 'notified')).toHaveLength(1);
+    await report(signal('returned', { type: 'SAFETY_SHUTOFF' }));
+    await round();
+    expect(await alarm(reminder)).toMatchObject({ state: 'unacknowledged_returned' });
+    await policy('SAFETY_SHUTOFF', {});
+  });
+
+  it('latches: only a person returns it, once the cause is gone', async () => {
+    await policy('INTRUSION', { latched: true });
+    const id = await raised();
+    expect((await refusalOf(one.resetAlarm(deps(), ana, { id }))).code).toBe('ALARM_NOT_RESETTABLE');
+    await report(signal('returned'), signal('returned'));
+    expect(await alarm(id)).toMatchObject({ state: 'unacknowledged_active', latched: true });
+    await one.acknowledgeAlarm(deps(), ana, { id });
+    await one.resetAlarm(deps(), ana, { id });
+    expect(await actions(id)).toEqual(['raised', 'condition_gone', 'acknowledged', 'reset']);
+    expect((await one.closeAlarm(deps(), ana, { id, disposition: 'real' })).state).toBe('closed');
+    await policy('INTRUSION', {});
+  });
+
+  it('a higher priority of the device is told in the timeline', async () => {
+    const id = await raised();
+    await report(signal('active', { priority: 'critical' }));
+    const { alarm: now, timeline } = await readAlarm(deps(), ana, id);
+    expect(now.priority).toBe('critical');
+    expect(timeline.at(-1)).toMatchObject({
+      action: 'priority_raised',
+      detail: { from: 'high', to: 'critical' },
+    });
+  });
+});
+
+describe('an alarm raised by hand', () => {
+  it('is active until a person resets it, and two of them are kept apart', async () => {
+    const call = () =>
+      raiseAlarm(deps(), ana, { siteId, deviceId, type: 'MANUAL', text: 'A caller hears glass break' });
+    const [first, second] = [await call(), await call()];
+    expect(second.id).not.toBe(first.id);
+    expect(first).toMatchObject({ title: 'A caller hears glass break', state: 'unacknowledged_active' });
+    await one.verifyAlarm(deps(), ana, { id: first.id, score: 3 });
+    await one.acknowledgeAlarm(deps(), ana, { id: first.id });
+    await one.resetAlarm(deps(), ana, { id: first.id });
+    const closed = await one.closeAlarm(deps(), ana, { id: first.id, disposition: 'real' });
+    expect(closed).toMatchObject({ avsScore: 3, state: 'closed' });
+    const elsewhere = await db.site(organisationId, 'Elsewhere');
+    const wrong = raiseAlarm(deps(), ana, { siteId: elsewhere, deviceId, type: 'MANUAL', text: 'x' });
+    expect((await refusalOf(wrong)).code).toBe('PLACE_UNKNOWN');
+  });
+});
+
+describe('closing', () => {
+  it('takes an outcome of the list only, and none while mandatory steps are open', async () => {
+    await report(signal('active'), signal('returned'));
+    const id = await newest('INTRUSION');
+    await one.acknowledgeAlarm(deps(), ana, { id });
+    for (const disposition of ['weather', 'restored'])
+      expect((await refusalOf(one.closeAlarm(deps(), ana, { id, disposition }))).code).toBe(
+        'DISPOSITION_UNKNOWN',
+      );
+    await setDisposition(deps(), sue, {
+      code: 'weather',
+      name: 'Weather',
+      countsAsFalse: true,
+      isOffered: true,
+    });
+    await db.sql('update alarms set open_mandatory_steps = 1 where id = $1', [id]);
+    const open = await refusalOf(one.closeAlarm(deps(), ana, { id, disposition: 'weather' }));
+    expect(open).toMatchObject({ code: 'ALARM_STEPS_OPEN', data: { open: 1 } });
+    await db.sql('update alarms set open_mandatory_steps = 0 where id = $1', [id]);
+    const still = await raised('UNKNOWN');
+    const many = await closeMany(deps(), sue, { ids: [id, still], disposition: 'weather', note: 'hail' });
+    expect(many).toEqual({ done: [id], left: [{ id: still, why: 'open' }] });
+  });
+});
+
+describe('the database', () => {
+  it('refuses steps that no machine makes', async () => {
+    const id = await raised();
+    const set = (state: string) =>
+      stateOf(
+        db.sql(
+          `update alarms set state = $2::alarm_state, returned_at = now(), acknowledged_at = now(),
+             acknowledged_by_name = 'x', acknowledged_station = 'x', closed_at = now(), disposition = 'real'
+           where id = $1`,
+          [id, state],
+        ),
+      );
+    expect(await set('acknowledged_returned')).toBe('WD001');
+    expect(await set('closed')).toBe('WD001');
+    await report(signal('returned'));
+    expect(await set('acknowledged_active')).toBe('WD001');
+  });
+});
+
+describe('an alarm under any order of messages, people, time and two stations', () => {
+  const minutes = 15;
+  const steps = {
+    active: () => report(signal('active')),
+    returned: () => report(signal('returned')),
+    again: () => report(signal('active'), signal('active'), signal('returned')),
+    minute: async () => pass(60),
+    quarter: async () => pass(15 * 60),
+    round: () => round(),
+    twice: () => Promise.all([round(), round()]),
+    silence: () => db.sql(`update alarm_desks set seen_at = seen_at - interval '1 min'`),
+    onTest: () => onTest(10),
+  } satisfies Record<string, () => Promise<unknown>>;
+  const acts = {
+    claim: (by: Actor, id: AlarmId) => one.claimAlarm(deps(), by, { id }),
+    release: (by: Actor, id: AlarmId) => one.releaseAlarm(deps(), by, { id }),
+    takeOver: (by: Actor, id: AlarmId) => one.takeOverAlarm(deps(), by, { id, reason: 'now' }),
+    hold: (by: Actor, id: AlarmId) => one.holdAlarm(deps(), by, { id, minutes: 1, reason: 'call' }),
+    shelve: (by: Actor, id: AlarmId) => one.shelveAlarm(deps(), by, { id, minutes, reason: 'noise' }),
+    unshelve: (by: Actor, id: AlarmId) => one.unshelveAlarm(deps(), by, { id }),
+    acknowledge: (by: Actor, id: AlarmId) => one.acknowledgeAlarm(deps(), by, { id }),
+    close: (by: Actor, id: AlarmId) => one.closeAlarm(deps(), by, { id, disposition: 'real' }),
+  } satisfies Record<string, (by: Actor, id: AlarmId) => Promise<Alarm>>;
+  const act = fc.constantFrom(...Object.values(acts));
+  const step = fc.oneof(
+    { weight: 2, arbitrary: fc.constantFrom(...Object.values(steps)).map((run) => ({ run })) },
+    { weight: 3, arbitrary: fc.tuple(act, act).map((both) => ({ both })) },
+  );
+
+  it('is what its timeline tells, and no acknowledgement is lost', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (course) => {
+        deviceId = await device();
+        await report(signal('active'));
+        const id = await newest('INTRUSION');
+        let won = 0;
+        for (const each of course) {
+          if ('run' in each) {
+            await each.run();
+            continue;
+          }
+          const [first, second] = each.both;
+          const done = await Promise.allSettled([first(ana, id), second(ben, id)]);
+          for (const [index, result] of done.entries()) {
+            if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(AppError);
+            else if (each.both[index] === acts.acknowledge) won += 1;
+          }
+        }
+        const { alarm: now, timeline } = await readAlarm(deps(), ana, id);
+        expect(replay(timeline)).toEqual(toldBy(now));
+        expect(timeline.filter(({ action }) => action === 'acknowledged')).toHaveLength(won);
+      }),
+      { numRuns: 25, endOnFailure: true },
+    );
+  });
+});
