@@ -33,8 +33,20 @@ test('an alarm is heard until it is silenced or acknowledged', async ({ desk, bo
   await logIn(page);
   const fleet = await boxes(2);
   const [first, second] = [boxAt(fleet, 0), boxAt(fleet, 1)];
-  await expect(page.getByText('Sound on')).toBeVisible();
   await isSounding(page).toBe(false);
+
+  await test.step('once a login somebody says that the test tone is heard', async () => {
+    await page.getByRole('button', { name: 'Check the sound' }).press('Enter');
+    const check = page.getByRole('dialog', { name: 'Do you hear the test tone?' });
+    await isSounding(page).toBe(true);
+    await check.getByRole('button', { name: 'I do not hear it' }).press('Enter');
+    await expect(check.getByRole('button', { name: 'Go on without sound' })).toBeDisabled();
+    await check.getByRole('button', { name: 'Cancel' }).press('Enter');
+    await check.getByRole('button', { name: 'I hear it' }).press('Enter');
+    await expect(check).toBeHidden();
+    await expect(page.getByText('Sound on')).toBeVisible();
+    await isSounding(page).toBe(false);
+  });
 
   await test.step('a new alarm sounds', async () => {
     await first.press('panic1');
