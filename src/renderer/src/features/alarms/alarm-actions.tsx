@@ -82,7 +82,7 @@ function OtherButtons({
   const cannot = whyNotHandle(alarm, facts) !== null;
   const isElsewhere = isClaimedElsewhere(alarm, facts.userId);
   return (
-    <div className={styles['buttons']}>
+    <div className={styles['others']}>
       {isElsewhere ? (
         <Button
           keys="t"

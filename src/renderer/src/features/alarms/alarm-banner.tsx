@@ -16,6 +16,7 @@ import { useToast } from '../../ui/toast.tsx';
 import styles from './alarm-banner.module.css';
 import { nextCalling } from './alarm-order.ts';
 import { type BannerContent, bannerContent } from './banner-content.ts';
+import { isQueue } from './is-queue.ts';
 import { SoundControl } from './sound/sound-control.tsx';
 import { TEXTS } from './texts.ts';
 import { useCallingAlarms } from './use-calling-alarms.ts';
@@ -102,11 +103,6 @@ function AsOf({ since }: { readonly since: Date }): ReactNode {
       {t('banner.asOf', { at: formatMoment(since, new Date(), style) })}
     </span>
   );
-}
-
-/** The queue itself, with or without an open alarm; not the boards beside it. */
-function isQueue(pathname: string): boolean {
-  return /^\/alarms(\/\d+)?$/.test(pathname);
 }
 
 /** N goes to the worst unacknowledged alarm from every page; the alarm page has its own. */

@@ -1,9 +1,10 @@
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { useAlarms } from '../../client/index.ts';
 import { formatCount } from '../../lib/format.ts';
 import styles from './alarm-nav.module.css';
+import { isQueue } from './is-queue.ts';
 import { TEXTS } from './texts.ts';
 import { useWindows } from './use-windows.ts';
 
@@ -11,6 +12,7 @@ import { useWindows } from './use-windows.ts';
 export function AlarmNav(): ReactNode {
   const { t, i18n } = useTranslation(TEXTS);
   const alarms = useAlarms();
+  const { pathname } = useLocation();
   const windows = useWindows();
   const shelved = useMemo(
     () => [...alarms.values()].filter(({ suppression }) => suppression === 'shelved').length,
@@ -26,10 +28,15 @@ export function AlarmNav(): ReactNode {
   return (
     <nav className={styles['nav']} aria-label={t('nav.label')}>
       {pages.map(({ to, label, count }) => (
-        <NavLink key={to} to={to} end className={styles['page'] ?? ''}>
+        <Link
+          key={to}
+          to={to}
+          aria-current={(to === '/alarms' ? isQueue(pathname) : to === pathname) ? 'page' : undefined}
+          className={styles['page']}
+        >
           {label}{' '}
           {count === 0 ? null : <span className={styles['count']}>{formatCount(count, i18n.language)}</span>}
-        </NavLink>
+        </Link>
       ))}
     </nav>
   );

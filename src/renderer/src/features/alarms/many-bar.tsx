@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ManyHandled } from '../../../../shared/alarms/contract.ts';
+import type { ManyHandled } from '../../../../shared/alarms/model.ts';
 import { AlarmId } from '../../../../shared/contract/primitives.ts';
 import { useAlarms, useCall, useMay } from '../../client/index.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';

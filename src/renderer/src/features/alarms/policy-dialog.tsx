@@ -1,8 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AlarmTypePolicyChange } from '../../../../shared/alarms/desk-contract.ts';
 import { Priority } from '../../../../shared/alarms/model.ts';
-import type { AlarmTypePolicy } from '../../../../shared/alarms/policy.ts';
+import type { AlarmTypePolicy, AlarmTypePolicyChange } from '../../../../shared/alarms/policy.ts';
 import { useCall } from '../../client/index.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Select } from '../../ui/select.tsx';

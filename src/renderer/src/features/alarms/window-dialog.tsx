@@ -1,6 +1,6 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { WindowScope } from '../../../../shared/alarms/desk-contract.ts';
+import type { WindowScope } from '../../../../shared/alarms/suppression-window.ts';
 import type { DeviceId, SiteId, ZoneId } from '../../../../shared/contract/primitives.ts';
 import { useApplyWindow, useCall, useCatalogue, useDevices, useMay } from '../../client/index.ts';
 import { Notice } from '../../ui/notice.tsx';
