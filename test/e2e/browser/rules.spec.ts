@@ -1,0 +1,62 @@
+import AxeBuilder from '@axe-core/playwright';
+import { boxAt, expect, line, logIn, test } from '../control-room.ts';
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+test('a rule is written, tried on the past, switched on, and raises what a box reports', async ({
+  desk,
+  boxes,
+}) => {
+  const { page } = desk;
+  await logIn(page);
+  const box = boxAt(await boxes(1), 0);
+  box.sendHeartbeat();
+  await expect
+    .poll(
+      async () =>
+        (await desk.sql('select from watchdesk.heartbeat_rows where temperature is not null')).length,
+    )
+    .toBeGreaterThan(0);
+
+  await test.step('its sentence says in words what is entered', async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('r');
+    await expect(page.getByText('No rules yet')).toBeVisible();
+    await page.getByRole('button', { name: 'New rule' }).press('Enter');
+    await page.getByLabel('Name').fill('Too warm');
+    await page.getByLabel('Above (°C)').fill('5');
+    await page.getByLabel('For at least', { exact: true }).fill('0');
+    await page.getByLabel('Over after', { exact: true }).fill('0');
+    await expect(
+      page.getByText('When Temperature is above 5 °C, a medium alarm is raised. It is over at 2 °C or less.'),
+    ).toBeVisible();
+  });
+
+  await test.step('hours of a week that cannot be read keep it from being saved', async () => {
+    const create = page.getByRole('button', { name: 'Create, switched off' });
+    await page.getByLabel('Hours', { exact: true }).selectOption('weekly');
+    await page.getByLabel('Monday', { exact: true }).fill('22:00-06:00');
+    await expect(page.getByText('over midnight as two days')).toBeVisible();
+    await expect(create).toBeDisabled();
+    const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => [id, html]))).toEqual([]);
+    await page.getByLabel('Hours', { exact: true }).selectOption('always');
+    await expect(create).toBeEnabled();
+  });
+
+  await test.step('a dry run tells what it would have raised, and raises nothing', async () => {
+    await page.getByRole('button', { name: 'Try', exact: true }).press('Enter');
+    await expect(page.getByText('1 alarm in 30 days. 1 of them would be active now.')).toBeVisible();
+    await expect(page.getByRole('link', { name: box.hostname })).toBeVisible();
+    expect(await desk.sql('select from watchdesk.alarms')).toEqual([]);
+  });
+
+  await test.step('switched on, it raises its alarm under its own name', async () => {
+    await page.getByRole('button', { name: 'Create, switched off' }).press('Enter');
+    await page.getByRole('button', { name: 'Switch on' }).press('Enter');
+    await expect(page.getByRole('button', { name: 'Switch off' })).toBeVisible();
+    await page.keyboard.press('g');
+    await page.keyboard.press('a');
+    await expect(line(page, 'Too warm')).toBeVisible();
+  });
+});
