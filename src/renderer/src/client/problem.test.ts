@@ -25,6 +25,8 @@ const samples: Readonly<Record<string, unknown>> = {
   PASSWORD_UNACCEPTABLE: { reason: 'too-short' },
   ALARM_ALREADY_ACKNOWLEDGED: { by: 'Ana', at, station: 'Desk 2' },
   ALARM_CLOSED: { by: null, at },
+  ALARM_CLAIMED: { by: 'Ana', at, station: 'Desk 2' },
+  ALARM_STEPS_OPEN: { open: 2 },
   PANEL_CHANGED: { version: 3, by: 'Ana', at },
   FLOOR_PLAN_CHANGED: { version: 3, by: 'Ana', at },
   PANEL_FILE_UNFIT: { devices: [{ mac: null, base: 'watchdesk', hostname: 'ESG_ALARM_1' }], images: [] },

@@ -30,7 +30,7 @@ import { usePolicies } from './use-policies.ts';
 /** What stands between the facts of an alarm and its device, in this order. */
 const DETAIL_PANELS: readonly ComponentType<DetailPanelProps>[] = [];
 
-export interface DetailPanelProps {
+interface DetailPanelProps {
   readonly alarm: Alarm;
   readonly actions: AlarmActions;
 }
