@@ -231,6 +231,7 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
       desk: {
         beat: alarms.desk.beat.handler(() => ({})),
         leave: alarms.desk.leave.handler(() => ({})),
+        sound: alarms.desk.sound.handler(() => ({})),
       },
     },
     commands: {

@@ -3,7 +3,15 @@ import { z } from 'zod';
 import { declaredErrors, procedureErrors } from '../contract/errors.ts';
 import { AlarmId, DeviceId, Note, SiteId } from '../contract/primitives.ts';
 import { deskContract } from './desk-contract.ts';
-import { Alarm, AlarmType, DispositionCode, Reason, TimelineEntry, VerificationScore } from './model.ts';
+import {
+  Alarm,
+  AlarmType,
+  DispositionCode,
+  ManyHandled,
+  Reason,
+  TimelineEntry,
+  VerificationScore,
+} from './model.ts';
 
 const base = oc.errors(declaredErrors);
 const {
@@ -26,15 +34,6 @@ const {
 const handled = base.errors({ NOT_FOUND, ALARM_CLAIMED, ALARM_CLOSED });
 
 const ManyIds = z.array(AlarmId).min(1).max(200);
-/** What became of each: done, or why it was left as it is. */
-export const ManyHandled = z.object({
-  done: z.array(AlarmId),
-  left: z.array(
-    z.object({ id: AlarmId, why: z.enum(['gone', 'claimed', 'acknowledged', 'open', 'steps', 'closed']) }),
-  ),
-});
-export type ManyHandled = z.infer<typeof ManyHandled>;
-
 export const alarmsContract = {
   ...deskContract,
   /** One alarm with its whole timeline, oldest first. */

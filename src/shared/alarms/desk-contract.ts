@@ -1,10 +1,15 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { declaredErrors, procedureErrors } from '../contract/errors.ts';
-import { DeviceId, SiteId, SuppressionWindowId, ZoneId } from '../contract/primitives.ts';
-import { AlarmType, Priority, Reason } from './model.ts';
-import { AlarmSettings, AlarmTypePolicy, Disposition } from './policy.ts';
-import { SuppressionWindow, SuppressionWindowKind } from './suppression-window.ts';
+import { SuppressionWindowId } from '../contract/primitives.ts';
+import { AlarmType, Reason } from './model.ts';
+import { AlarmSettings, AlarmTypePolicy, AlarmTypePolicyChange, Disposition } from './policy.ts';
+import {
+  SuppressionWindow,
+  SuppressionWindowKind,
+  WINDOW_MAX_MINUTES,
+  WindowScope,
+} from './suppression-window.ts';
 
 const base = oc.errors(declaredErrors);
 const { NOT_FOUND, PLACE_UNKNOWN, DISPOSITION_UNKNOWN, WINDOW_OVER } = procedureErrors;
@@ -12,39 +17,6 @@ const { NOT_FOUND, PLACE_UNKNOWN, DISPOSITION_UNKNOWN, WINDOW_OVER } = procedure
 /** Why an alarm would not be heard at a desk. */
 export const SoundTrouble = z.enum(['unsupported', 'not-running', 'no-device', 'volume-zero']);
 export type SoundTrouble = z.infer<typeof SoundTrouble>;
-
-/** The longest that a place may be kept quiet without somebody saying so again. */
-export const WINDOW_MAX_MINUTES = 31 * 24 * 60;
-
-export const WindowScope = z.discriminatedUnion('of', [
-  z.object({ of: z.literal('sites'), siteIds: z.array(SiteId).min(1).max(500) }),
-  z.object({ of: z.literal('zone'), siteId: SiteId, zoneId: ZoneId }),
-  z.object({ of: z.literal('device'), deviceId: DeviceId }),
-]);
-export type WindowScope = z.infer<typeof WindowScope>;
-
-const seconds = z
-  .int()
-  .positive()
-  .max(30 * 24 * 3600);
-/** Null: the type's own. The two ages go together. */
-export const AlarmTypePolicyChange = z
-  .object({
-    code: AlarmType,
-    priority: Priority.nullable(),
-    latched: z.boolean().nullable(),
-    warningAfterS: seconds.nullable(),
-    overdueAfterS: seconds.nullable(),
-    closeTargetS: seconds.nullable(),
-    shownAfterS: seconds.nullable(),
-    restoreExpectedS: seconds.nullable(),
-  })
-  .refine(({ warningAfterS, overdueAfterS }) =>
-    warningAfterS === null || overdueAfterS === null
-      ? warningAfterS === overdueAfterS
-      : overdueAfterS > warningAfterS,
-  );
-export type AlarmTypePolicyChange = z.infer<typeof AlarmTypePolicyChange>;
 
 /** What stands around the alarms: quiet times, types, outcomes, limits, and who sits at a desk. */
 export const deskContract = {

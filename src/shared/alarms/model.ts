@@ -171,3 +171,12 @@ export const TimelineEntry = z.object({
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).nullable(),
 });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
+
+/** What became of each: done, or why it was left as it is. */
+export const ManyHandled = z.object({
+  done: z.array(AlarmId),
+  left: z.array(
+    z.object({ id: AlarmId, why: z.enum(['gone', 'claimed', 'acknowledged', 'open', 'steps', 'closed']) }),
+  ),
+});
+export type ManyHandled = z.infer<typeof ManyHandled>;

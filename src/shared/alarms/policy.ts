@@ -31,6 +31,29 @@ export const AlarmTypePolicy = z.object({
 });
 export type AlarmTypePolicy = z.infer<typeof AlarmTypePolicy>;
 
+const seconds = z
+  .int()
+  .positive()
+  .max(30 * 24 * 3600);
+/** Null: the type's own. The two ages go together. */
+export const AlarmTypePolicyChange = z
+  .object({
+    code: AlarmType,
+    priority: Priority.nullable(),
+    latched: z.boolean().nullable(),
+    warningAfterS: seconds.nullable(),
+    overdueAfterS: seconds.nullable(),
+    closeTargetS: seconds.nullable(),
+    shownAfterS: seconds.nullable(),
+    restoreExpectedS: seconds.nullable(),
+  })
+  .refine(({ warningAfterS, overdueAfterS }) =>
+    warningAfterS === null || overdueAfterS === null
+      ? warningAfterS === overdueAfterS
+      : overdueAfterS > warningAfterS,
+  );
+export type AlarmTypePolicyChange = z.infer<typeof AlarmTypePolicyChange>;
+
 /** Limits of an organisation's desk. */
 export const AlarmSettings = z
   .object({

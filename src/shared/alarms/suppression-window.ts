@@ -33,3 +33,13 @@ export const SuppressionWindow = z.object({
   revision: z.int().positive(),
 });
 export type SuppressionWindow = z.infer<typeof SuppressionWindow>;
+
+/** The longest that a place may be kept quiet without somebody saying so again. */
+export const WINDOW_MAX_MINUTES = 31 * 24 * 60;
+
+export const WindowScope = z.discriminatedUnion('of', [
+  z.object({ of: z.literal('sites'), siteIds: z.array(SiteId).min(1).max(500) }),
+  z.object({ of: z.literal('zone'), siteId: SiteId, zoneId: ZoneId }),
+  z.object({ of: z.literal('device'), deviceId: DeviceId }),
+]);
+export type WindowScope = z.infer<typeof WindowScope>;

@@ -11,9 +11,10 @@ import {
 } from '../../../shared/contract/primitives.ts';
 import { AppError } from '../../platform/app-error.ts';
 import { systemClock } from '../../platform/clock.ts';
+import type { Actor } from './alarms-deps.ts';
 import { applySignals } from './apply-signals.ts';
 import type { AlarmSignal } from './domain/alarm-signal.ts';
-import { type Actor, acknowledgeAlarm, addNote, closeAlarm } from './handle-alarm.ts';
+import { acknowledgeAlarm, addNote, closeAlarm } from './handle-alarm.ts';
 import { readAlarm, readHistory } from './read-alarms.ts';
 
 let db: TestDatabase;

@@ -1,4 +1,5 @@
 import { actor, implementer } from '../../platform/rpc/call-context.ts';
+import type { AlarmsDeps } from './alarms-deps.ts';
 import * as one from './handle-alarm.ts';
 import { acknowledgeMany, closeMany } from './handle-many.ts';
 import { beat, leave } from './keep-desk.ts';
@@ -8,7 +9,7 @@ import { readDispositions, setDisposition } from './use-dispositions.ts';
 import { readAlarmSettings, readPolicies, setAlarmSettings, setPolicy } from './use-policies.ts';
 import { readWindows, startWindows, stopWindow } from './use-windows.ts';
 
-export function createAlarmHandlers(deps: one.AlarmsDeps) {
+export function createAlarmHandlers(deps: AlarmsDeps) {
   const { alarms } = implementer;
   return {
     get: alarms.get.handler(({ input, context }) => readAlarm(deps, actor(context), input.id)),

@@ -1,24 +1,14 @@
 import type { Alarm, TimelineEntry } from '../../../shared/alarms/model.ts';
-import type { AlarmId, OrganisationId, UserId } from '../../../shared/contract/primitives.ts';
+import type { AlarmId } from '../../../shared/contract/primitives.ts';
 import { AppError } from '../../platform/app-error.ts';
-import type { Clock } from '../../platform/clock.ts';
-import { type PeoplesDatabase, personScope, type Tx } from '../../platform/db/database.ts';
+import { personScope, type Tx } from '../../platform/db/database.ts';
+import type { Actor, AlarmsDeps } from './alarms-deps.ts';
 import * as act from './domain/handling.ts';
 import { refusal } from './refusal.ts';
 import { addTimelineEntry, findAlarm, lockAlarms, updateAlarm } from './store/alarm-rows.ts';
 import { keepDesk } from './store/desk-rows.ts';
 import { isHighlyManaged, readSettings } from './store/policy-rows.ts';
 import { requireOffered } from './use-dispositions.ts';
-
-export interface AlarmsDeps {
-  readonly database: PeoplesDatabase;
-  readonly clock: Clock;
-}
-
-export interface Actor extends act.Signature {
-  readonly organisationId: OrganisationId;
-  readonly userId: UserId;
-}
 
 type Choose = (tx: Tx, alarm: Alarm, at: Date) => Promise<act.Handling> | act.Handling;
 

@@ -1,10 +1,10 @@
-import type { ManyHandled } from '../../../shared/alarms/contract.ts';
-import type { Alarm } from '../../../shared/alarms/model.ts';
+import type { Alarm, ManyHandled } from '../../../shared/alarms/model.ts';
 import type { AlarmId } from '../../../shared/contract/primitives.ts';
 import { AppError } from '../../platform/app-error.ts';
 import { personScope } from '../../platform/db/database.ts';
+import type { Actor, AlarmsDeps } from './alarms-deps.ts';
 import * as act from './domain/handling.ts';
-import { type Actor, type AlarmsDeps, apply } from './handle-alarm.ts';
+import { apply } from './handle-alarm.ts';
 import { lockAlarms } from './store/alarm-rows.ts';
 import { highlyManagedTypes } from './store/policy-rows.ts';
 import { requireOffered } from './use-dispositions.ts';

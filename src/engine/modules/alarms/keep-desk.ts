@@ -1,5 +1,5 @@
 import { personScope } from '../../platform/db/database.ts';
-import type { Actor, AlarmsDeps } from './handle-alarm.ts';
+import type { Actor, AlarmsDeps } from './alarms-deps.ts';
 import { giveBackClaims } from './store/desk-clock-rows.ts';
 import { keepDesk, leaveDesk } from './store/desk-rows.ts';
 

@@ -3,7 +3,8 @@ import type { Alarm, AlarmType } from '../../../shared/alarms/model.ts';
 import type { DeviceId, SiteId } from '../../../shared/contract/primitives.ts';
 import { AppError } from '../../platform/app-error.ts';
 import { personScope } from '../../platform/db/database.ts';
-import { type Actor, type AlarmsDeps, present } from './handle-alarm.ts';
+import type { Actor, AlarmsDeps } from './alarms-deps.ts';
+import { present } from './handle-alarm.ts';
 import { addTimelineEntry, findAlarm, insertByHand } from './store/alarm-rows.ts';
 import { findPlacedDevice, sitesAmong } from './store/window-rows.ts';
 

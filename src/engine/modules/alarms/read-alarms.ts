@@ -2,7 +2,7 @@ import type { Alarm, TimelineEntry } from '../../../shared/alarms/model.ts';
 import type { AlarmId, DeviceId } from '../../../shared/contract/primitives.ts';
 import { AppError } from '../../platform/app-error.ts';
 import { type PeoplesDatabase, personScope } from '../../platform/db/database.ts';
-import type { Actor } from './handle-alarm.ts';
+import type { Actor } from './alarms-deps.ts';
 import { findAlarm, listHistory, listTimeline } from './store/alarm-rows.ts';
 
 export function readAlarm(

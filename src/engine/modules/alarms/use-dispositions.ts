@@ -1,7 +1,7 @@
 import type { Disposition } from '../../../shared/alarms/policy.ts';
 import { AppError } from '../../platform/app-error.ts';
 import { personScope, type Tx } from '../../platform/db/database.ts';
-import type { Actor, AlarmsDeps } from './handle-alarm.ts';
+import type { Actor, AlarmsDeps } from './alarms-deps.ts';
 import { listDispositions, putDisposition } from './store/policy-rows.ts';
 
 /** The engine closes with it what was gone before it was shown. */

@@ -1,7 +1,6 @@
-import type { AlarmTypePolicyChange } from '../../../shared/alarms/desk-contract.ts';
-import type { AlarmSettings, AlarmTypePolicy } from '../../../shared/alarms/policy.ts';
+import type { AlarmSettings, AlarmTypePolicy, AlarmTypePolicyChange } from '../../../shared/alarms/policy.ts';
 import { personScope } from '../../platform/db/database.ts';
-import type { Actor, AlarmsDeps } from './handle-alarm.ts';
+import type { Actor, AlarmsDeps } from './alarms-deps.ts';
 import { listPolicies, putPolicy, putSettings, readSettings } from './store/policy-rows.ts';
 
 export const readPolicies = ({ database }: AlarmsDeps, by: Actor): Promise<AlarmTypePolicy[]> =>

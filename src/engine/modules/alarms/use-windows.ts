@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { roleHas } from '../../../shared/access/permissions.ts';
-import type { WindowScope } from '../../../shared/alarms/desk-contract.ts';
-import { WINDOW_MAX_MINUTES } from '../../../shared/alarms/desk-contract.ts';
 import type { AlarmType } from '../../../shared/alarms/model.ts';
-import type { SuppressionWindow, SuppressionWindowKind } from '../../../shared/alarms/suppression-window.ts';
+import {
+  type SuppressionWindow,
+  type SuppressionWindowKind,
+  WINDOW_MAX_MINUTES,
+  type WindowScope,
+} from '../../../shared/alarms/suppression-window.ts';
 import type { SuppressionWindowId } from '../../../shared/contract/primitives.ts';
 import { AppError } from '../../platform/app-error.ts';
 import { personScope, type Tx } from '../../platform/db/database.ts';
 import type { Actor } from '../../platform/rpc/call-context.ts';
-import type { AlarmsDeps } from './handle-alarm.ts';
+import type { AlarmsDeps } from './alarms-deps.ts';
 import {
   endWindow,
   findPlacedDevice,

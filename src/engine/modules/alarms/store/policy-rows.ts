@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { AlarmTypePolicyChange } from '../../../../shared/alarms/desk-contract.ts';
 import { AlarmType } from '../../../../shared/alarms/model.ts';
 import {
   AlarmSettings,
   AlarmTypePolicy,
+  type AlarmTypePolicyChange,
   DEFAULT_ALARM_SETTINGS,
   Disposition,
 } from '../../../../shared/alarms/policy.ts';
