@@ -13,6 +13,7 @@ import { DatabasePage } from '../features/database/index.ts';
 import { DevicePage, DevicesPage, MessagesPage } from '../features/devices/index.ts';
 import { MapPage } from '../features/map/index.ts';
 import { FloorPlansPage, PanelPage, PanelsPage } from '../features/panels/index.ts';
+import { PlansPage } from '../features/plans/index.ts';
 import { MakesPage, PlacesPage } from '../features/registry/index.ts';
 import { RulePage, RulesPage } from '../features/rules/index.ts';
 import { StationsPage } from '../features/stations/index.ts';
@@ -64,6 +65,7 @@ export const router = createHashRouter([
           { path: 'sites', element: <PlacesPage /> },
           { path: 'models', element: <MakesPage /> },
           { path: 'alarms', element: <AlarmAdministration /> },
+          { path: 'plans', element: <PlansPage /> },
           { path: 'database', element: <DatabasePage /> },
         ],
       },

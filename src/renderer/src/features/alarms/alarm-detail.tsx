@@ -20,6 +20,7 @@ import { AlarmFacts } from './alarm-facts.tsx';
 import { marksOf, stateWordOf, titleOf } from './describe-alarm.ts';
 import { DeviceIo } from './device-io.tsx';
 import { NoteForm } from './note-form.tsx';
+import { PlanPanel } from './plan/plan-panel.tsx';
 import type { Question } from './queue-dialogs.tsx';
 import { TEXTS } from './texts.ts';
 import { Timeline } from './timeline.tsx';
@@ -28,7 +29,7 @@ import { useAlarmDetail } from './use-alarm-detail.ts';
 import { usePolicies } from './use-policies.ts';
 
 /** What stands between the facts of an alarm and its device, in this order. */
-const DETAIL_PANELS: readonly ComponentType<DetailPanelProps>[] = [];
+const DETAIL_PANELS: readonly ComponentType<DetailPanelProps>[] = [PlanPanel];
 
 interface DetailPanelProps {
   readonly alarm: Alarm;

@@ -15,6 +15,7 @@ export const app = {
     sites: 'Sites',
     models: 'Models',
     alarms: 'Alarms',
+    plans: 'Action plans',
     database: 'Database',
   },
   railCount: '{{page}}, {{count}} waiting',

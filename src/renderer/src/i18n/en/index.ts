@@ -6,6 +6,7 @@ import { database } from './database.ts';
 import { devices } from './devices.ts';
 import { map } from './map.ts';
 import { panels } from './panels.ts';
+import { plans } from './plans.ts';
 import { problems } from './problems.ts';
 import { registry } from './registry.ts';
 import { relays } from './relays.ts';
@@ -28,6 +29,7 @@ export const en = {
   map,
   database,
   panels,
+  plans,
   relays,
   registry,
   rules,

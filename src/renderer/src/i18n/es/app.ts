@@ -15,6 +15,7 @@ export const app = {
     sites: 'Sitios',
     models: 'Modelos',
     alarms: 'Alarmas',
+    plans: 'Planes de acción',
     database: 'Base de datos',
   },
   railCount: '{{page}}, {{count}} en espera',

@@ -8,6 +8,7 @@ import { database } from './database.ts';
 import { devices } from './devices.ts';
 import { map } from './map.ts';
 import { panels } from './panels.ts';
+import { plans } from './plans.ts';
 import { problems } from './problems.ts';
 import { registry } from './registry.ts';
 import { relays } from './relays.ts';
@@ -30,6 +31,7 @@ export const es: Translation<typeof en> = {
   map,
   database,
   panels,
+  plans,
   relays,
   registry,
   rules,
