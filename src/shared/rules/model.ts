@@ -42,11 +42,13 @@ export const RuleDefinition = z
     const hasLimits = condition.kind === 'holds' && condition.test.by === 'limits';
     for (const [index, step] of escalation.entries()) {
       const wrong =
-        step.afterS === null && step.beyond === null
-          ? 'step-without-cause'
-          : step.beyond !== null && !hasLimits
-            ? 'step-without-limits'
-            : null;
+        condition.kind === 'confirmed'
+          ? 'step-of-confirmed'
+          : step.afterS === null && step.beyond === null
+            ? 'step-without-cause'
+            : step.beyond !== null && !hasLimits
+              ? 'step-without-limits'
+              : null;
       if (wrong !== null) context.addIssue({ code: 'custom', path: ['escalation', index], message: wrong });
     }
   });

@@ -5,8 +5,9 @@ import { createArmed } from './domain/armed.ts';
 import type { Confirmation } from './domain/confirm.ts';
 import { rulesFor } from './domain/effective.ts';
 import { type PreparedRule, prepareRule } from './domain/evaluate.ts';
-import { carriedOver, emptyMemory, RuleMemory } from './domain/memory.ts';
+import { carriedOver, emptyMemory, type RuleMemory } from './domain/memory.ts';
 import type { RuledDevice, StoredState } from './store/state-rows.ts';
+import { StoredMemory } from './store/stored-memory.ts';
 
 /** A rule at a device. */
 export interface Entry {
@@ -157,7 +158,7 @@ export function makeBook({ rules, devices, states, nowMs, previous }: BookSource
 }
 
 function memoryOf(state: StoredState, version: number): RuleMemory | null {
-  const read = RuleMemory.safeParse(state.memory);
+  const read = StoredMemory.safeParse(state.memory);
   if (!read.success) return null;
   return state.version === version ? read.data : carriedOver(read.data);
 }

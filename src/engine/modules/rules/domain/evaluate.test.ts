@@ -9,7 +9,7 @@ import {
   prepareRule,
   type RuleSignal,
 } from './evaluate.ts';
-import { RuleMemory } from './memory.ts';
+import type { RuleMemory } from './memory.ts';
 import type { Report, Values } from './report.ts';
 
 const START_MS = Date.parse('2026-03-02T08:00:00Z');
@@ -334,7 +334,7 @@ describe('any rule', () => {
             inMany.push(...done.signals);
           }
           if (restarts && memory !== null) {
-            memory = RuleMemory.parse(JSON.parse(JSON.stringify(memory)));
+            memory = JSON.parse(JSON.stringify(memory));
             // What the row had was read already.
             const again = evaluateReport(
               rule,

@@ -1,36 +1,33 @@
-import { z } from 'zod';
-import { Priority } from '../../../../shared/alarms/model.ts';
-
-const Ms = z.number();
+import type { Priority } from '../../../../shared/alarms/model.ts';
+import type { Side } from './report.ts';
 
 /** What a rule knows of a device between two reports. Plain data: it goes to the database and comes back as it was. */
-export const RuleMemory = z.object({
+export interface RuleMemory {
   /** Evaluated until. */
-  atMs: Ms,
+  atMs: number;
   /** Of the last report that was taken. */
-  revision: z.number(),
-  isArmed: z.boolean(),
+  revision: number;
+  isArmed: boolean;
   /** Where the last report stood. */
-  side: z.union([z.literal(-1), z.literal(0), z.literal(1)]),
+  side: Side;
   /** True since, but not for long enough. */
-  pendingMs: Ms.nullable(),
+  pendingMs: number | null;
   /** Not true any more since, but not for long enough. */
-  clearingMs: Ms.nullable(),
+  clearingMs: number | null;
   /** The alarm is raised since. */
-  activeMs: Ms.nullable(),
+  activeMs: number | null;
   /** Of the alarm while it is raised. */
-  priority: Priority.nullable(),
+  priority: Priority | null;
   /** When it became true, the last ones, of a rule that counts. */
-  times: z.array(Ms),
+  times: number[];
   /** Of a rule on change: start, lowest and highest figure of slices of its window. */
-  slices: z.array(z.tuple([Ms, z.number(), z.number()])),
+  slices: [number, number, number][];
   /** When the figure last came, of a rule on what is missing. */
-  seenMs: Ms.nullable(),
+  seenMs: number | null;
   /** Nothing is missed before: the station had not listened long enough. */
-  graceMs: Ms,
-  value: z.union([z.number(), z.boolean(), z.string()]).nullable(),
-});
-export type RuleMemory = z.infer<typeof RuleMemory>;
+  graceMs: number;
+  value: number | boolean | string | null;
+}
 
 export function emptyMemory(atMs: number, graceMs = 0): RuleMemory {
   return {

@@ -71,7 +71,7 @@ export function AlarmFields({ definition, onChange }: AlarmFieldsProps): ReactNo
         </div>
       ))}
       <div className={styles['buttons']}>
-        {escalation.length >= 3 ? null : (
+        {escalation.length >= 3 || condition.kind === 'confirmed' ? null : (
           <Button
             onClick={() =>
               onChange({

@@ -23,13 +23,15 @@ export function ConditionFields({ condition, onChange }: ConditionFieldsProps): 
   const { t } = useTranslation(TEXTS);
   return (
     <>
-      <Select
-        label={t('form.kind')}
-        hint={t(`kindSays.${condition.kind}`)}
-        value={condition.kind}
-        options={KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
-        onValueChange={(kind) => onChange(conditionOf(kind))}
-      />
+      <div className={styles['wide']}>
+        <Select
+          label={t('form.kind')}
+          hint={t(`kindSays.${condition.kind}`)}
+          value={condition.kind}
+          options={KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
+          onValueChange={(kind) => onChange(conditionOf(kind))}
+        />
+      </div>
       <div key={condition.kind} className={styles['fields']}>
         <KindFields condition={condition} onChange={onChange} />
       </div>

@@ -71,7 +71,7 @@ function Result({ result, isOld }: { readonly result: DryRun; readonly isOld: bo
       ))}
       <p className={styles['strong']}>
         {t('dryRun.total', { count: total, shown: count(total) })}{' '}
-        {t('dryRun.open', { count: openNow, shown: count(openNow) })}
+        {total === 0 ? null : t('dryRun.open', { count: openNow, shown: count(openNow) })}
       </p>
       <p className={styles['quiet']}>{t('dryRun.over', { devices: count(devices), rows: count(rows) })}</p>
       {total === 0 ? null : (

@@ -142,6 +142,10 @@ function Editor({ rule, onSaved }: EditorProps): ReactNode {
                 setDefinition({
                   ...definition,
                   condition,
+                  priority:
+                    condition.kind === 'confirmed' && definition.condition.kind !== 'confirmed'
+                      ? 'critical'
+                      : definition.priority,
                   escalation: condition.kind === definition.condition.kind ? definition.escalation : [],
                 })
               }

@@ -37,16 +37,18 @@ export function ScheduleFields({ schedule, onChange, onReadable }: ScheduleField
   };
   return (
     <>
-      <Select
-        label={t('schedule.label')}
-        hint={t('schedule.hint')}
-        value={schedule === null ? 'always' : 'weekly'}
-        options={(['always', 'weekly'] as const).map((each) => ({
-          value: each,
-          label: t(`schedule.${each}`),
-        }))}
-        onValueChange={(next) => onChange(next === 'always' ? null : OFFICE_HOURS)}
-      />
+      <div className={styles['wide']}>
+        <Select
+          label={t('schedule.label')}
+          hint={t('schedule.hint')}
+          value={schedule === null ? 'always' : 'weekly'}
+          options={(['always', 'weekly'] as const).map((each) => ({
+            value: each,
+            label: t(`schedule.${each}`),
+          }))}
+          onValueChange={(next) => onChange(next === 'always' ? null : OFFICE_HOURS)}
+        />
+      </div>
       {schedule === null ? null : (
         <div key={copies} className={styles['week']}>
           {DAYS.map((day) => (

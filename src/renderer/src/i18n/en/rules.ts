@@ -176,7 +176,7 @@ export const rules = {
     backBelow: 'It is over at {{high}} or less.',
     backAbove: 'It is over at {{low}} or more.',
     backBetween: 'It is over between {{low}} and {{high}}.',
-    after: 'It must be over for {{span}}.',
+    after: 'It counts as over after {{span}} like that.',
     worseAfter: 'After {{span}} it becomes {{to}}.',
     worseBeyond: 'Beyond {{limit}} it becomes {{to}}.',
     armed: 'Only in the armed hours.',

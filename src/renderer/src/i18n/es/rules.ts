@@ -178,7 +178,7 @@ export const rules: Translation<typeof english> = {
     backBelow: 'Termina con {{high}} o menos.',
     backAbove: 'Termina con {{low}} o más.',
     backBetween: 'Termina entre {{low}} y {{high}}.',
-    after: 'Debe haber terminado durante {{span}}.',
+    after: 'Se da por terminada tras {{span}} así.',
     worseAfter: 'Tras {{span}} pasa a {{to}}.',
     worseBeyond: 'Más allá de {{limit}} pasa a {{to}}.',
     armed: 'Solo en las horas armadas.',
