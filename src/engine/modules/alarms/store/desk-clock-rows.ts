@@ -151,10 +151,13 @@ const Raised = z.object({ id: z.int() });
 export async function remindOfRestores(tx: Tx, organisationId: OrganisationId, at: Date): Promise<number> {
   const raised = await tx.many(
     Raised,
-    `with late as (
+    `with expecting as materialized (
+       select code, restore_expected_s from alarm_type_policies
+       where organisation_id = $1 and restore_expected_s is not null
+     ), late as (
        select a.id, a.site_id, a.device_id, a.device_name, a.device_mac, a.alarm_type, coalesce(a.title, a.alarm_type) as title
        from alarms a
-       join alarm_type_policies p on p.organisation_id = $1 and p.code = a.alarm_type
+       join expecting p on p.code = a.alarm_type
        cross join lateral (
          select min(t.at) as since from alarm_timeline t
          where t.alarm_id = a.id and t.action in ('raised', 'reactivated', 'repeated')
@@ -163,7 +166,6 @@ export async function remindOfRestores(tx: Tx, organisationId: OrganisationId, a
        ) active
        where a.organisation_id = $1 and a.state in ('unacknowledged_active', 'acknowledged_active')
          and a.condition_gone_at is null and a.suppression is null and a.alarm_type <> 'NOT_RESTORED'
-         and p.restore_expected_s is not null
          and a.raised_at <= $2::timestamptz - make_interval(secs => p.restore_expected_s)
          and active.since <= $2::timestamptz - make_interval(secs => p.restore_expected_s)
          and not exists (select 1 from alarm_timeline n where n.alarm_id = a.id and n.action = 'notified'
