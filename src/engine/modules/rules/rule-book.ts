@@ -7,7 +7,7 @@ import { rulesFor } from './domain/effective.ts';
 import { type PreparedRule, prepareRule } from './domain/evaluate.ts';
 import { carriedOver, emptyMemory, type RuleMemory } from './domain/memory.ts';
 import type { RuledDevice, StoredState } from './store/state-rows.ts';
-import { StoredMemory } from './store/stored-memory.ts';
+import { StoredMemory, StoredPlace } from './store/stored-memory.ts';
 
 /** A rule at a device. */
 export interface Entry {
@@ -169,12 +169,7 @@ function withGrace(memory: RuleMemory | null, onMs: number, nowMs: number): Rule
 }
 
 function placeOf({ deviceId, memory, activeSince }: StoredState): ConfirmedPlace {
-  const known = memory as Partial<ConfirmedPlace>;
-  return {
-    place: known.place ?? `device:${deviceId}`,
-    deviceId,
-    alarmIds: known.alarmIds ?? [],
-    atMs: known.atMs ?? 0,
-    activeMs: activeSince?.getTime() ?? null,
-  };
+  const read = StoredPlace.safeParse(memory);
+  const known = read.success ? read.data : { place: `device:${deviceId}`, alarmIds: [], atMs: 0 };
+  return { ...known, deviceId, activeMs: activeSince?.getTime() ?? null };
 }

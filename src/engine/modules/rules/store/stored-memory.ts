@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Priority } from '../../../../shared/alarms/model.ts';
+import { AlarmId } from '../../../../shared/contract/primitives.ts';
 import type { RuleMemory } from '../domain/memory.ts';
 
 const Ms = z.number();
@@ -20,3 +21,6 @@ export const StoredMemory: z.ZodType<RuleMemory> = z.object({
   graceMs: Ms,
   value: z.union([z.number(), z.boolean(), z.string()]).nullable(),
 });
+
+/** What a rule on two sources remembers of a place. */
+export const StoredPlace = z.object({ place: z.string(), alarmIds: z.array(AlarmId), atMs: Ms });
