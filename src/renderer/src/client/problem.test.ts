@@ -31,6 +31,7 @@ const samples: Readonly<Record<string, unknown>> = {
   FLOOR_PLAN_CHANGED: { version: 3, by: 'Ana', at },
   PANEL_FILE_UNFIT: { devices: [{ mac: null, base: 'watchdesk', hostname: 'ESG_ALARM_1' }], images: [] },
   SEQUENCE_CHANGED: { version: 3, by: 'Ana', at },
+  RULE_CHANGED: { version: 3, by: 'Ana', at },
   SEQUENCE_RUNNING: { by: 'Ana', station: 'Desk 2', at },
   RELAY_HELD: { by: 'Ana', station: 'Desk 2' },
   BOARD_UNREACHABLE: { reason: 'The board is offline.' },
