@@ -131,4 +131,29 @@ test('two desks never step on each other, by keyboard', async ({ desk, boxes }) 
     await expect(admin.getByText('Nothing is shelved')).toBeVisible();
     await expect(offline(ana)).toContainText('NEW');
   });
+
+  await test.step('what a guard reports is raised, acknowledged, reset, verified and closed by hand', async () => {
+    await admin.keyboard.press('g');
+    await admin.keyboard.press('a');
+    await admin.keyboard.press('m');
+    await expect(admin.getByRole('textbox', { name: 'What was reported' })).toBeFocused();
+    await admin.keyboard.type('smoke in the hall');
+    await admin.keyboard.press('Enter');
+    await expect(detail(admin).getByRole('heading', { name: 'BY HAND · smoke in the hall' })).toBeVisible();
+    const byHand = line(ana, 'smoke in the hall');
+    await expect(byHand).toContainText('Administrator, ');
+    await admin.keyboard.press('a');
+    await admin.keyboard.press('x');
+    await expect(byHand).toContainText('ACK Administrator · RETURNED');
+    await admin.keyboard.press('v');
+    await admin.keyboard.press('3');
+    await admin.keyboard.press('Enter');
+    await expect(byHand).toContainText('AVS 3');
+    await admin.keyboard.press('c');
+    const form = admin.getByRole('dialog', { name: /^Close BY HAND/ });
+    await form.getByRole('radio', { name: 'Real alarm' }).press('Space');
+    await admin.keyboard.press('Enter');
+    await expect(detail(admin).getByText(/Real alarm, Administrator, /)).toBeVisible();
+    await expect(byHand).toHaveCount(0);
+  });
 });

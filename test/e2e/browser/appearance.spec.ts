@@ -132,6 +132,16 @@ test('every page holds together and can be read by everybody, in both themes', a
   await page.keyboard.press('s');
   await expect(page.getByRole('row', { name: /admin/ })).toBeVisible();
   await expectWellMade(page, 'administration');
+  await page.getByRole('link', { name: 'Alarms', exact: true }).last().press('Enter');
+  await expect(page.getByRole('row', { name: /PANIC 1/ })).toBeVisible();
+  await expectWellMade(page, 'alarm types');
+  await page.goto(`${new URL(page.url()).origin}/#/alarms/quiet`);
+  await page.keyboard.press('n');
+  await expect(page.getByRole('dialog', { name: 'On test or out of service' })).toBeVisible();
+  await expectWellMade(page, 'a place on test');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('g');
+  await page.keyboard.press('s');
   await page.keyboard.press('g');
   await page.keyboard.press('b');
   await page.getByRole('button', { name: /^Measure sizes/ }).press('Enter');

@@ -1,8 +1,8 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import type { WatchdeskClient } from '../../../../shared/contract/index.ts';
-import { useApplyAlarm, useClient, useMay, useMe, useProblemOf, useStale } from '../../client/index.ts';
+import { useApplyAlarm, useDesk, useMay, useMe, useProblemOf, useStale } from '../../client/index.ts';
 import { useTimeStyle } from '../../i18n/index.ts';
 import { isMine } from '../../lib/alarm-call.ts';
 import { formatMoment } from '../../lib/format.ts';
@@ -91,18 +91,28 @@ export interface AlarmActions {
 /** Losing a race to another desk is no fault: the alarm is in hand. */
 const LOST_RACES: ReadonlySet<string> = new Set(['ALARM_ALREADY_ACKNOWLEDGED', 'ALARM_CLAIMED']);
 
+type Run = (client: WatchdeskClient['alarms']) => Promise<Alarm>;
+type WhyNot = (alarm: Alarm, facts: DeskFacts) => Block | null;
+
+/** What is on its way for an alarm, and how it ends. */
+interface Turn {
+  readonly what: string;
+  readonly done: Promise<boolean>;
+}
+
 const optional = (note: string | undefined) => (note === undefined ? {} : { note });
 
 export function useAlarmActions(): AlarmActions {
   const facts = useDeskFacts();
-  const client = useClient();
+  const { client, feed } = useDesk();
   const toProblem = useProblemOf();
   const blockText = useBlockText();
   const toast = useToast();
   const applyAlarm = useApplyAlarm();
   const [pendingIds, setPendingIds] = useState<ReadonlySet<number>>(new Set());
+  const turns = useRef(new Map<number, Turn>());
 
-  const call = async (run: (client: WatchdeskClient['alarms']) => Promise<Alarm>): Promise<boolean> => {
+  const call = async (run: Run): Promise<boolean> => {
     try {
       applyAlarm(await run(client.alarms));
       return true;
@@ -113,65 +123,72 @@ export function useAlarmActions(): AlarmActions {
     }
   };
 
-  const attempt = async (
-    alarm: Alarm,
-    block: Block | null,
-    run: (client: WatchdeskClient['alarms']) => Promise<Alarm>,
-  ): Promise<boolean> => {
-    if (block !== null) {
-      const inHand = block.code === 'acknowledgedBy' || block.code === 'claimedBy';
-      toast({ tone: inHand ? 'info' : 'warning', text: blockText(block) });
-      return false;
+  const once = async (alarm: Alarm, why: WhyNot, run: Run): Promise<boolean> => {
+    const block = why(alarm, facts);
+    if (block === null) return call(run);
+    const inHand = block.code === 'acknowledgedBy' || block.code === 'claimedBy';
+    toast({ tone: inHand ? 'info' : 'warning', text: blockText(block) });
+    return false;
+  };
+
+  const attempt = async (what: string, alarm: Alarm, why: WhyNot, run: Run): Promise<boolean> => {
+    const before = turns.current.get(alarm.id);
+    if (before?.what === what) return false;
+    // A key pressed before the last one is through acts on what that has made of the alarm.
+    const done =
+      before === undefined
+        ? once(alarm, why, run)
+        : before.done.then(() => once(feed.view.getState().alarms.get(alarm.id) ?? alarm, why, run));
+    turns.current.set(alarm.id, { what, done });
+    setPendingIds((ids) => new Set([...ids, alarm.id]));
+    const result = await done;
+    if (turns.current.get(alarm.id)?.done === done) {
+      turns.current.delete(alarm.id);
+      setPendingIds((ids) => new Set([...ids].filter((id) => id !== alarm.id)));
     }
-    if (pendingIds.has(alarm.id)) return false;
-    setPendingIds((before) => new Set([...before, alarm.id]));
-    const done = await call(run);
-    setPendingIds((before) => new Set([...before].filter((id) => id !== alarm.id)));
-    return done;
+    return result;
   };
 
   return {
     facts,
     pendingIds,
     acknowledge: (alarm, note) =>
-      attempt(alarm, whyNotAcknowledge(alarm, facts), (alarms) =>
+      attempt('acknowledge', alarm, whyNotAcknowledge, (alarms) =>
         alarms.acknowledge({ id: alarm.id, ...optional(note) }),
       ),
     close: (alarm, disposition, note) =>
-      attempt(alarm, whyNotClose(alarm, facts), (alarms) =>
+      attempt('close', alarm, whyNotClose, (alarms) =>
         alarms.close({ id: alarm.id, disposition, ...optional(note) }),
       ),
     claim: async (alarm) => {
       if (isMine(alarm, facts.userId)) return true;
       const block = whyNotHandle(alarm, facts);
-      if (block === null) {
-        // Not among the pending: who opens an alarm and acknowledges it at once loses neither.
-        return call((alarms) => alarms.claim({ id: alarm.id }));
-      }
+      // Not one of the turns: who opens an alarm and acknowledges it at once waits for nothing.
+      if (block === null) return call((alarms) => alarms.claim({ id: alarm.id }));
       if (block.code === 'claimedBy') toast({ tone: 'info', text: blockText(block) });
       return false;
     },
     release: (alarm) =>
-      attempt(alarm, whyNotRelease(alarm, facts), (alarms) => alarms.release({ id: alarm.id })),
+      attempt('release', alarm, whyNotRelease, (alarms) => alarms.release({ id: alarm.id })),
     takeOver: (alarm, reason) =>
-      attempt(alarm, whyNotTakeOver(alarm, facts), (alarms) => alarms.takeOver({ id: alarm.id, reason })),
+      attempt('take over', alarm, whyNotTakeOver, (alarms) => alarms.takeOver({ id: alarm.id, reason })),
     hold: (alarm, minutes, reason) =>
-      attempt(alarm, whyNotHandle(alarm, facts), async (alarms) => {
+      attempt('hold', alarm, whyNotHandle, async (alarms) => {
         if (!isMine(alarm, facts.userId)) applyAlarm(await alarms.claim({ id: alarm.id }));
         return alarms.hold({ id: alarm.id, minutes, reason });
       }),
-    unhold: (alarm) =>
-      attempt(alarm, whyNotRelease(alarm, facts), (alarms) => alarms.unhold({ id: alarm.id })),
+    unhold: (alarm) => attempt('unhold', alarm, whyNotRelease, (alarms) => alarms.unhold({ id: alarm.id })),
     shelve: (alarm, minutes, reason) =>
-      attempt(alarm, whyNotShelve(alarm, facts), (alarms) =>
-        alarms.shelve({ id: alarm.id, minutes, reason }),
-      ),
+      attempt('shelve', alarm, whyNotShelve, (alarms) => alarms.shelve({ id: alarm.id, minutes, reason })),
     unshelve: (alarm) =>
-      attempt(alarm, facts.maySupervise ? whyNotHandle(alarm, facts) : { code: 'supervisor' }, (alarms) =>
-        alarms.unshelve({ id: alarm.id }),
+      attempt(
+        'unshelve',
+        alarm,
+        (row) => (facts.maySupervise ? whyNotHandle(row, facts) : { code: 'supervisor' }),
+        (alarms) => alarms.unshelve({ id: alarm.id }),
       ),
-    reset: (alarm) => attempt(alarm, whyNotReset(alarm, facts), (alarms) => alarms.reset({ id: alarm.id })),
+    reset: (alarm) => attempt('reset', alarm, whyNotReset, (alarms) => alarms.reset({ id: alarm.id })),
     verify: (alarm, score) =>
-      attempt(alarm, whyNotHandle(alarm, facts), (alarms) => alarms.verify({ id: alarm.id, score })),
+      attempt('verify', alarm, whyNotHandle, (alarms) => alarms.verify({ id: alarm.id, score })),
   };
 }
