@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BoxInput, type FleetBox, startFleet } from '../fleet/fleet.ts';
 
-const BOXES = 40;
+export const BOXES = 40;
 const ALARM_EVERY_MS = 400;
 const HEARTBEATS_PER_S = 200;
 /** While nobody answers a box goes on pressing up to here. */

@@ -1,16 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { leave, scratchFolder } from '../bench/leavings.ts';
 import { startMosquitto } from '../bench/mosquitto.ts';
 import { startEmbeddedPostgres } from '../engine/platform/db/embedded-postgres.ts';
 import { createLogger } from '../engine/platform/logger.ts';
 import { type ChaosStation, createChaosStation } from './chaos-station.ts';
-import { eventKey, type Load, startLoad } from './load.ts';
+import { BOXES, eventKey, type Load, startLoad } from './load.ts';
 import { openTables, type Tables } from './tables.ts';
 import { startWitness, type Witness } from './witness.ts';
 
 const TOPIC_BASE = 'watchdesk';
+const REGISTRATION_LIMIT_MS = 120_000;
 /** Beside this file in the build. */
 const PROGRAM = join(import.meta.dirname, 'watchdesk.js');
 
@@ -75,6 +77,9 @@ export async function openScene(seed: number): Promise<Scene> {
       keyOf: (hostname, sequence) => eventKey(hostname, load.bootCount(hostname), sequence),
     });
     stops.push(() => witness.stop());
+    // What a box says before it has registered itself is of no known boot, and the ledger goes by boots.
+    const limit = AbortSignal.timeout(REGISTRATION_LIMIT_MS);
+    while ((await tables.devices()) < BOXES) await sleep(100, undefined, { signal: limit });
     return {
       stations,
       broker,

@@ -14,6 +14,7 @@ export interface Tables {
   /** Alarms whose count is not the number of their activations, and active events that raised none, or two. */
   miscounted(): Promise<number>;
   rejected(): Promise<number>;
+  devices(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -101,6 +102,7 @@ export function openTables(connectionString: string): Tables {
     },
     miscounted: () => count(MISCOUNTED),
     rejected: () => count('select count(*) from rejected_messages'),
+    devices: () => count('select count(*) from devices'),
     close: async () => {
       await client?.end().catch(() => undefined);
     },

@@ -33,6 +33,8 @@ const PLAIN = [
   'ADMINISTRATOR_HAS_ALL_SITES',
   'STATION_CANNOT_INGEST',
   'PANEL_NAME_TAKEN',
+  'PLAN_TAKEN',
+  'CONTACT_UNKNOWN',
   'PANEL_DEVICES_UNKNOWN',
   'PANEL_IMAGES_UNKNOWN',
   'FLOOR_PLAN_UNFIT',
@@ -77,6 +79,23 @@ const PLAIN = [
   'RULE_ARCHIVED',
   'BAD_REQUEST',
 ] as const;
+
+type SavedBefore =
+  | 'PANEL_CHANGED'
+  | 'FLOOR_PLAN_CHANGED'
+  | 'SEQUENCE_CHANGED'
+  | 'RULE_CHANGED'
+  | 'PLAN_CHANGED';
+
+/** Somebody saved a version after this person had opened the thing. */
+const savedBefore =
+  (code: SavedBefore) =>
+  (data: unknown, { t, now, style }: Speech): string | null => {
+    const parsed = procedureErrors[code].data.safeParse(data);
+    if (!parsed.success) return null;
+    const { by, at, version } = parsed.data;
+    return t(code, { by, at: formatMoment(at, now, style), version: String(version) });
+  };
 
 /** One way of speaking per outcome that carries data; the data is checked, for it comes over the wire. */
 const SPOKEN: Readonly<Record<string, (data: unknown, speech: Speech) => string | null>> = {
@@ -134,18 +153,8 @@ const SPOKEN: Readonly<Record<string, (data: unknown, speech: Speech) => string 
     const parsed = procedureErrors.HOLD_ENDED.data.safeParse(data);
     return parsed.success ? t(`HOLD_ENDED.${parsed.data.reason}`) : null;
   },
-  PANEL_CHANGED: (data, { t, now, style }) => {
-    const parsed = procedureErrors.PANEL_CHANGED.data.safeParse(data);
-    if (!parsed.success) return null;
-    const { by, at, version } = parsed.data;
-    return t('PANEL_CHANGED', { by, at: formatMoment(at, now, style), version: String(version) });
-  },
-  FLOOR_PLAN_CHANGED: (data, { t, now, style }) => {
-    const parsed = procedureErrors.FLOOR_PLAN_CHANGED.data.safeParse(data);
-    if (!parsed.success) return null;
-    const { by, at, version } = parsed.data;
-    return t('FLOOR_PLAN_CHANGED', { by, at: formatMoment(at, now, style), version: String(version) });
-  },
+  PANEL_CHANGED: savedBefore('PANEL_CHANGED'),
+  FLOOR_PLAN_CHANGED: savedBefore('FLOOR_PLAN_CHANGED'),
   PANEL_FILE_UNFIT: (data, { t }) => {
     const parsed = procedureErrors.PANEL_FILE_UNFIT.data.safeParse(data);
     if (!parsed.success) return null;
@@ -154,17 +163,18 @@ const SPOKEN: Readonly<Record<string, (data: unknown, speech: Speech) => string 
     const names = devices.map(({ mac, hostname }) => (mac === null ? hostname : `${hostname} (${mac})`));
     return t('PANEL_FILE_DEVICES', { names: names.join(', ') });
   },
-  SEQUENCE_CHANGED: (data, { t, now, style }) => {
-    const parsed = procedureErrors.SEQUENCE_CHANGED.data.safeParse(data);
-    if (!parsed.success) return null;
-    const { by, at, version } = parsed.data;
-    return t('SEQUENCE_CHANGED', { by, at: formatMoment(at, now, style), version: String(version) });
+  SEQUENCE_CHANGED: savedBefore('SEQUENCE_CHANGED'),
+  RULE_CHANGED: savedBefore('RULE_CHANGED'),
+  PLAN_CHANGED: savedBefore('PLAN_CHANGED'),
+  STEP_ENDED: (data, { t, now, style }) => {
+    const parsed = procedureErrors.STEP_ENDED.data.safeParse(data);
+    return parsed.success
+      ? t('STEP_ENDED', { by: parsed.data.by, at: formatMoment(parsed.data.at, now, style) })
+      : null;
   },
-  RULE_CHANGED: (data, { t, now, style }) => {
-    const parsed = procedureErrors.RULE_CHANGED.data.safeParse(data);
-    if (!parsed.success) return null;
-    const { by, at, version } = parsed.data;
-    return t('RULE_CHANGED', { by, at: formatMoment(at, now, style), version: String(version) });
+  STEP_NOT_DONE: (data, { t }) => {
+    const parsed = procedureErrors.STEP_NOT_DONE.data.safeParse(data);
+    return parsed.success ? t(`STEP_NOT_DONE.${parsed.data.missing}`) : null;
   },
   SEQUENCE_RUNNING: (data, { t, now, style }) => {
     const parsed = procedureErrors.SEQUENCE_RUNNING.data.safeParse(data);

@@ -54,6 +54,17 @@ export const problems = {
     'engine-stopped': 'El programa se detuvo: el canal se apaga.',
     'station-lost': 'La estación desapareció: la placa se apaga sola.',
   },
+  PLAN_TAKEN: 'Ya hay un plan para este tipo de alarma aquí. Cambie ese.',
+  PLAN_CHANGED: '{{by}} guardó la versión {{version}} a las {{at}}, después de que usted abriera este plan.',
+  CONTACT_UNKNOWN: 'Este contacto ya no es de este sitio. Vuelva a leer la lista.',
+  STEP_ENDED: '{{by}} hizo u omitió este paso a las {{at}}.',
+  STEP_NOT_DONE: {
+    contacts: 'Aún falta llamar a alguien. Siga llamando u omita el paso con un motivo.',
+    reached: 'Aún no se contactó a nadie.',
+    command:
+      'El dispositivo aún no lo ha informado. Espere, ordénelo de nuevo u omita el paso con un motivo.',
+    kind: 'Este paso termina de otra forma. Abra la alarma de nuevo.',
+  },
   PANEL_NAME_TAKEN: 'El sitio ya tiene un panel con este nombre. Elija otro nombre.',
   PANEL_CHANGED:
     '{{by}} guardó la versión {{version}} a las {{at}}, después de que usted abriera este panel.',
