@@ -3,7 +3,13 @@ import { SECRET_FIELDS } from '../../../shared/commands/fields.ts';
 
 export type Audit = (entry: AuditEntry) => Promise<void>;
 
-const SECRETS: ReadonlySet<string> = new Set([...SECRET_FIELDS, 'newPassword', 'currentPassword', 'token', 'passPhrase']);
+const SECRETS: ReadonlySet<string> = new Set([
+  ...SECRET_FIELDS,
+  'newPassword',
+  'currentPassword',
+  'token',
+  'passPhrase',
+]);
 const MAX_DEPTH = 6;
 const MAX_ITEMS = 50;
 const MAX_TEXT = 2000;
