@@ -1,0 +1,81 @@
+import AxeBuilder from '@axe-core/playwright';
+import { boxAt, detail, expect, line, logIn, queue, test } from '../control-room.ts';
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+test('an alarm is worked off by its plan, and not closed before', async ({ desk, boxes }) => {
+  const { page } = desk;
+  await logIn(page);
+  const box = boxAt(await boxes(1), 0);
+  const violations = async () =>
+    (await new AxeBuilder({ page }).withTags(WCAG).analyze()).violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html }) => [id, html]),
+    );
+
+  await test.step('a supervisor writes its steps', async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('s');
+    await page.getByRole('link', { name: 'Action plans' }).press('Enter');
+    await expect(page.getByText('No plan yet.')).toBeVisible();
+    await page.getByRole('button', { name: 'New plan' }).press('Enter');
+    const form = page.getByRole('dialog', { name: 'New action plan' });
+    await expect(form.getByRole('button', { name: 'Save plan' })).toBeDisabled();
+    await form.getByLabel('Name').fill('Somebody at the box');
+    await form.getByLabel('Type of alarm').selectOption('TAMPER');
+    const step = (number: number) => form.getByRole('group', { name: `Step ${number}` });
+    await step(1).getByLabel('What to do').fill('Look at the camera');
+    await form.getByRole('button', { name: 'Add step' }).press('Enter');
+    await step(2).getByLabel('Kind').selectOption('command');
+    await step(2).getByLabel('What to do').fill('Siren off');
+    await form.getByRole('button', { name: 'Add step' }).press('Enter');
+    await step(3).getByLabel('Kind').selectOption('note');
+    await step(3).getByLabel('What to do').fill('What was it?');
+    expect(await violations()).toEqual([]);
+    await form.getByRole('button', { name: 'Save plan' }).press('Enter');
+    await expect(page.getByRole('row', { name: /TAMPER All sites Somebody at the box/ })).toBeVisible();
+  });
+
+  await test.step('with steps open it cannot be closed', async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('a');
+    await box.press('tamper');
+    await box.release('tamper');
+    await expect(line(page, 'TAMPER', box.hostname)).toContainText('RETURNED');
+    await queue(page).focus();
+    await page.keyboard.press('Enter');
+    await expect(detail(page).getByText('Action plan: Somebody at the box')).toBeVisible();
+    await page.keyboard.press('a');
+    await expect(detail(page).getByText('ACK Administrator').first()).toBeVisible();
+    await expect(detail(page).getByRole('button', { name: 'Close…' })).toBeDisabled();
+    expect(await violations()).toEqual([]);
+  });
+
+  await test.step('D does each step, an order once the box reports it', async () => {
+    const done = (count: number) => detail(page).getByText(`${count} of 3`);
+    await expect(detail(page).getByRole('button', { name: 'Done' })).toBeEnabled();
+    await page.keyboard.press('d');
+    await expect(done(1)).toBeVisible();
+    await expect(detail(page).getByRole('button', { name: 'Order it' })).toBeEnabled();
+    await page.keyboard.press('d');
+    await expect(done(2)).toBeVisible();
+  });
+
+  await test.step('a step is left out with a reason, and then it can be closed', async () => {
+    await detail(page).getByRole('button', { name: 'Skip…' }).press('Enter');
+    const skip = page.getByRole('dialog', { name: 'Skip: What was it?' });
+    await skip.getByLabel('Why is it left out?').fill('Seen on the camera');
+    await page.keyboard.press('Enter');
+    await expect(skip).toBeHidden();
+    await expect(detail(page).getByText('Skipped: Seen on the camera')).toBeVisible();
+    await expect(detail(page).getByRole('button', { name: 'Close…' })).toBeEnabled();
+    await page.keyboard.press('c');
+    const close = page.getByRole('dialog', { name: /^Close/ });
+    await close.getByLabel('False alarm').check();
+    await page.keyboard.press('Enter');
+    await expect(line(page, 'TAMPER', box.hostname)).toContainText('CLOSED');
+    const told = await desk.sql(
+      `select action from watchdesk.alarm_timeline where action like 'step%' order by id`,
+    );
+    expect(told.map(({ action }) => action)).toEqual(['step_done', 'step_done', 'step_skipped']);
+  });
+});
