@@ -174,10 +174,11 @@ begin
   return null;
 end
 $$;
-create trigger give_plan_steps_at_once after insert on alarms
-  for each row when (new.plan_id is not null) execute function give_plan_steps();
-create trigger give_plan_steps_when_shown after update of suppression on alarms
-  for each row when (new.plan_id is not null and old.plan_version is null) execute function give_plan_steps();
+-- At the end of the transaction: the line of the plan follows the one that says what happened.
+create constraint trigger give_plan_steps_at_once after insert on alarms
+  deferrable initially deferred for each row when (new.plan_id is not null) execute function give_plan_steps();
+create constraint trigger give_plan_steps_when_shown after update of suppression on alarms
+  deferrable initially deferred for each row when (new.plan_id is not null and old.plan_version is null) execute function give_plan_steps();
 
 create function count_open_steps() returns trigger
   language plpgsql
