@@ -154,7 +154,8 @@ describe('an order at a desk that does not ingest', () => {
         command: { type: 'CONFIG_READ', kind: 'WIFI', includeSensitive: false },
       }),
       await commands.diagnose({ deviceId, command: { type: 'DIAGNOSTIC', action: 'MEMORY_INFO' } }),
-      await commands.firmware({ deviceId, command: { type: 'OTA', action: 'CHECK_UPDATE' } }),
+      // A box that was never updated has nothing to go back to.
+      await commands.firmware({ deviceId, command: { type: 'OTA', action: 'ROLLBACK' } }),
     ];
     const ends: (string | null)[] = [];
     for (const { id } of made) ends.push((await ended(id)).outcome);
