@@ -19,12 +19,23 @@ let dataDir: string;
 test.beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'watchdesk-held-'));
 });
-test.afterEach(() => rm(dataDir, { recursive: true, force: true }));
+test.afterEach(() => rm(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }));
 
 /** A server that is killed leaves its database to itself. */
 async function stopDatabase(): Promise<void> {
   const lock = await readFile(join(dataDir, 'postgres/data/postmaster.pid'), 'utf8');
-  process.kill(Number(lock.split('\n', 1)[0]), 'SIGQUIT');
+  const pid = Number(lock.split('\n', 1)[0]);
+  process.kill(pid, 'SIGQUIT');
+  // It writes into its folder until its last process is gone.
+  await expect.poll(() => isRunning(pid)).toBe(false);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 const holdButton = (page: Page): Locator => page.getByRole('button', { name: 'Hold Relay 1 on' });
