@@ -36,7 +36,7 @@ test('an alarm is heard until it is silenced or acknowledged', async ({ desk, bo
   await isSounding(page).toBe(false);
 
   await test.step('once a login somebody says that the test tone is heard', async () => {
-    await page.getByRole('button', { name: 'Check the sound' }).press('Enter');
+    await page.getByRole('button', { name: 'Test sound' }).press('Enter');
     const check = page.getByRole('dialog', { name: 'Do you hear the test tone?' });
     await isSounding(page).toBe(true);
     await check.getByRole('button', { name: 'I do not hear it' }).press('Enter');

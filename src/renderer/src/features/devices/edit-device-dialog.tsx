@@ -61,7 +61,7 @@ export function EditDeviceDialog({ identity, record, onClose, onSaved }: EditDev
       footer={
         <>
           <Button onClick={onClose}>{t('common:cancel')}</Button>
-          <Button variant="primary" type="submit" pending={save.pending} disabled={catalogue === null}>
+          <Button variant="primary" type="submit" pending={save.pending}>
             {t('device.save')}
           </Button>
         </>

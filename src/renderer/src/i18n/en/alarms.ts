@@ -400,7 +400,7 @@ export const alarms = {
     },
   },
   soundCheck: {
-    ask: 'Check the sound',
+    ask: 'Test sound',
     title: 'Do you hear the test tone?',
     description: 'Asked once at each login. What you answer is on record.',
     heard: 'I hear it',

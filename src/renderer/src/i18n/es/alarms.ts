@@ -403,7 +403,7 @@ export const alarms = {
     },
   },
   soundCheck: {
-    ask: 'Comprobar el sonido',
+    ask: 'Probar sonido',
     title: '¿Oye el tono de prueba?',
     description: 'Se pregunta una vez en cada entrada. Su respuesta queda registrada.',
     heard: 'Lo oigo',
