@@ -88,84 +88,40 @@ const OUTDATES: ReadonlyMap<string, Outdated> = new Map([
   ['floor_plans', 'floor-plans'],
 ]);
 
+const one = ({ row }: TableChange, item: LogItem): MappedChange[] => [
+  { kind: 'item', organisationId: organisationOf(row), item },
+];
+
 /** Throws where a row is not what the schema promises. Site names are filled in when a reader reads. */
 export function mapChange(change: TableChange, onUnreadable: OnUnreadable): MappedChange[] {
   if (change.op === 'truncate') return [{ kind: 'resync' }];
   if (change.table === 'devices') return mapDevice(change);
   const what = OUTDATES.get(change.table);
   if (what !== undefined) {
-    return [{ kind: 'item', organisationId: organisationOf(change.row), item: { kind: 'outdated', what } }];
+    return one(change, { kind: 'outdated', what });
   }
   if (change.op === 'delete') return [];
   switch (change.table) {
     case 'alarms':
       return [mapAlarm(change)];
     case 'suppression_windows':
-      return [
-        {
-          kind: 'item',
-          organisationId: organisationOf(change.row),
-          item: { kind: 'window', window: windowOfRow(change.row) },
-        },
-      ];
+      return one(change, { kind: 'window', window: windowOfRow(change.row) });
     case 'command_log':
-      return [
-        {
-          kind: 'item',
-          organisationId: organisationOf(change.row),
-          item: { kind: 'command', command: commandOfRow(change.row) },
-        },
-      ];
+      return one(change, { kind: 'command', command: commandOfRow(change.row) });
     case 'armings':
-      return [
-        {
-          kind: 'item',
-          organisationId: organisationOf(change.row),
-          item: { kind: 'arming', arming: armingOfRow(change.row) },
-        },
-      ];
+      return one(change, { kind: 'arming', arming: armingOfRow(change.row) });
     case 'sequence_runs':
-      return [
-        {
-          kind: 'item',
-          organisationId: organisationOf(change.row),
-          item: { kind: 'sequence-run', run: runOfRow(change.row) },
-        },
-      ];
+      return one(change, { kind: 'sequence-run', run: runOfRow(change.row) });
     case 'sequence_run_steps':
-      return [
-        {
-          kind: 'item',
-          organisationId: organisationOf(change.row),
-          item: { kind: 'sequence-step', step: stepOfRow(change.row) },
-        },
-      ];
+      return one(change, { kind: 'sequence-step', step: stepOfRow(change.row) });
     case 'board_status':
-      return [
-        {
-          kind: 'item',
-          organisationId: organisationOf(change.row),
-          item: { kind: 'board', board: boardOfRow(change.row) },
-        },
-      ];
+      return one(change, { kind: 'board', board: boardOfRow(change.row) });
     case 'relays':
-      return [
-        {
-          kind: 'item',
-          organisationId: organisationOf(change.row),
-          item: { kind: 'relay', relay: relayOfRow(change.row) },
-        },
-      ];
+      return one(change, { kind: 'relay', relay: relayOfRow(change.row) });
     case 'device_status':
       return [mapStatus(change, onUnreadable)];
     case 'rejected_messages':
-      return [
-        {
-          kind: 'item',
-          organisationId: organisationOf(change.row),
-          item: { kind: 'rejected', message: rejectedOfRow(change.row) },
-        },
-      ];
+      return one(change, { kind: 'rejected', message: rejectedOfRow(change.row) });
     default:
       return [];
   }

@@ -7,11 +7,13 @@ test('secrets are cut wherever they stand', () => {
     username: 'ada',
     password: 'p',
     nested: [{ token: 't', newPassword: 'n', currentPassword: 'c' }],
+    contacts: [{ name: 'Rosa', passPhrase: 'Blue heron' }],
   };
   expect(auditable(input)).toEqual({
     username: 'ada',
     password: '[secret]',
     nested: [{ token: '[secret]', newPassword: '[secret]', currentPassword: '[secret]' }],
+    contacts: [{ name: 'Rosa', passPhrase: '[secret]' }],
   });
 });
 
