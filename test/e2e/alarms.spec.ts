@@ -1,4 +1,15 @@
-import { banner, boxAt, detail, expect, line, logIn, pressAtOnce, queue, test } from './control-room.ts';
+import {
+  banner,
+  boxAt,
+  detail,
+  expect,
+  line,
+  logIn,
+  pressAtOnce,
+  pressEnter,
+  queue,
+  test,
+} from './control-room.ts';
 
 test('an alarm from the button to its closed line, by keyboard', async ({ desk, boxes }) => {
   const { page } = desk;
@@ -89,7 +100,7 @@ test('an alarm from the button to its closed line, by keyboard', async ({ desk, 
     await expect(form.getByRole('button', { name: 'Close alarm' })).toBeDisabled();
     await form.getByRole('radio', { name: 'False alarm' }).press('Space');
     await form.getByRole('textbox', { name: 'Note (optional)' }).fill('leaned on the counter');
-    await form.getByRole('button', { name: 'Close alarm' }).press('Enter');
+    await pressEnter(form.getByRole('button', { name: 'Close alarm' }));
     await expect(form).toBeHidden();
     await expect(detail(page).getByText(/False alarm, Administrator, /)).toBeVisible();
     await expect(timeline.filter({ hasText: 'Closed' })).toContainText('leaned on the counter');

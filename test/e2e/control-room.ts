@@ -47,6 +47,12 @@ export function boxAt(fleet: Fleet, index: number): Fleet['boxes'][number] {
 export const takesLogins = (page: Page): Promise<void> =>
   expect(page.getByRole('button', { name: 'Log in' })).toBeEnabled({ timeout: 90_000 });
 
+/** Presses what is there to be pressed: a key is not waited for by a button that is still disabled. */
+export async function pressEnter(target: Locator): Promise<void> {
+  await expect(target).toBeEnabled();
+  await target.press('Enter');
+}
+
 /** Sends the login form, with the keyboard only. */
 export async function enter(page: Page, username: string, password: string): Promise<void> {
   await page.getByLabel('User name').fill(username);
@@ -89,16 +95,16 @@ export async function addUser(
 ): Promise<string> {
   await page.keyboard.press('g');
   await page.keyboard.press('s');
-  await page.getByRole('button', { name: 'Add a user' }).press('Enter');
+  await pressEnter(page.getByRole('button', { name: 'Add a user' }));
   const form = page.getByRole('dialog', { name: 'Add a user' });
   await form.getByRole('textbox', { name: 'Name', exact: true }).fill(user.displayName);
   await form.getByRole('textbox', { name: 'User name' }).fill(user.username);
   await form.getByRole('combobox', { name: 'Role' }).selectOption({ label: user.role });
   if (user.sites !== undefined) await chooseSites(form, user.sites);
-  await form.getByRole('button', { name: 'Add the user' }).press('Enter');
+  await pressEnter(form.getByRole('button', { name: 'Add the user' }));
   const handover = page.getByRole('dialog', { name: `One-time password for ${user.displayName}` });
   const password = await handover.getByLabel('One-time password', { exact: true }).textContent();
-  await handover.getByRole('button', { name: 'I have handed it over' }).press('Enter');
+  await pressEnter(handover.getByRole('button', { name: 'I have handed it over' }));
   await expect(handover).toBeHidden();
   return password ?? '';
 }
@@ -115,12 +121,11 @@ export async function chooseSites(dialog: Locator, sites: readonly string[]): Pr
 
 /** Opens the menu of the button with this name and chooses, by keyboard. */
 export async function choose(page: Page, menu: string | RegExp, item: string): Promise<void> {
-  await page.getByRole('button', { name: menu }).press('Enter');
+  await pressEnter(page.getByRole('button', { name: menu }));
   const open = page.getByRole('menu');
-  await open
-    .getByRole('menuitem', { name: item })
-    .or(open.getByRole('menuitemradio', { name: item }))
-    .press('Enter');
+  await pressEnter(
+    open.getByRole('menuitem', { name: item }).or(open.getByRole('menuitemradio', { name: item })),
+  );
   await expect(open).toHaveCount(0);
 }
 

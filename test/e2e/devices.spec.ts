@@ -1,4 +1,4 @@
-import { boxAt, expect, logIn, test } from './control-room.ts';
+import { boxAt, expect, logIn, pressEnter, test } from './control-room.ts';
 
 test('boxes appear by themselves, are found, read and live', async ({ desk, boxes }) => {
   const { page } = desk;
@@ -67,10 +67,10 @@ test('boxes appear by themselves, are found, read and live', async ({ desk, boxe
     await page.keyboard.press('Delete');
     await expect(rows).toHaveCount(6);
     await boxAt(fleet, 5).dropOut();
-    await page.getByRole('button', { name: /^Offline/ }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: /^Offline/ }));
     await expect(rows).toHaveCount(1);
     await expect(rows).toContainText(boxAt(fleet, 5).hostname);
     await expect(rows).toContainText('OFFLINE');
-    await page.getByRole('button', { name: /^All/ }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: /^All/ }));
   });
 });

@@ -1,5 +1,16 @@
 import type { Page } from '@playwright/test';
-import { ACCOUNT, boxAt, choose, detail, expect, line, logIn, queue, test } from './control-room.ts';
+import {
+  ACCOUNT,
+  boxAt,
+  choose,
+  detail,
+  expect,
+  line,
+  logIn,
+  pressEnter,
+  queue,
+  test,
+} from './control-room.ts';
 
 /**
  * A loudspeaker that a test can listen to: tones that were begun and neither ended nor were cut. Machines that run
@@ -36,13 +47,13 @@ test('an alarm is heard until it is silenced or acknowledged', async ({ desk, bo
   await isSounding(page).toBe(false);
 
   await test.step('once a login somebody says that the test tone is heard', async () => {
-    await page.getByRole('button', { name: 'Test sound' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Test sound' }));
     const check = page.getByRole('dialog', { name: 'Do you hear the test tone?' });
     await isSounding(page).toBe(true);
-    await check.getByRole('button', { name: 'I do not hear it' }).press('Enter');
+    await pressEnter(check.getByRole('button', { name: 'I do not hear it' }));
     await expect(check.getByRole('button', { name: 'Go on without sound' })).toBeDisabled();
-    await check.getByRole('button', { name: 'Cancel' }).press('Enter');
-    await check.getByRole('button', { name: 'I hear it' }).press('Enter');
+    await pressEnter(check.getByRole('button', { name: 'Cancel' }));
+    await pressEnter(check.getByRole('button', { name: 'I hear it' }));
     await expect(check).toBeHidden();
     await expect(page.getByText('Sound on')).toBeVisible();
     await isSounding(page).toBe(false);
@@ -78,14 +89,14 @@ test('an alarm is heard until it is silenced or acknowledged', async ({ desk, bo
   });
 
   await test.step('volume 0 is said, until it is mended', async () => {
-    await page.getByRole('button', { name: 'Sound settings' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Sound settings' }));
     const settings = page.getByRole('dialog', { name: 'Alarm sound at this desk' });
     await settings.getByRole('slider', { name: 'Volume' }).press('Home');
     await expect(settings.getByText('No sound: this desk’s volume is 0.')).toBeVisible();
     await page.keyboard.press('Escape');
     const warning = page.getByRole('button', { name: 'Volume is 0' });
     await expect(warning).toBeVisible();
-    await warning.press('Enter');
+    await pressEnter(warning);
     await settings.getByRole('slider', { name: 'Volume' }).press('End');
     await page.keyboard.press('Escape');
     await expect(warning).toHaveCount(0);

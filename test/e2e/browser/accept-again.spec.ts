@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
-import { boxAt, expect, logIn, test } from '../control-room.ts';
+import { boxAt, expect, logIn, pressEnter, test } from '../control-room.ts';
 
 /** Boxes of one seed are the same ones, and each fleet starts them from the beginning: as after a swap of the board. */
 const SEED = 7;
@@ -34,7 +34,7 @@ test('a box whose board was swapped is refused until an administrator accepts it
   await before.reconnect();
   await page.keyboard.press('g');
   await page.keyboard.press('d');
-  await page.getByRole('table', { name: 'Devices' }).getByRole('link', { name: hostname }).press('Enter');
+  await pressEnter(page.getByRole('table', { name: 'Devices' }).getByRole('link', { name: hostname }));
   await expect(fact('Boots')).toHaveText(`Boots${before.bootCount}`);
   await fleet.stop();
   await sleep(NEXT_SECOND_MS);
@@ -48,7 +48,7 @@ test('a box whose board was swapped is refused until an administrator accepts it
   });
 
   await test.step('the question says what it means, and can be left', async () => {
-    await open.press('Enter');
+    await pressEnter(open);
     await expect(dialog).toContainText('Accept it only if you know of the swap');
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
@@ -56,8 +56,8 @@ test('a box whose board was swapped is refused until an administrator accepts it
   });
 
   await test.step('accepted, its next status counts', async () => {
-    await open.press('Enter');
-    await dialog.getByRole('button', { name: 'Accept again' }).press('Enter');
+    await pressEnter(open);
+    await pressEnter(dialog.getByRole('button', { name: 'Accept again' }));
     await expect(dialog).toBeHidden();
     await expect(
       page.getByText(`${hostname} is accepted again with its next message.`).first(),

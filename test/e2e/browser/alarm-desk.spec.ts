@@ -1,5 +1,16 @@
 import type { Page } from '@playwright/test';
-import { addUser, boxAt, detail, expect, firstLogIn, line, logIn, queue, test } from '../control-room.ts';
+import {
+  addUser,
+  boxAt,
+  detail,
+  expect,
+  firstLogIn,
+  line,
+  logIn,
+  pressEnter,
+  queue,
+  test,
+} from '../control-room.ts';
 
 /** Goes to a page by the palette. */
 async function goTo(page: Page, name: string): Promise<void> {
@@ -127,7 +138,7 @@ test('two desks never step on each other, by keyboard', async ({ desk, boxes }) 
     await goTo(admin, 'Shelf');
     const shelf = admin.getByRole('table', { name: 'Shelf' });
     await expect(shelf.getByRole('row', { name: /OFFLINE/ })).toContainText('its router is being changed');
-    await shelf.getByRole('button', { name: 'Off the shelf' }).press('Enter');
+    await pressEnter(shelf.getByRole('button', { name: 'Off the shelf' }));
     await expect(admin.getByText('Nothing is shelved')).toBeVisible();
     await expect(offline(ana)).toContainText('NEW');
   });

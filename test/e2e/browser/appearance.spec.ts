@@ -2,7 +2,18 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { connectAsync } from 'mqtt';
 import { deviceTopic } from '../../../src/protocol/esp32-alarm/topics.ts';
-import { banner, boxAt, detail, expect, line, logIn, queue, takesLogins, test } from '../control-room.ts';
+import {
+  banner,
+  boxAt,
+  detail,
+  expect,
+  line,
+  logIn,
+  pressEnter,
+  queue,
+  takesLogins,
+  test,
+} from '../control-room.ts';
 
 const SIZES = [
   { width: 1280, height: 720 },
@@ -104,7 +115,7 @@ test('every page holds together and can be read by everybody, in both themes', a
   await expect(page.getByRole('table', { name: 'Devices' }).getByRole('row')).toHaveCount(9);
   await expectWellMade(page, 'devices');
 
-  await page.getByRole('link', { name: newPanic.hostname, exact: true }).press('Enter');
+  await pressEnter(page.getByRole('link', { name: newPanic.hostname, exact: true }));
   await expect(page.getByRole('img', { name: /^Fan in the last 24 hours/ })).toBeVisible();
   await expectWellMade(page, 'device');
 
@@ -132,7 +143,7 @@ test('every page holds together and can be read by everybody, in both themes', a
   await page.keyboard.press('s');
   await expect(page.getByRole('row', { name: /admin/ })).toBeVisible();
   await expectWellMade(page, 'administration');
-  await page.getByRole('link', { name: 'Alarms', exact: true }).last().press('Enter');
+  await pressEnter(page.getByRole('link', { name: 'Alarms', exact: true }).last());
   await expect(page.getByRole('row', { name: /PANIC 1/ })).toBeVisible();
   await expectWellMade(page, 'alarm types');
   await page.goto(`${new URL(page.url()).origin}/#/alarms/quiet`);
@@ -144,7 +155,7 @@ test('every page holds together and can be read by everybody, in both themes', a
   await page.keyboard.press('s');
   await page.keyboard.press('g');
   await page.keyboard.press('b');
-  await page.getByRole('button', { name: /^Measure sizes/ }).press('Enter');
+  await pressEnter(page.getByRole('button', { name: /^Measure sizes/ }));
   await expect(page.getByRole('table', { name: 'Newest runs of Measure sizes' })).toBeVisible();
   await expectWellMade(page, 'database, jobs');
   for (const [tab, shown] of [
@@ -152,13 +163,13 @@ test('every page holds together and can be read by everybody, in both themes', a
     ['Performance', 'Unused indexes'],
     ['Retention', 'Retention'],
   ] as const) {
-    await page.getByRole('tab', { name: tab }).press('Enter');
+    await pressEnter(page.getByRole('tab', { name: tab }));
     await expect(page.getByRole('region', { name: shown, exact: true })).toBeVisible();
     await expectWellMade(page, `database, ${tab}`);
   }
   await page.keyboard.press('g');
   await page.keyboard.press('s');
-  await page.getByRole('button', { name: 'Add a user' }).press('Enter');
+  await pressEnter(page.getByRole('button', { name: 'Add a user' }));
   await expect(page.getByRole('dialog', { name: 'Add a user' })).toBeVisible();
   await expectWellMade(page, 'a dialog');
   await page.keyboard.press('Escape');

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, logIn, test } from '../control-room.ts';
+import { expect, logIn, pressEnter, test } from '../control-room.ts';
 
 const rowOf = (page: Page, table: string, text: string): Locator =>
   page.getByRole('table', { name: table, exact: true }).getByRole('row').filter({ hasText: text }).first();
@@ -21,8 +21,8 @@ test('an administrator looks after the database with the keyboard', async ({ des
   });
 
   await test.step('a run that a person asks for says who', async () => {
-    await page.getByRole('button', { name: 'Run now: Remove old sessions' }).press('Enter');
-    await page.getByRole('button', { name: /^Remove old sessions/ }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Run now: Remove old sessions' }));
+    await pressEnter(page.getByRole('button', { name: /^Remove old sessions/ }));
     const runs = page.getByRole('table', { name: 'Newest runs of Remove old sessions' }).getByRole('row');
     await expect(runs).toHaveCount(2);
     await expect(runs.first()).toContainText('asked for by Administrator');
@@ -56,7 +56,7 @@ test('an administrator looks after the database with the keyboard', async ({ des
     await page.keyboard.press('Enter');
     await expect(rowOf(page, 'Retention', 'Audit')).toContainText('Administrator, ');
     await page.reload();
-    await page.getByRole('tab', { name: 'Retention' }).press('Enter');
+    await pressEnter(page.getByRole('tab', { name: 'Retention' }));
     await expect(page.getByRole('textbox', { name: 'Days for Audit' })).toHaveValue('400');
   });
 });

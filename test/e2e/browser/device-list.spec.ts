@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sql } from '../../support/kept-alarms.ts';
-import { expect, logIn, test } from '../control-room.ts';
+import { expect, logIn, pressEnter, test } from '../control-room.ts';
 
 const DEVICES = 10_000;
 const SITES = 20;
@@ -124,11 +124,11 @@ test('ten thousand devices are listed, moved through and filtered while hundreds
     await expect(lines).toHaveCount(1);
     await page.keyboard.press('Control+A');
     await page.keyboard.press('Delete');
-    await page.getByRole('button', { name: /^Offline/ }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: /^Offline/ }));
     await expect(page.getByText(`${DEVICES / OFFLINE_EVERY} of ${DEVICES}`)).toBeVisible();
     await expect(lines.first()).toContainText('OFFLINE');
     expect(await lines.count()).toBeLessThan(MAX_LINES);
-    await page.getByRole('button', { name: /^All/ }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: /^All/ }));
     await expect(all).toBeVisible();
   });
 });

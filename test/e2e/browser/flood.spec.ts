@@ -1,4 +1,4 @@
-import { banner, expect, line, logIn, queue, test } from '../control-room.ts';
+import { banner, expect, line, logIn, pressEnter, queue, test } from '../control-room.ts';
 
 test('alarms that come in above leave the focused line where it is', async ({ desk, boxes }) => {
   const { page } = desk;
@@ -31,7 +31,7 @@ test('alarms that come in above leave the focused line where it is', async ({ de
   await expect(chosen).toHaveAttribute('aria-label', name ?? '');
   expect(await chosen.boundingBox()).toEqual(before);
 
-  await page.getByRole('button', { name: '6 new above' }).press('Enter');
+  await pressEnter(page.getByRole('button', { name: '6 new above' }));
   await expect(line(page, 'PANIC 1').first()).toBeInViewport();
   await expect(page.getByRole('button', { name: 'new above' })).toHaveCount(0);
 });

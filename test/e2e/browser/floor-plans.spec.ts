@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { boxAt, expect, logIn, test } from '../control-room.ts';
+import { boxAt, expect, logIn, pressEnter, test } from '../control-room.ts';
 import { PICTURE } from '../tiny-picture.ts';
 
 const tabTo = async (page: Page, key: string) => {
@@ -28,9 +28,9 @@ test('a floor plan is made by keyboard, shows how its devices stand, and what on
   }
 
   await test.step('who looks at a site hears of its first plan', async () => {
-    await other.getByRole('button', { name: 'Floor plans' }).press('Enter');
+    await pressEnter(other.getByRole('button', { name: 'Floor plans' }));
     await expect(other.getByText('No floor plans yet')).toBeVisible();
-    await page.getByRole('button', { name: 'Floor plans' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Floor plans' }));
     await expect(page.getByText('No floor plans yet')).toBeVisible();
     await page.keyboard.press('n');
     const dialog = page.getByRole('dialog', { name: 'Add a floor plan' });
@@ -39,7 +39,7 @@ test('a floor plan is made by keyboard, shows how its devices stand, and what on
       .getByLabel('Picture')
       .setInputFiles({ name: 'floor.png', mimeType: 'image/png', buffer: PICTURE });
     await expect(dialog.getByText('The picture is there.')).toBeVisible();
-    await dialog.getByRole('button', { name: 'Add plan' }).press('Enter');
+    await pressEnter(dialog.getByRole('button', { name: 'Add plan' }));
     await expect(page.getByRole('heading', { name: 'Changing Ground floor' })).toBeVisible();
     await expect(other.getByRole('tab', { name: 'Ground floor' })).toBeVisible();
   });
@@ -73,15 +73,15 @@ test('a floor plan is made by keyboard, shows how its devices stand, and what on
     await other.keyboard.press('Control+s');
     await expect(other.getByRole('tab', { name: 'Hall 1' })).toBeVisible();
     await expect(page.getByText(/saved this plan at .*after you had opened it/)).toBeVisible();
-    await page.getByRole('button', { name: 'Leave' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Leave' }));
     await expect(page.getByRole('tab', { name: 'Hall 1' })).toBeVisible();
   });
 
   await test.step('a site that is given a place moves on every map', async () => {
     await tabTo(other, 'm');
     await tabTo(page, 's');
-    await page.getByRole('link', { name: 'Sites' }).press('Enter');
-    await page.getByRole('button', { name: 'Edit Default' }).press('Enter');
+    await pressEnter(page.getByRole('link', { name: 'Sites' }));
+    await pressEnter(page.getByRole('button', { name: 'Edit Default' }));
     const form = page.getByRole('dialog', { name: 'Edit Default' });
     await form.getByLabel('Latitude').fill('48.2');
     await form.getByLabel('Longitude').fill('16.4');

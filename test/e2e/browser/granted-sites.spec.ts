@@ -8,6 +8,7 @@ import {
   firstLogIn,
   line,
   logIn,
+  pressEnter,
   queue,
   test,
 } from '../control-room.ts';
@@ -26,11 +27,11 @@ test('a viewer with one site of two sees its alarms and devices, and follows wha
   const [home, quay] = [boxAt(inland, 0), boxAt(harbour, 0)];
 
   const regrant = async (...sites: string[]) => {
-    await admin.getByRole('button', { name: /^Sites of Eva Marín: / }).press('Enter');
+    await pressEnter(admin.getByRole('button', { name: /^Sites of Eva Marín: / }));
     const dialog = admin.getByRole('dialog', { name: 'Sites of Eva Marín' });
     await expect(dialog.getByRole('radio', { checked: true })).toBeFocused();
     await chooseSites(dialog, sites);
-    await dialog.getByRole('button', { name: 'Save the sites' }).press('Enter');
+    await pressEnter(dialog.getByRole('button', { name: 'Save the sites' }));
     await expect(dialog).toBeHidden();
   };
 
@@ -67,14 +68,14 @@ test('a viewer with one site of two sees its alarms and devices, and follows wha
   });
 
   await test.step('an open page of what is taken away does not stay', async () => {
-    await eva.getByRole('link', { name: 'Devices' }).press('Enter');
-    await eva.getByRole('link', { name: home.hostname, exact: true }).press('Enter');
+    await pressEnter(eva.getByRole('link', { name: 'Devices' }));
+    await pressEnter(eva.getByRole('link', { name: home.hostname, exact: true }));
     await expect(eva.getByRole('heading', { name: home.hostname })).toBeVisible();
     await regrant('Harbour');
     await expect(eva.getByRole('heading', { name: 'This device does not exist (any more)' })).toBeVisible();
     await eva.keyboard.press('g');
     await eva.keyboard.press('a');
-    await line(eva, 'PANIC 2', quay.hostname).press('Enter');
+    await pressEnter(line(eva, 'PANIC 2', quay.hostname));
     await expect(detail(eva).getByRole('heading', { name: 'PANIC 2' })).toBeVisible();
     await regrant('Default');
     await expect(detail(eva).getByRole('heading', { name: 'PANIC 2' })).toHaveCount(0);

@@ -6,7 +6,7 @@ import type { Browser, Locator, Page } from '@playwright/test';
 import { freePort } from '../../../src/bench/free-port.ts';
 import { startTcpProxy } from '../../../src/chaos/tcp-proxy.ts';
 import { type RunningBoard, startRelayBoard } from '../../../src/fleet/relay-board-link.ts';
-import { ACCOUNT, ADMIN_PASSWORD, choose, expect, logIn } from '../control-room.ts';
+import { ACCOUNT, ADMIN_PASSWORD, choose, expect, logIn, pressEnter } from '../control-room.ts';
 import { openStation, serve, test } from '../hosts.ts';
 
 /** The rule: never longer on than this after the hold ended. */
@@ -44,7 +44,7 @@ async function openBoard(page: Page): Promise<void> {
   await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
   await page.keyboard.press('g');
   await page.keyboard.press('d');
-  await page.getByRole('link', { name: BOARD }).press('Enter');
+  await pressEnter(page.getByRole('link', { name: BOARD }));
   await expect(page.getByRole('heading', { name: 'Channels' })).toBeVisible();
 }
 
@@ -118,10 +118,10 @@ test('a held channel is off within 1.2 s of the end of the hold, whatever ends i
 
   try {
     await openBoard(page);
-    await page.getByRole('button', { name: 'Settings of Relay 1' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Settings of Relay 1' }));
     const settings = page.getByRole('dialog', { name: 'Channel 1: settings' });
     await settings.getByLabel('How it is operated').selectOption('momentary');
-    await settings.getByRole('button', { name: 'Save' }).press('Enter');
+    await pressEnter(settings.getByRole('button', { name: 'Save' }));
     await expect(settings).toBeHidden();
 
     await ends('let go', 'mouse', async () => {

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { ACCOUNT, banner, boxAt, choose, expect, logIn, test } from '../control-room.ts';
+import { ACCOUNT, banner, boxAt, choose, expect, logIn, pressEnter, test } from '../control-room.ts';
 
 /** A text's key in place of the text, or a place that nothing was put into. */
 const RAW =
@@ -49,7 +49,7 @@ test('everything speaks Spanish when asked to, and English again', async ({ desk
     const device = page.getByRole('table', { name: 'Dispositivos' }).getByRole('link', { name: hostname });
     await expect(device).toBeVisible();
     await expectNoRawTexts(page);
-    await device.press('Enter');
+    await pressEnter(device);
     await expect(page.getByRole('heading', { name: hostname })).toBeVisible();
     await expect(page.getByRole('img', { name: /^Temperatura/ })).toBeVisible();
     await expectNoRawTexts(page);

@@ -4,7 +4,7 @@ import { createRandom } from '../../../src/fleet/prng.ts';
 import { sealEnvelope } from '../../../src/protocol/esp32-alarm/envelope.ts';
 import { encodeHeartbeat } from '../../../src/protocol/esp32-alarm/messages.ts';
 import { deviceTopic } from '../../../src/protocol/esp32-alarm/topics.ts';
-import { boxAt, expect, logIn, test } from '../control-room.ts';
+import { boxAt, expect, logIn, pressEnter, test } from '../control-room.ts';
 
 test('what is refused and who is not registered is kept for inspection', async ({
   desk,
@@ -43,7 +43,7 @@ test('what is refused and who is not registered is kept for inspection', async (
   await expect(shown).toContainText('17 bytes');
   await expect(shown.getByText('no box s')).toBeVisible();
 
-  await shown.getByRole('link', { name: hostname }).press('Enter');
+  await pressEnter(shown.getByRole('link', { name: hostname }));
   await expect(page.getByRole('heading', { name: hostname })).toBeVisible();
   await expect(page.getByRole('button', { name: /17 bytes/ })).toBeVisible();
 });

@@ -1,6 +1,16 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { ADMIN_PASSWORD, addUser, BOX_KEY, boxAt, expect, firstLogIn, logIn, test } from '../control-room.ts';
+import {
+  ADMIN_PASSWORD,
+  addUser,
+  BOX_KEY,
+  boxAt,
+  expect,
+  firstLogIn,
+  logIn,
+  pressEnter,
+  test,
+} from '../control-room.ts';
 
 test.use({
   settings: {
@@ -14,7 +24,7 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 async function openDevice(page: Page, hostname: string): Promise<void> {
   await page.keyboard.press('g');
   await page.keyboard.press('d');
-  await page.getByRole('link', { name: hostname }).press('Enter');
+  await pressEnter(page.getByRole('link', { name: hostname }));
   await expect(page.getByRole('heading', { name: 'Outputs', exact: true })).toBeVisible();
 }
 
@@ -75,7 +85,7 @@ test('a siren is armed, fired, seen to sound and stopped, with the keyboard only
   });
 
   await test.step('off needs no arming', async () => {
-    await page.getByRole('button', { name: 'Switch off siren' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Switch off siren' }));
     await expect(siren).toContainText('Siren off');
     await expect(siren).toContainText('Confirmed by the device');
     await expect(siren.getByRole('cell').first()).toContainText('off');
@@ -156,9 +166,9 @@ test('a command to a box that is away waits, and in the end was cancelled or not
     await dialog.getByLabel('Command', { exact: true }).selectOption({ label: 'Memory' });
     await expect(dialog).toContainText('answered, not verifiable');
     await expectAccessible(page);
-    await dialog.getByRole('button', { name: 'Send' }).press('Enter');
+    await pressEnter(dialog.getByRole('button', { name: 'Send' }));
     await expect(history(page).nth(1)).toContainText('Waits for the box to come online');
-    await page.getByRole('button', { name: 'Cancel: Memory' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Cancel: Memory' }));
     await expect(history(page).nth(1)).toContainText('Cancelled by Administrator before it was sent');
   });
 
@@ -167,11 +177,11 @@ test('a command to a box that is away waits, and in the end was cancelled or not
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Command', { exact: true }).selectOption({ label: 'Restart' });
     await dialog.getByLabel('Wait before it').fill('4000');
-    await dialog.getByRole('button', { name: 'Send' }).press('Enter');
+    await pressEnter(dialog.getByRole('button', { name: 'Send' }));
     await expect(dialog).toContainText('A number from 0 to 3600');
     await dialog.getByLabel('Wait before it').fill('5');
     await dialog.getByLabel('Give up after').selectOption({ label: '10 seconds' });
-    await dialog.getByRole('button', { name: 'Send' }).press('Enter');
+    await pressEnter(dialog.getByRole('button', { name: 'Send' }));
     await expect(history(page).nth(1)).toContainText('Not done: it could not be sent before', {
       timeout: 25_000,
     });
@@ -190,11 +200,11 @@ test('many devices get a command after a preview, each with its own outcome', as
     await select.press('Space');
     await expect(select).toBeChecked();
   }
-  await page.getByRole('button', { name: 'Send a command…' }).press('Enter');
+  await pressEnter(page.getByRole('button', { name: 'Send a command…' }));
   await page.getByLabel('Command', { exact: true }).selectOption({ label: 'Set its clock' });
-  await page.getByRole('button', { name: 'Preview' }).press('Enter');
+  await pressEnter(page.getByRole('button', { name: 'Preview' }));
   await expect(page.getByRole('heading', { name: '3 devices will get: Set its clock' })).toBeVisible();
-  await page.getByRole('button', { name: 'Send to 3 devices' }).press('Enter');
+  await pressEnter(page.getByRole('button', { name: 'Send to 3 devices' }));
   await expect(page.getByRole('heading', { name: 'Set its clock' })).toBeVisible();
   await expect(page.getByText('3 of 3 over')).toBeVisible({ timeout: 20_000 });
   await expect(page.getByText('3 answered, not verifiable')).toBeVisible();

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { boxAt, expect, logIn, test } from '../control-room.ts';
+import { boxAt, expect, logIn, pressEnter, test } from '../control-room.ts';
 import { PICTURE } from '../tiny-picture.ts';
 
 const tile = (page: Page, name: string | RegExp) =>
@@ -19,7 +19,7 @@ async function addTile(page: Page, kind: string, device?: string): Promise<void>
     await dialog.getByLabel('Picture', { exact: true }).setInputFiles(file);
     await expect(dialog.getByText('The picture is there.')).toBeVisible();
   }
-  await dialog.getByRole('button', { name: 'Add tile' }).press('Enter');
+  await pressEnter(dialog.getByRole('button', { name: 'Add tile' }));
   await expect(dialog).toBeHidden();
 }
 
@@ -93,10 +93,10 @@ test('a panel is composed by keyboard, used, changed back, and carried as a file
     await expect(tile(page, /Cabinet/)).toHaveCount(0);
     await save(page, 'without the cabinet');
     await page.keyboard.press('e');
-    await page.getByRole('button', { name: 'Versions' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Versions' }));
     const versions = page.getByRole('dialog', { name: 'Versions' });
     await expect(versions.getByRole('row', { name: /without the cabinet/ })).toContainText('in use');
-    await versions.getByRole('button', { name: 'Take version 2' }).press('Enter');
+    await pressEnter(versions.getByRole('button', { name: 'Take version 2' }));
     await expect(tile(page, /Cabinet/)).toBeVisible();
     await save(page, 'as it was');
     await expect(page.getByRole('region', { name: 'Cabinet' })).toBeVisible();
@@ -107,24 +107,24 @@ test('a panel is composed by keyboard, used, changed back, and carried as a file
     await tile(page, /Cabinet/).press('ArrowDown');
     await page.keyboard.press('Escape');
     const leave = page.getByRole('dialog', { name: 'Leave without saving?' });
-    await leave.getByRole('button', { name: 'Discard changes' }).press('Enter');
+    await pressEnter(leave.getByRole('button', { name: 'Discard changes' }));
     await expect(page.getByRole('heading', { name: 'North gate', exact: true })).toBeVisible();
   });
 
   await test.step('the file makes the same panel', async () => {
     const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Export' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Export' }));
     const file = await download;
     expect(file.suggestedFilename()).toBe('north-gate.watchdesk-panel.json');
     const text = (await readFile(await file.path(), 'utf8')).replace('"North gate"', '"South gate"');
     await page.keyboard.press('g');
     await page.keyboard.press('p');
-    await page.getByRole('button', { name: 'Import' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Import' }));
     const dialog = page.getByRole('dialog', { name: 'Import a panel' });
     await dialog
       .getByLabel('File')
       .setInputFiles({ name: 'panel.json', mimeType: 'application/json', buffer: Buffer.from(text) });
-    await dialog.getByRole('button', { name: 'Import' }).press('Enter');
+    await pressEnter(dialog.getByRole('button', { name: 'Import' }));
     await expect(page.getByRole('heading', { name: 'Changing South gate' })).toBeVisible();
     await expect(tile(page, /Cabinet/)).toBeVisible();
     await expect(tile(page, /Picture/).getByRole('img')).toBeVisible();

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { boxAt, detail, expect, line, logIn, queue, test } from '../control-room.ts';
+import { boxAt, detail, expect, line, logIn, pressEnter, queue, test } from '../control-room.ts';
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -15,23 +15,23 @@ test('an alarm is worked off by its plan, and not closed before', async ({ desk,
   await test.step('a supervisor writes its steps', async () => {
     await page.keyboard.press('g');
     await page.keyboard.press('s');
-    await page.getByRole('link', { name: 'Action plans' }).press('Enter');
+    await pressEnter(page.getByRole('link', { name: 'Action plans' }));
     await expect(page.getByText('No plan yet.')).toBeVisible();
-    await page.getByRole('button', { name: 'New plan' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'New plan' }));
     const form = page.getByRole('dialog', { name: 'New action plan' });
     await expect(form.getByRole('button', { name: 'Save plan' })).toBeDisabled();
     await form.getByLabel('Name').fill('Somebody at the box');
     await form.getByLabel('Type of alarm').selectOption('TAMPER');
     const step = (number: number) => form.getByRole('group', { name: `Step ${number}` });
     await step(1).getByLabel('What to do').fill('Look at the camera');
-    await form.getByRole('button', { name: 'Add step' }).press('Enter');
+    await pressEnter(form.getByRole('button', { name: 'Add step' }));
     await step(2).getByLabel('Kind').selectOption('command');
     await step(2).getByLabel('What to do').fill('Siren off');
-    await form.getByRole('button', { name: 'Add step' }).press('Enter');
+    await pressEnter(form.getByRole('button', { name: 'Add step' }));
     await step(3).getByLabel('Kind').selectOption('note');
     await step(3).getByLabel('What to do').fill('What was it?');
     expect(await violations()).toEqual([]);
-    await form.getByRole('button', { name: 'Save plan' }).press('Enter');
+    await pressEnter(form.getByRole('button', { name: 'Save plan' }));
     await expect(page.getByRole('row', { name: /TAMPER All sites Somebody at the box/ })).toBeVisible();
   });
 
@@ -61,7 +61,7 @@ test('an alarm is worked off by its plan, and not closed before', async ({ desk,
   });
 
   await test.step('a step is left out with a reason, and then it can be closed', async () => {
-    await detail(page).getByRole('button', { name: 'Skip…' }).press('Enter');
+    await pressEnter(detail(page).getByRole('button', { name: 'Skip…' }));
     const skip = page.getByRole('dialog', { name: 'Skip: What was it?' });
     await skip.getByLabel('Why is it left out?').fill('Seen on the camera');
     await page.keyboard.press('Enter');

@@ -1,4 +1,4 @@
-import { expect, logIn, test } from '../control-room.ts';
+import { expect, logIn, pressEnter, test } from '../control-room.ts';
 
 const HEAD = 'hostname,mac_address,kind,topic_base,name,site,zone,brand,model,tags,latitude,longitude';
 const GOOD = 'BOX_A,02:aa:00:00:00:01,alarm_box,watchdesk,Kiosk one,Callao,Pier,Acme,A1,night,-12.05,-77.14';
@@ -16,22 +16,22 @@ test('devices are imported once every line is right, found, changed and deleted,
   const shown = (name: string) => table.getByRole('row').filter({ hasText: name });
 
   await test.step('a file with errors is told line by line and changes nothing', async () => {
-    await page.getByRole('button', { name: 'Import' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Import' }));
     const dialog = page.getByRole('dialog', { name: 'Import devices' });
     const lines = dialog.getByRole('textbox', { name: 'or paste its lines here' });
     await lines.fill([HEAD, GOOD, BAD].join('\n'));
     await dialog.getByRole('checkbox', { name: /Add sites, zones/ }).press('Space');
-    await dialog.getByRole('button', { name: 'Check' }).press('Enter');
+    await pressEnter(dialog.getByRole('button', { name: 'Check' }));
     const errors = dialog.getByRole('table', { name: /2 errors/ });
     await expect(errors.getByRole('row').nth(1)).toHaveText(/^3mac_addressnot a macNo MAC address\./);
     await expect(errors.getByRole('row').nth(2)).toHaveText(/^3longitude-277\.14Degrees from/);
     await expect(dialog.getByRole('button', { name: /^Import/ })).toHaveCount(0);
 
     await lines.fill([HEAD, GOOD, MENDED].join('\n'));
-    await dialog.getByRole('button', { name: 'Check' }).press('Enter');
+    await pressEnter(dialog.getByRole('button', { name: 'Check' }));
     await expect(dialog.getByText('2 lines: 2 new, 0 changed, 0 as they are')).toBeVisible();
     await expect(dialog.getByText(/Would be added: Callao, Callao \/ Pier, Acme, Acme A1/)).toBeVisible();
-    await dialog.getByRole('button', { name: 'Import 2 devices' }).press('Enter');
+    await pressEnter(dialog.getByRole('button', { name: 'Import 2 devices' }));
     await expect(dialog).toBeHidden();
     await expect(shown('Kiosk one')).toContainText('Acme A1 · night');
     await expect(shown('Kiosk one')).toContainText('Callao');
@@ -39,12 +39,12 @@ test('devices are imported once every line is right, found, changed and deleted,
 
   await test.step('an export guards what a spreadsheet would run, and imports again as it is', async () => {
     const downloading = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Export' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Export' }));
     const chunks: Buffer[] = [];
     for await (const chunk of await (await downloading).createReadStream()) chunks.push(Buffer.from(chunk));
     const csv = Buffer.concat(chunks).toString('utf8');
     expect(csv).toContain(",'=1+1,");
-    await page.getByRole('button', { name: 'Import' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Import' }));
     const dialog = page.getByRole('dialog', { name: 'Import devices' });
     await dialog.locator('input[type=file]').setInputFiles({
       name: 'devices.csv',
@@ -52,7 +52,7 @@ test('devices are imported once every line is right, found, changed and deleted,
       buffer: Buffer.from(csv),
     });
     await expect(dialog.getByRole('textbox', { name: 'or paste its lines here' })).toHaveValue(/BOX_A/);
-    await dialog.getByRole('button', { name: 'Check' }).press('Enter');
+    await pressEnter(dialog.getByRole('button', { name: 'Check' }));
     await expect(dialog.getByText('Nothing to do: every device is already so.')).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
@@ -64,7 +64,7 @@ test('devices are imported once every line is right, found, changed and deleted,
     await expect(page.getByText('1 selected')).toBeVisible();
     await page.keyboard.press('Control+a');
     await expect(page.getByText('2 selected')).toBeVisible();
-    await page.getByRole('button', { name: 'Tag', exact: true }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Tag', exact: true }));
     await page.keyboard.type('Quay');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('dialog')).toHaveCount(0);
@@ -75,11 +75,11 @@ test('devices are imported once every line is right, found, changed and deleted,
     await expect(page.getByText('2 selected')).toBeHidden();
     await page.getByLabel('Tag', { exact: true }).selectOption('night');
     await expect(shown('=1+1')).toHaveCount(0);
-    await page.getByRole('button', { name: 'Save as group' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Save as group' }));
     await page.keyboard.type('At night');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('dialog')).toHaveCount(0);
-    await page.getByRole('button', { name: 'Clear', exact: true }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Clear', exact: true }));
     await expect(shown('=1+1')).toBeVisible();
     await page.getByLabel('Group', { exact: true }).selectOption('At night');
     await expect(shown('=1+1')).toHaveCount(0);
@@ -87,7 +87,7 @@ test('devices are imported once every line is right, found, changed and deleted,
   });
 
   await test.step('E edits the device; a note stays; its typed name deletes it', async () => {
-    await shown('Kiosk one').getByRole('link').press('Enter');
+    await pressEnter(shown('Kiosk one').getByRole('link'));
     await expect(page.getByRole('heading', { name: 'Kiosk one' })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Edit' })).toBeEnabled();
     await page.keyboard.press('e');
@@ -102,7 +102,7 @@ test('devices are imported once every line is right, found, changed and deleted,
     await page.keyboard.press('Control+Enter');
     await expect(page.getByRole('list', { name: 'Maintenance notes' })).toContainText('Battery changed');
 
-    await page.getByRole('button', { name: 'Delete…' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Delete…' }));
     const asking = page.getByRole('dialog', { name: 'Delete Kiosk 1?' });
     await page.keyboard.type('Kiosk');
     await expect(asking.getByRole('button', { name: 'Delete the device' })).toBeDisabled();
@@ -114,14 +114,14 @@ test('devices are imported once every line is right, found, changed and deleted,
 
   await test.step('a site is renamed, and its devices bear the new name', async () => {
     await page.goto(page.url().replace('#/devices', '#/administration/sites'));
-    await page.getByRole('button', { name: 'Edit Callao' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Edit Callao' }));
     const form = page.getByRole('dialog', { name: 'Edit Callao' });
     await form.getByRole('textbox', { name: 'Name' }).fill('Callao harbour');
     await page.keyboard.press('Enter');
     await expect(form).toBeHidden();
     await page.keyboard.press('g');
     await page.keyboard.press('d');
-    await page.getByRole('button', { name: 'Clear', exact: true }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Clear', exact: true }));
     await expect(shown('=1+1')).toContainText('Callao harbour');
   });
 });

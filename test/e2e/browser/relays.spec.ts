@@ -1,7 +1,16 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { type BoardFault, startRelayBoard } from '../../../src/fleet/relay-board-link.ts';
-import { ADMIN_PASSWORD, addUser, banner, expect, firstLogIn, logIn, test } from '../control-room.ts';
+import {
+  ADMIN_PASSWORD,
+  addUser,
+  banner,
+  expect,
+  firstLogIn,
+  logIn,
+  pressEnter,
+  test,
+} from '../control-room.ts';
 
 test.use({ settings: { WATCHDESK_ADMIN_PASSWORD: ADMIN_PASSWORD } });
 
@@ -15,7 +24,7 @@ async function expectAccessible(page: Page): Promise<void> {
 async function openBoard(page: Page, name: string): Promise<void> {
   await page.keyboard.press('g');
   await page.keyboard.press('d');
-  await page.getByRole('link', { name, exact: true }).press('Enter');
+  await pressEnter(page.getByRole('link', { name, exact: true }));
   await expect(page.getByRole('heading', { name: 'Channels' })).toBeVisible();
 }
 
@@ -60,49 +69,49 @@ test('channels are set up, switched from two desks, armed and fired, and always 
     await openBoard(admin, 'esp32-gate');
 
     await test.step('a technician says what the board and its channels are', async () => {
-      await admin.getByRole('button', { name: 'Settings of Relay 1' }).press('Enter');
+      await pressEnter(admin.getByRole('button', { name: 'Settings of Relay 1' }));
       const settings = admin.getByRole('dialog', { name: 'Channel 1: settings' });
       await settings.getByRole('textbox', { name: 'Name' }).fill('Horn');
       await settings.getByLabel('How it is operated').selectOption('pulse');
       await settings.getByLabel('On for').fill('90');
       await settings.getByLabel('Unit').selectOption('min');
-      await settings.getByRole('button', { name: 'Save' }).press('Enter');
+      await pressEnter(settings.getByRole('button', { name: 'Save' }));
       await expect(settings).toContainText('50 ms to 60 min');
       await expectAccessible(admin);
       await settings.getByLabel('Unit').selectOption('s');
       await settings.getByLabel('Dangerous').press('Space');
-      await settings.getByRole('button', { name: 'Save' }).press('Enter');
+      await pressEnter(settings.getByRole('button', { name: 'Save' }));
       await expect(settings).toBeHidden();
       await expect(horn).toContainText('Dangerous: arm, then fire.');
 
-      await admin.getByRole('button', { name: 'Settings of Relay 2' }).press('Enter');
+      await pressEnter(admin.getByRole('button', { name: 'Settings of Relay 2' }));
       const second = admin.getByRole('dialog', { name: 'Channel 2: settings' });
       await second.getByRole('textbox', { name: 'Name' }).fill('Yard light');
       await second.getByLabel('Notes').fill('Fuse F4 in the cabinet');
-      await second.getByRole('button', { name: 'Save' }).press('Enter');
+      await pressEnter(second.getByRole('button', { name: 'Save' }));
       await expect(light).toContainText('Fuse F4 in the cabinet');
 
-      await admin.getByRole('button', { name: 'Settings of Relay 8' }).press('Enter');
+      await pressEnter(admin.getByRole('button', { name: 'Settings of Relay 8' }));
       const last = admin.getByRole('dialog', { name: 'Channel 8: settings' });
       await last.getByLabel('In use').press('Space');
-      await last.getByRole('button', { name: 'Save' }).press('Enter');
+      await pressEnter(last.getByRole('button', { name: 'Save' }));
       await expect(admin.getByRole('button', { name: '8 · Relay 8' })).toBeVisible();
 
-      await admin.getByRole('button', { name: 'Board settings…' }).press('Enter');
+      await pressEnter(admin.getByRole('button', { name: 'Board settings…' }));
       const ofBoard = admin.getByRole('dialog', { name: 'Settings of esp32-gate' });
       await ofBoard.getByLabel('Heartbeat').fill('50');
-      await ofBoard.getByRole('button', { name: 'Save' }).press('Enter');
+      await pressEnter(ofBoard.getByRole('button', { name: 'Save' }));
       await expect(ofBoard).toContainText('100 to 500 ms');
       await ofBoard.getByLabel('Heartbeat').fill('100');
       await ofBoard.getByLabel('Name of the board').fill('Gate board');
-      await ofBoard.getByRole('button', { name: 'Save' }).press('Enter');
+      await pressEnter(ofBoard.getByRole('button', { name: 'Save' }));
       await expect(admin.getByRole('heading', { name: 'Gate board', exact: true })).toBeVisible();
       await expect(admin.getByText('heartbeat 100 ms while held')).toBeVisible();
     });
 
     await test.step('one is switched on, with who, where and why', async () => {
       await admin.getByLabel('Why (optional)').fill('night round');
-      await admin.getByRole('button', { name: 'Switch Yard light on' }).press('Enter');
+      await pressEnter(admin.getByRole('button', { name: 'Switch Yard light on' }));
       await expect(light).toContainText('ON');
       await expect(light).toContainText(/Administrator at browser .+ · night round/);
       await expect(admin.getByLabel('Why (optional)')).toHaveValue('');
@@ -133,7 +142,7 @@ test('channels are set up, switched from two desks, armed and fired, and always 
 
     await test.step('what the board does not do is an alert', async () => {
       fault = 'drop';
-      await admin.getByRole('button', { name: 'Switch Yard light on' }).press('Enter');
+      await pressEnter(admin.getByRole('button', { name: 'Switch Yard light on' }));
       await expect(light).toContainText(/wanted on, \d/);
       await expect(banner(admin)).toContainText('RELAY DIFFERS');
       fault = null;
@@ -144,18 +153,18 @@ test('channels are set up, switched from two desks, armed and fired, and always 
 
     await test.step('a dangerous one is armed and disarmed, or fired', async () => {
       const armed = admin.getByRole('region', { name: 'Armed channel: Horn' });
-      await admin.getByRole('button', { name: 'Arm Horn' }).press('Enter');
+      await pressEnter(admin.getByRole('button', { name: 'Arm Horn' }));
       await expect(armed).toContainText(/Fire within \d+ s/);
       await admin.keyboard.press('Enter');
       await admin.keyboard.press('Escape');
       await expect(armed).toBeHidden();
       expect(ordered(1, true)).toBe(0);
-      await admin.getByRole('button', { name: 'Arm Horn' }).press('Enter');
+      await pressEnter(admin.getByRole('button', { name: 'Arm Horn' }));
       await expect(armed).toBeVisible();
       await admin.keyboard.press('f');
       await expect(horn).toContainText('ON');
       expect(ordered(1, true)).toBe(1);
-      await admin.getByRole('button', { name: 'Switch Horn off' }).press('Enter');
+      await pressEnter(admin.getByRole('button', { name: 'Switch Horn off' }));
       await expect(horn.locator('p').first()).toHaveText(/^off/);
     });
 
@@ -165,7 +174,7 @@ test('channels are set up, switched from two desks, armed and fired, and always 
       await admin.getByRole('checkbox', { name: 'Default' }).press('Space');
       await expect(admin.getByRole('checkbox', { name: 'Default' })).toBeChecked();
       await openBoard(admin, 'Gate board');
-      await admin.getByRole('button', { name: 'Arm Horn' }).press('Enter');
+      await pressEnter(admin.getByRole('button', { name: 'Arm Horn' }));
       const armed = admin.getByRole('region', { name: 'Armed channel: Horn' });
       await expect(armed).toContainText('A second person must approve: Horn');
       await expect(armed.getByRole('button', { name: 'Fire' })).toBeDisabled();

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { boxAt, expect, line, logIn, test } from '../control-room.ts';
+import { boxAt, expect, line, logIn, pressEnter, test } from '../control-room.ts';
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -22,7 +22,7 @@ test('a rule is written, tried on the past, switched on, and raises what a box r
     await page.keyboard.press('g');
     await page.keyboard.press('r');
     await expect(page.getByText('No rules yet')).toBeVisible();
-    await page.getByRole('button', { name: 'New rule' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'New rule' }));
     await page.getByLabel('Name').fill('Too warm');
     await page.getByLabel('Above (°C)').fill('5');
     await page.getByLabel('For at least', { exact: true }).fill('0');
@@ -45,15 +45,15 @@ test('a rule is written, tried on the past, switched on, and raises what a box r
   });
 
   await test.step('a dry run tells what it would have raised, and raises nothing', async () => {
-    await page.getByRole('button', { name: 'Try', exact: true }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Try', exact: true }));
     await expect(page.getByText('1 alarm in 30 days. 1 of them would be active now.')).toBeVisible();
     await expect(page.getByRole('link', { name: box.hostname })).toBeVisible();
     expect(await desk.sql('select from watchdesk.alarms')).toEqual([]);
   });
 
   await test.step('switched on, it raises its alarm under its own name', async () => {
-    await page.getByRole('button', { name: 'Create, switched off' }).press('Enter');
-    await page.getByRole('button', { name: 'Switch on' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Create, switched off' }));
+    await pressEnter(page.getByRole('button', { name: 'Switch on' }));
     await expect(page.getByRole('button', { name: 'Switch off' })).toBeVisible();
     await page.keyboard.press('g');
     await page.keyboard.press('a');

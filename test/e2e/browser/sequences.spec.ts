@@ -1,4 +1,4 @@
-import { boxAt, expect, logIn, test } from '../control-room.ts';
+import { boxAt, expect, logIn, pressEnter, test } from '../control-room.ts';
 
 test('a sequence is composed with the keyboard, run, stopped and ended by the emergency stop', async ({
   desk,
@@ -9,10 +9,10 @@ test('a sequence is composed with the keyboard, run, stopped and ended by the em
   await logIn(page);
   await page.keyboard.press('g');
   await page.keyboard.press('q');
-  await page.getByRole('button', { name: 'Compose a sequence' }).press('Enter');
+  await pressEnter(page.getByRole('button', { name: 'Compose a sequence' }));
 
   const add = async (pattern: string, delayMs: string): Promise<void> => {
-    await page.getByRole('button', { name: 'Add a step' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Add a step' }));
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('combobox', { name: 'Device or group' }).selectOption({ label: box.hostname });
     await dialog.getByRole('combobox', { name: 'Pattern' }).selectOption({ label: pattern });
@@ -29,9 +29,9 @@ test('a sequence is composed with the keyboard, run, stopped and ended by the em
     await add('constant', '20000');
     const steps = page.getByRole('table', { name: 'Steps' }).getByRole('row');
     await expect(steps).toHaveCount(4);
-    await page.getByRole('button', { name: 'Remove step 2' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Remove step 2' }));
     await expect(steps).toHaveCount(3);
-    await page.getByRole('button', { name: 'Save the sequence' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Save the sequence' }));
     await expect(page.getByRole('heading', { name: 'Evening' })).toBeVisible();
   });
 
@@ -39,16 +39,16 @@ test('a sequence is composed with the keyboard, run, stopped and ended by the em
   const start = page.getByRole('button', { name: 'Run the sequence' });
 
   await test.step('run and stop', async () => {
-    await start.press('Enter');
+    await pressEnter(start);
     await expect(run.nth(1)).toContainText(/answered/i);
     await expect(run.nth(2)).toContainText('not yet');
-    await page.getByRole('button', { name: 'Stop this run' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'Stop this run' }));
     await expect(run.nth(2)).toContainText('not ordered');
     await expect(page.getByText('STOPPED').first()).toBeVisible();
   });
 
   await test.step('the emergency stop works in a text field and switches off what is on', async () => {
-    await start.press('Enter');
+    await pressEnter(start);
     await expect(page.getByRole('button', { name: /Emergency stop of all sequences; 1 runs/ })).toBeVisible();
     await expect(run.nth(1)).toContainText(/answered/i);
     await page.getByLabel('Why (optional)').press('F8');

@@ -1,4 +1,4 @@
-import { expect, logIn, test } from '../control-room.ts';
+import { expect, logIn, pressEnter, test } from '../control-room.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -22,10 +22,10 @@ test('an administrator sees who takes in messages, who sits where, and whose clo
   await test.step('the status bar tells the same, and leads there', async () => {
     await page.keyboard.press('g');
     await page.keyboard.press('a');
-    await page.getByRole('button', { name: 'System status' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'System status' }));
     const story = page.getByRole('dialog');
     await expect(story.getByRole('listitem')).toContainText('takes in messages');
-    await story.getByRole('link', { name: 'All about the stations' }).press('Enter');
+    await pressEnter(story.getByRole('link', { name: 'All about the stations' }));
     await expect(page.getByRole('heading', { name: 'Stations' })).toBeVisible();
     await expect(story).toBeHidden();
   });
@@ -34,7 +34,7 @@ test('an administrator sees who takes in messages, who sits where, and whose clo
     await page.clock.install({ time: Date.now() + HOUR_MS });
     await page.reload();
     await page.clock.resume();
-    await page.getByRole('button', { name: 'System status' }).press('Enter');
+    await pressEnter(page.getByRole('button', { name: 'System status' }));
     const story = page.getByRole('dialog');
     await expect(story).toContainText('The clock of this computer differs');
     await expect(story).toContainText(/\+3,?[56]\d\d\.\d s/);

@@ -8,6 +8,7 @@ import {
   firstLogIn,
   line,
   logIn,
+  pressEnter,
   queue,
   test,
 } from '../control-room.ts';
@@ -127,7 +128,7 @@ test('two people at two stations see and do the same', async ({ desk, boxes }) =
     await expect(line(admin, 'PANIC 1', third.hostname)).toContainText('ACK Administrator');
     await expect(line(ana, 'TAMPER', fourth.hostname)).toHaveCount(0);
     cable.plugIn();
-    await ana.getByRole('button', { name: 'Try now' }).press('Enter');
+    await pressEnter(ana.getByRole('button', { name: 'Try now' }));
     await expect(line(ana, 'TAMPER', fourth.hostname)).toContainText('NEW');
     await expect(line(ana, 'PANIC 1', third.hostname)).toContainText('ACK Administrator');
     await expect(ana.getByText(/Disconnected since|Not live/)).toHaveCount(0);
@@ -143,7 +144,7 @@ test('two people at two stations see and do the same', async ({ desk, boxes }) =
     await admin.keyboard.press('s');
     await choose(admin, 'Actions for Ana Torres', 'Disable');
     const confirm = admin.getByRole('dialog', { name: 'Disable Ana Torres?' });
-    await confirm.getByRole('button', { name: 'Disable Ana Torres' }).press('Enter');
+    await pressEnter(confirm.getByRole('button', { name: 'Disable Ana Torres' }));
     await expect(ana.getByRole('button', { name: 'Log in' })).toBeVisible({ timeout: 5000 });
     await expect(ana.getByText('Your session has ended. Log in again')).toBeVisible();
     await expect(admin.getByRole('row', { name: /Ana Torres/ })).toContainText('disabled');

@@ -23,8 +23,10 @@ export function PanelsPage(): ReactNode {
   const mayCompose = useMay('rules.manage');
   const [dialog, setDialog] = useState<'new' | 'import' | null>(null);
   const { panels, sites, problem, reload } = usePanels();
+  // A panel is of a site: the forms offer the first one, so they wait until the sites are known.
+  const isReady = sites.length > 0;
   useShortcut({ keys: 'n', label: t('list.make'), group: t('title') }, () => setDialog('new'), {
-    enabled: mayCompose && sites.length > 0,
+    enabled: mayCompose && isReady,
   });
   const made = ({ id }: Panel) => go(`/panels/${id}/edit`);
   return (
@@ -33,8 +35,10 @@ export function PanelsPage(): ReactNode {
         <h1>{t('title')}</h1>
         {mayCompose ? (
           <div className={styles['actions']}>
-            <Button onClick={() => setDialog('import')}>{t('list.import')}</Button>
-            <Button variant="primary" keys="n" onClick={() => setDialog('new')}>
+            <Button disabled={!isReady} onClick={() => setDialog('import')}>
+              {t('list.import')}
+            </Button>
+            <Button variant="primary" keys="n" disabled={!isReady} onClick={() => setDialog('new')}>
               {t('list.make')}
             </Button>
           </div>
