@@ -1,9 +1,8 @@
 import type { OrganisationId } from '../../../shared/contract/primitives.ts';
-import { AppError } from '../../platform/app-error.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
-import { FenceLost } from '../../platform/db/fence-lost.ts';
 import type { Logger } from '../../platform/logger.ts';
+import { createRounds, type Rounds } from '../../platform/rounds.ts';
 import {
   closeRestored,
   endHolds,
@@ -42,11 +41,10 @@ export async function deskRound(
     uncover || began > 0 || back > 0 ? await suppressCovered(tx, organisationId, at) : undefined;
   const held = await endHolds(tx, organisationId, at);
   const silent = await leaveSilentDesks(tx, organisationId, at);
-  const reminders = remind
-    ? [await remindOfRestores(tx, organisationId, at), await returnReminders(tx, organisationId, at)]
-    : [];
-  const most = Math.max(restored, back, covered ?? 0, held, silent, ...reminders);
-  return { isFull: most >= ROUND_LIMIT, mayUncover: covered !== undefined && covered > 0 };
+  const reminded = remind ? await remindOfRestores(tx, organisationId, at) : 0;
+  const returned = remind ? await returnReminders(tx, organisationId, at) : 0;
+  const most = Math.max(restored, back, covered ?? 0, held, silent, reminded, returned);
+  return { isFull: most >= ROUND_LIMIT, mayUncover: (covered ?? 0) > 0 || reminded > 0 };
 }
 
 export interface DeskClockDeps {
@@ -57,26 +55,13 @@ export interface DeskClockDeps {
   readonly logger: Logger;
 }
 
-/** Looks after the desk's times, at the one station that ingests. */
-export interface DeskClock {
-  start(): void;
-  /** A window was declared or ended. */
-  wake(): void;
-  /** Resolves when nothing is under way any more. Idempotent. */
-  stop(): Promise<void>;
-}
-
 const ROUND_MS = 1000;
 /** Reminders are not that urgent, and cost more to find. */
 const REMIND_EVERY = 10;
 
-export function createDeskClock({ database, organisations, clock, logger }: DeskClockDeps): DeskClock {
-  let isStopped = false;
-  let isWanted = false;
-  let isTold = false;
+/** Looks after the desk's times, at the one station that ingests; a window that is declared or ended wakes it. */
+export function createDeskClock({ database, organisations, clock, logger }: DeskClockDeps): Rounds {
   let rounds = 0;
-  let running: Promise<void> | undefined;
-  let cancel = (): void => undefined;
   /** At first, whatever the station before may have left. */
   const uncover = new Set(organisations);
 
@@ -95,47 +80,15 @@ export function createDeskClock({ database, organisations, clock, logger }: Desk
     return isFull;
   }
 
-  /** That the database is away, or the lease is another station's, is told by those who notice it first. */
-  function tellOnce(error: unknown): void {
-    const isKnown =
-      error instanceof FenceLost || (error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE');
-    if (isKnown || isTold) return;
-    isTold = true;
-    logger.warn({ err: error }, "the alarm desk's times could not be looked after; it is tried again");
-  }
-
-  async function run(): Promise<void> {
-    let isFull = false;
-    try {
+  return createRounds({
+    async round() {
+      let isFull = false;
       for (const organisationId of organisations) isFull = (await round(organisationId)) || isFull;
       rounds += 1;
-      isTold = false;
-    } catch (error) {
-      tellOnce(error);
-    }
-    running = undefined;
-    if (isStopped) return;
-    cancel = clock.after(isWanted || isFull ? 0 : ROUND_MS, begin);
-  }
-
-  function begin(): void {
-    cancel();
-    isWanted = false;
-    running = run();
-  }
-
-  return {
-    start: begin,
-    wake() {
-      isWanted = true;
-      if (isStopped || running !== undefined) return;
-      cancel();
-      cancel = clock.after(0, begin);
+      return isFull ? 0 : ROUND_MS;
     },
-    async stop() {
-      isStopped = true;
-      cancel();
-      await running;
-    },
-  };
+    complaint: "the alarm desk's times could not be looked after; it is tried again",
+    clock,
+    logger,
+  });
 }

@@ -2,10 +2,11 @@ import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, PeoplesDatabase } from '../../platform/db/database.ts';
 import type { Logger } from '../../platform/logger.ts';
+import type { Rounds } from '../../platform/rounds.ts';
 import { createAlarmHandlers } from './alarms.handlers.ts';
 import { applyJobOutcomes } from './apply-job-outcomes.ts';
 import { applySignals } from './apply-signals.ts';
-import { createDeskClock, type DeskClock } from './desk-clock.ts';
+import { createDeskClock } from './desk-clock.ts';
 
 export type { JobOutcome } from './apply-job-outcomes.ts';
 export type { AlarmSignal } from './domain/alarm-signal.ts';
@@ -30,7 +31,7 @@ export function createAlarms({
   readonly database: PeoplesDatabase;
   readonly clock: Clock;
 }) {
-  const clocks = new Set<DeskClock>();
+  const clocks = new Set<Rounds>();
 
   return {
     handlers: createAlarmHandlers({ database, clock }),
