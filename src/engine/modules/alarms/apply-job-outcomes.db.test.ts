@@ -3,6 +3,7 @@ import { closeAlarms } from '../../../../test/support/close-alarms.ts';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
 import type { OrganisationId, SiteId } from '../../../shared/contract/primitives.ts';
 import { applyJobOutcomes } from './apply-job-outcomes.ts';
+import { deskRound } from './desk-clock.ts';
 
 let db: TestDatabase;
 let ours: OrganisationId;
@@ -88,4 +89,27 @@ test('people with some sites only do not see it', async () => {
   };
   expect(await seenBy()).toHaveLength(1);
   expect(await seenBy([siteId])).toHaveLength(0);
+});
+
+test('what an organisation asks of the type holds for jobs: latched, and delayed until restore', async () => {
+  await db.sql(
+    `insert into alarm_type_settings (organisation_id, code, latched, shown_after_s) values ($1, 'JOB', true, null)`,
+    [ours],
+  );
+  await ended(true, 0);
+  await ended(false, 10);
+  await ended(false, 11);
+  expect(await alarms()).toMatchObject([{ state: 'unacknowledged_active', count: 1 }]);
+  await ended(true, 20);
+  expect(await actions()).toEqual(['raised', 'condition_gone', 'repeated']);
+  await db.sql(`delete from alarm_timeline; delete from alarms;
+    update alarm_type_settings set latched = null, shown_after_s = 600 where code = 'JOB'`);
+  await ended(true, 0);
+  await ended(false, 5);
+  await db.database.transaction({ as: 'organisation', organisationId: ours }, (tx) =>
+    deskRound(tx, ours, at(6)),
+  );
+  expect(await alarms()).toMatchObject([{ state: 'closed' }]);
+  expect(await actions()).toEqual(['raised', 'delayed', 'returned', 'restored']);
+  await db.sql(`delete from alarm_type_settings where code = 'JOB'`);
 });

@@ -1,6 +1,8 @@
-import type { OrganisationId } from '../../../shared/contract/primitives.ts';
+import type { TimelineAction } from '../../../shared/alarms/model.ts';
+import type { AlarmId, OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { transition } from './domain/alarm-machine.ts';
+import type { LineDetail } from './domain/handling.ts';
 import { insertJobAlarm, lastJobAlarm, lockJobAlarms } from './store/job-alarms.ts';
 import { insertDeviceTimeline, updateAlarms } from './store/open-alarms.ts';
 
@@ -32,25 +34,39 @@ async function applyOutcome(
   const last = await lastJobAlarm(tx, job);
   if (last !== undefined && finishedAt <= last.changedAt) return;
   const open = last === undefined || last.state === 'closed' ? null : { ...last, state: last.state };
-  const standing = open === null ? null : { state: open.state, latched: false, conditionGone: false };
+  const standing = open && {
+    state: open.state,
+    latched: open.latched,
+    conditionGone: open.conditionGoneAt !== null,
+  };
   const next = transition(standing, failed ? 'active' : 'returned');
   if (next === null) return;
-  const id = open?.id ?? (await insertJobAlarm(tx, organisationId, job, finishedAt));
-  if (open !== null) {
-    await updateAlarms(tx, [
-      {
-        id,
-        state: next.state,
-        priority: open.priority,
-        count: open.count + (next.activation ? 1 : 0),
-        lastActivatedAt: next.activation ? finishedAt : null,
-        returnedAt: next.activation ? null : finishedAt,
-        conditionGoneAt: null,
-      },
-    ]);
+  const line = (id: AlarmId, action: TimelineAction, detail: LineDetail | null = null) => ({
+    alarm: { id },
+    at: finishedAt,
+    action,
+    note: null,
+    detail,
+    eventId: null,
+  });
+  if (open === null) {
+    const { id, shownAt } = await insertJobAlarm(tx, organisationId, job, finishedAt);
+    const delayed =
+      shownAt === null ? [] : [line(id, 'delayed', { kind: 'delayed', until: shownAt.toISOString() })];
+    await insertDeviceTimeline(tx, organisationId, [line(id, next.action), ...delayed]);
+    return;
   }
-  const { action } = next;
-  await insertDeviceTimeline(tx, organisationId, [
-    { alarm: { id }, at: finishedAt, action, note: null, detail: null, eventId: null },
+  const isOver = !next.activation && !next.conditionGone;
+  await updateAlarms(tx, [
+    {
+      id: open.id,
+      state: next.state,
+      priority: open.priority,
+      count: open.count + (next.activation ? 1 : 0),
+      lastActivatedAt: next.activation ? finishedAt : null,
+      returnedAt: isOver ? finishedAt : null,
+      conditionGoneAt: next.conditionGone ? finishedAt : null,
+    },
   ]);
+  await insertDeviceTimeline(tx, organisationId, [line(open.id, next.action)]);
 }

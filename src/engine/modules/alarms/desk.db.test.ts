@@ -262,6 +262,19 @@ describe('a quiet time', () => {
     expect(await actions(id)).toEqual(['raised', 'shelved', 'unshelved', 'suppressed', 'unsuppressed']);
   });
 
+  it('covers again at once what a person takes off the shelf, and never what a person raised', async () => {
+    const id = await raised();
+    await one.shelveAlarm(deps(), sue, { id, minutes: 15, reason: 'noise' });
+    const [window] = await onTest(60);
+    await round();
+    const shown = await one.unshelveAlarm(deps(), sue, { id });
+    expect(shown).toMatchObject({ suppression: 'on_test', suppressionWindowId: window?.id });
+    expect(await actions(id)).toEqual(['raised', 'shelved', 'unshelved', 'suppressed']);
+    const called = await raiseAlarm(deps(), ana, { siteId, deviceId, type: 'MANUAL', text: 'Glass breaks' });
+    await round();
+    expect(await alarm(called.id)).toMatchObject({ suppression: null });
+  });
+
   it('that is a storm never covers the highly managed, and only a supervisor declares it', async () => {
     const storm = (by: Actor) =>
       startWindows(deps(), by, {

@@ -6,6 +6,7 @@ import type { Actor, AlarmsDeps } from './alarms-deps.ts';
 import * as act from './domain/handling.ts';
 import { refusal } from './refusal.ts';
 import { addTimelineEntry, findAlarm, lockAlarms, updateAlarm } from './store/alarm-rows.ts';
+import { suppressCovered } from './store/desk-clock-rows.ts';
 import { keepDesk } from './store/desk-rows.ts';
 import { isHighlyManaged, readSettings } from './store/policy-rows.ts';
 import { requireOffered } from './use-dispositions.ts';
@@ -18,7 +19,7 @@ async function handle(
   by: Actor,
   id: AlarmId,
   choose: Choose,
-  also: (tx: Tx) => Promise<void> = async () => undefined,
+  also: (tx: Tx, at: Date) => Promise<unknown> = async () => undefined,
 ): Promise<Alarm> {
   return database.transaction(personScope(by), async (tx) => {
     const [alarm] = await lockAlarms(tx, [id]);
@@ -29,7 +30,7 @@ async function handle(
     if (outcome === 'unchanged') return alarm;
     if ('refused' in outcome) throw refusal(outcome.refused, alarm);
     await apply(tx, by, alarm.id, outcome, at);
-    await also(tx);
+    await also(tx, at);
     return present(await findAlarm(tx, id));
   });
 }
@@ -117,8 +118,15 @@ export const shelveAlarm = (deps: AlarmsDeps, by: Actor, { id, minutes, reason }
     return act.shelve(after(at, minutes), reason, await isHighlyManaged(tx, alarm.type));
   });
 
+/** Where its place is on test or out of service, it goes back into that. */
 export const unshelveAlarm = (deps: AlarmsDeps, by: Actor, { id }: One) =>
-  handle(deps, by, id, () => act.unshelve);
+  handle(
+    deps,
+    by,
+    id,
+    () => act.unshelve,
+    (tx, at) => suppressCovered(tx, by.organisationId, at, id),
+  );
 
 export const resetAlarm = (deps: AlarmsDeps, by: Actor, { id, note }: WithNote) =>
   handle(deps, by, id, () => act.reset(note ?? null));

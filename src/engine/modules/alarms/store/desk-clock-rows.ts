@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OrganisationId } from '../../../../shared/contract/primitives.ts';
+import type { AlarmId, OrganisationId } from '../../../../shared/contract/primitives.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { DeskSeat } from './desk-rows.ts';
 import { covers } from './open-alarms.ts';
@@ -63,8 +63,16 @@ export function closeRestored(tx: Tx, organisationId: OrganisationId, at: Date):
   );
 }
 
-/** Open alarms of places where a window runs are kept quiet by the narrowest of them. */
-export function suppressCovered(tx: Tx, organisationId: OrganisationId, at: Date): Promise<number> {
+/**
+ * Open alarms of places where a window runs are kept quiet by the narrowest of them; `only` looks at one. What a person
+ * raised is never: it is not what is being tested.
+ */
+export function suppressCovered(
+  tx: Tx,
+  organisationId: OrganisationId,
+  at: Date,
+  only: AlarmId | null = null,
+): Promise<number> {
   return tx.execute(
     `with covered as (
        select a.id, w.id as window_id, w.ends_at, w.user_name, w.reason, w.suppression
@@ -80,6 +88,7 @@ export function suppressCovered(tx: Tx, organisationId: OrganisationId, at: Date
          order by w.device_id, w.zone_id, w.ends_at desc limit 1
        ) w
        where a.organisation_id = $1 and a.state <> 'closed' and a.suppression is null
+         and a.source <> 'person' and ($3::bigint is null or a.id = $3)
          and exists (select 1 from suppression_windows r where r.organisation_id = $1 and r.ended_at is null)
        order by a.id limit ${ROUND_LIMIT} for update of a skip locked
      ), quiet as (
@@ -91,7 +100,7 @@ export function suppressCovered(tx: Tx, organisationId: OrganisationId, at: Date
      select $1, id, $2, 'suppressed', reason,
        jsonb_build_object('kind', suppression, 'until', ends_at, 'window', window_id)
      from covered join quiet using (id)`,
-    [organisationId, at],
+    [organisationId, at, only],
   );
 }
 
