@@ -98,16 +98,12 @@ export function IoFacts({ status }: { readonly status: DeviceStatusDetail }): Re
   );
 }
 
-interface StatusFactsProps {
-  readonly status: DeviceStatusDetail;
-  /** What an administrator calls the bits of the error flags. */
-  readonly flagNames: ErrorFlagNames;
-}
-
-export function StatusFacts({ status, flagNames }: StatusFactsProps): ReactNode {
-  const { t } = useTranslation(TEXTS);
+/** A reading as of the device's last report. */
+function useReading(
+  status: DeviceStatusDetail,
+): (value: number | string | null, unit?: string, decimals?: number) => ReactNode {
   const { stale } = useStale();
-  const now = (value: number | string | null, unit?: string, decimals = 0): ReactNode => (
+  return (value, unit, decimals = 0) => (
     <Value
       value={value}
       unit={unit}
@@ -117,11 +113,50 @@ export function StatusFacts({ status, flagNames }: StatusFactsProps): ReactNode 
       stale={stale}
     />
   );
+}
+
+const durationText = (seconds: number | null): string | null =>
+  seconds === null ? null : formatDuration(seconds * 1000);
+const inKibibytes = (bytes: number | null): number | null => (bytes === null ? null : bytes / 1024);
+
+/** What a relay board's status says; it knows nothing of inputs, presses or partitions. */
+export function BoardFacts({ status }: { readonly status: DeviceStatusDetail }): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  const now = useReading(status);
+  return (
+    <FactList
+      title={t('section.state')}
+      facts={[
+        { name: t('fact.uptime'), value: now(durationText(status.uptimeS)) },
+        { name: t('fact.firmware'), value: now(status.firmwareVersion) },
+        {
+          name: t('fact.network'),
+          value: (
+            <Reported at={status.lastSeen}>
+              <Signal type={status.networkType} rssiDbm={status.rssiDbm} />
+            </Reported>
+          ),
+        },
+        { name: t('fact.ip'), value: now(status.ipAddress) },
+        { name: t('fact.freeHeap'), value: now(inKibibytes(status.freeHeapBytes), 'KiB') },
+      ]}
+    />
+  );
+}
+
+interface StatusFactsProps {
+  readonly status: DeviceStatusDetail;
+  /** What an administrator calls the bits of the error flags. */
+  readonly flagNames: ErrorFlagNames;
+}
+
+export function StatusFacts({ status, flagNames }: StatusFactsProps): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  const now = useReading(status);
   const yesNo = (value: boolean | null): ReactNode =>
     now(value === null ? null : value ? t('word.yes') : t('word.no'));
-  const duration = (seconds: number | null): ReactNode =>
-    now(seconds === null ? null : formatDuration(seconds * 1000));
-  const kilobytes = (bytes: number | null): ReactNode => now(bytes === null ? null : bytes / 1024, 'KiB');
+  const duration = (seconds: number | null): ReactNode => now(durationText(seconds));
+  const kilobytes = (bytes: number | null): ReactNode => now(inKibibytes(bytes), 'KiB');
   const flags = status.errorFlags === null ? null : setBits(status.errorFlags);
   return (
     <>

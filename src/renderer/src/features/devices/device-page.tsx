@@ -14,7 +14,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { DeviceCharts } from './device-charts.tsx';
-import { IdentityFacts, IoFacts, StatusFacts } from './device-facts.tsx';
+import { BoardFacts, IdentityFacts, IoFacts, StatusFacts } from './device-facts.tsx';
 import styles from './device-page.module.css';
 import { DeviceRegistry } from './device-registry.tsx';
 import { DeviceStateWord } from './device-state-word.tsx';
@@ -136,11 +136,13 @@ function DeviceBody({ id, identity, status, loading, extras }: DeviceBodyProps):
           ) : (
             <p className={styles['quiet']}>{t('neverReported')}</p>
           )
-        ) : (
+        ) : isBox ? (
           <>
-            {isBox ? <IoFacts status={status} /> : null}
+            <IoFacts status={status} />
             <StatusFacts status={status} flagNames={record?.errorFlags ?? {}} />
           </>
+        ) : (
+          <BoardFacts status={status} />
         )}
         <DeviceRegistry identity={identity} record={record} onChanged={reload} />
         <IdentityFacts identity={identity} />
