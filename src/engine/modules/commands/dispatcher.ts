@@ -1,11 +1,10 @@
 import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { DeviceKind } from '../../../shared/devices/model.ts';
-import { AppError } from '../../platform/app-error.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { FenceLost } from '../../platform/db/fence-lost.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { DeviceTransport } from '../../platform/mqtt/device-transport.ts';
+import { createRounds, type Rounds } from '../../platform/rounds.ts';
 import type { DeviceProtocol } from './device-protocol.ts';
 import { dispatchRound } from './dispatch-round.ts';
 import type { Outgoing } from './send-commands.ts';
@@ -21,15 +20,6 @@ export interface DispatcherDeps {
   readonly logger: Logger;
 }
 
-/** Sends what people ordered, at the one station that ingests, and finds out what became of it. */
-export interface CommandDispatcher {
-  start(): void;
-  /** Something may be there to be done. */
-  wake(): void;
-  /** Resolves when nothing is under way any more. Idempotent. */
-  stop(): Promise<void>;
-}
-
 /** A state that was just ordered is reported within moments; later it comes with the next heartbeat. */
 const EAGER_MS = 40;
 const EAGER_FOR_MS = 3000;
@@ -37,16 +27,11 @@ const UNDER_WAY_MS = 250;
 const WAITING_MS = 1000;
 /** Nothing is open; whatever comes wakes it. */
 const IDLE_MS = 5000;
-const AFTER_FAILURE_MS = 1000;
 const FORGET_EVERY_MS = 60_000;
 
-export function createCommandDispatcher(deps: DispatcherDeps): CommandDispatcher {
+/** Sends what people ordered, at the one station that ingests, and finds out what became of it. */
+export function createCommandDispatcher(deps: DispatcherDeps): Rounds {
   const { database, transport, protocols, clock, logger } = deps;
-  let isStopped = false;
-  let isWanted = false;
-  let isTold = false;
-  let running: Promise<void> | undefined;
-  let cancel = (): void => undefined;
   let busyUntilMs = Number.NEGATIVE_INFINITY;
   let forgotAtMs = Number.NEGATIVE_INFINITY;
 
@@ -70,7 +55,7 @@ export function createCommandDispatcher(deps: DispatcherDeps): CommandDispatcher
 
   /** Committed as sent: a message that does not leave is like one that is lost on its way. */
   async function publish({ hostname, requestId, message }: Outgoing): Promise<void> {
-    if (isStopped) return;
+    if (rounds.isStopped()) return;
     if (message === null) {
       logger.warn({ hostname, requestId }, 'there is no way to the device of a command');
       return;
@@ -88,52 +73,19 @@ export function createCommandDispatcher(deps: DispatcherDeps): CommandDispatcher
     await inTransaction(organisationId, (tx) => forgetAnswers(tx, clock.now()));
   }
 
-  /** That the database is away, or the lease is another station's, is told by those who notice it first. */
-  function tellOnce(error: unknown): void {
-    const isKnown =
-      error instanceof FenceLost || (error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE');
-    if (isKnown || isTold) return;
-    isTold = true;
-    logger.warn({ err: error }, 'commands could not be looked after; it is tried again');
-  }
-
-  async function run(): Promise<void> {
-    let nextMs = IDLE_MS;
-    try {
+  const rounds = createRounds({
+    async round() {
+      let nextMs = IDLE_MS;
       for (const organisationId of deps.organisations) {
         nextMs = Math.min(nextMs, await round(organisationId));
         await forget(organisationId);
       }
       if (clock.monotonicMs() - forgotAtMs >= FORGET_EVERY_MS) forgotAtMs = clock.monotonicMs();
-      isTold = false;
-    } catch (error) {
-      nextMs = AFTER_FAILURE_MS;
-      tellOnce(error);
-    }
-    running = undefined;
-    if (isStopped) return;
-    cancel = clock.after(isWanted ? 0 : nextMs, begin);
-  }
-
-  function begin(): void {
-    cancel();
-    isWanted = false;
-    running = run();
-  }
-
-  return {
-    start: begin,
-    wake() {
-      isWanted = true;
-      if (isStopped || running !== undefined) return;
-      cancel();
-      // After what else comes in the same turn, so that they share one round.
-      cancel = clock.after(0, begin);
+      return nextMs;
     },
-    async stop() {
-      isStopped = true;
-      cancel();
-      await running;
-    },
-  };
+    complaint: 'commands could not be looked after; it is tried again',
+    clock,
+    logger,
+  });
+  return rounds;
 }

@@ -7,12 +7,13 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, PeoplesDatabase, Tx } from '../../platform/db/database.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { DeviceTransport } from '../../platform/mqtt/device-transport.ts';
+import type { Rounds } from '../../platform/rounds.ts';
 import type { Actor } from '../../platform/rpc/call-context.ts';
 import { answerInTransaction } from './answer-commands.ts';
 import { createCommandHandlers } from './commands.handlers.ts';
 import type { CommandsDeps } from './commands-deps.ts';
 import type { DeviceProtocol } from './device-protocol.ts';
-import { type CommandDispatcher, createCommandDispatcher } from './dispatcher.ts';
+import { createCommandDispatcher } from './dispatcher.ts';
 import { type Order, orderInTransaction } from './order-command.ts';
 import { cancelCommand } from './store/command-rows.ts';
 
@@ -27,7 +28,6 @@ export type {
   SentCommand,
   SwitchRule,
 } from './device-protocol.ts';
-export type { CommandDispatcher } from './dispatcher.ts';
 export type { Order } from './order-command.ts';
 export { armingOfRow, listArmings, listArmingsSince } from './store/armings.ts';
 export { commandOfRow, listCommandsSince, listCurrentCommands } from './store/command-rows.ts';
@@ -51,14 +51,14 @@ export interface Holding {
 /** Orders to devices: written by any station, sent by the one that ingests, over once the device reports it. */
 export function createCommands({ database, clock, logger, uuid = randomUUID, protocols }: CommandsOptions) {
   const byKind = new Map(protocols.map((protocol) => [protocol.kind, protocol]));
-  const dispatchers = new Set<CommandDispatcher>();
+  const dispatchers = new Set<Rounds>();
   const wake = () => {
     for (const dispatcher of dispatchers) dispatcher.wake();
   };
   const deps: CommandsDeps = { database, clock, uuid, protocols: byKind, wake };
 
   /** Sends until it is stopped. */
-  function dispatch(holding: Holding): CommandDispatcher {
+  function dispatch(holding: Holding): Rounds {
     const dispatcher = createCommandDispatcher({ ...holding, protocols: byKind, clock, logger });
     dispatchers.add(dispatcher);
     return {
