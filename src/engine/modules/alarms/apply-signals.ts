@@ -2,7 +2,9 @@ import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { AlarmSignal } from './domain/alarm-signal.ts';
 import { isNew, SignalFold } from './domain/signal-fold.ts';
+import { suppressCovered } from './store/desk-clock-rows.ts';
 import {
+  bringBack,
   insertAlarms,
   insertDeviceTimeline,
   lockOpenAlarms,
@@ -37,14 +39,16 @@ export async function applySignals(
   for (const signal of signals) fold.apply(signal);
   const changed = fold.changed();
   const quiet = await insertAlarms(tx, organisationId, changed.filter(isNew));
-  await updateAlarms(
-    tx,
-    changed.filter((alarm) => !isNew(alarm)),
-  );
+  const known = changed.filter((alarm) => !isNew(alarm));
+  const back = known.flatMap(({ id, comesBack }) => (comesBack && id !== null ? [id] : []));
+  if (back.length > 0) await bringBack(tx, back);
+  await updateAlarms(tx, known);
   const lines = fold.timeline.flatMap((line) => {
     const kept = line.action === 'raised' ? quiet.get(line.alarm.id ?? 0) : undefined;
     if (kept === undefined) return [line];
     return [line, { ...kept, alarm: line.alarm, at: line.at, eventId: null }];
   });
   await insertDeviceTimeline(tx, organisationId, lines);
+  const last = signals.at(-1);
+  if (back.length > 0 && last !== undefined) await suppressCovered(tx, organisationId, last.at, back);
 }

@@ -368,6 +368,41 @@ describe('what a type asks for', () => {
   });
 });
 
+describe('an alarm that becomes worse', () => {
+  it('calls again: unacknowledged, off its hold and its shelf, once for each priority, and counted once', async () => {
+    const id = await raised();
+    await one.claimAlarm(deps(), ana, { id });
+    await one.acknowledgeAlarm(deps(), ana, { id });
+    await one.holdAlarm(deps(), ana, { id, minutes: 10, reason: 'guard is on the way' });
+    await one.shelveAlarm(deps(), ana, { id, minutes: 15, reason: 'noise' });
+    const worse = signal('worse', { priority: 'critical', note: '61' });
+    await report(worse, worse);
+    await report(worse, signal('worse', { priority: 'low' }));
+    const { alarm: now, timeline } = await readAlarm(deps(), ana, id);
+    expect(now).toMatchObject({
+      ...{ priority: 'critical', state: 'unacknowledged_active', acknowledgedAt: null, count: 1 },
+      ...{ claimedStation: 'Desk 1', heldUntil: null, suppression: null },
+    });
+    expect(timeline.slice(-3)).toMatchObject([
+      { action: 'priority_raised', note: '61', detail: { from: 'high', to: 'critical' } },
+      { action: 'hold_ended' },
+      { action: 'unshelved' },
+    ]);
+    expect(timeline).toHaveLength(8);
+    expect(replay(timeline)).toEqual(toldBy(now));
+  });
+
+  it('goes back into the quiet time of its place', async () => {
+    const id = await raised();
+    await one.shelveAlarm(deps(), ana, { id, minutes: 15, reason: 'noise' });
+    await onTest(60);
+    await round();
+    await report(signal('worse', { priority: 'critical' }));
+    expect(await alarm(id)).toMatchObject({ suppression: 'on_test', priority: 'critical' });
+    expect((await actions(id)).slice(-3)).toEqual(['priority_raised', 'unshelved', 'suppressed']);
+  });
+});
+
 describe('an alarm raised by hand', () => {
   it('is active until a person resets it, and two of them are kept apart', async () => {
     const call = () =>

@@ -125,7 +125,7 @@ export const unshelveAlarm = (deps: AlarmsDeps, by: Actor, { id }: One) =>
     by,
     id,
     () => act.unshelve,
-    (tx, at) => suppressCovered(tx, by.organisationId, at, id),
+    (tx, at) => suppressCovered(tx, by.organisationId, at, [id]),
   );
 
 export const resetAlarm = (deps: AlarmsDeps, by: Actor, { id, note }: WithNote) =>

@@ -238,6 +238,35 @@ describe('rules', () => {
       createRule(deps, chief, { scope: { of: 'site', siteId }, draft: draft(HOT, {}, 'TOO warm') }),
     ).rejects.toMatchObject({ code: 'RULE_NAME_TAKEN' });
   });
+
+  it('raise the priority of their alarm while it is active, once, also in another station', async () => {
+    const box = await desk.box();
+    await enabled(
+      draft(HOT, {
+        escalation: [
+          { to: 'high', afterS: 3600, beyond: null },
+          { to: 'critical', afterS: null, beyond: 60 },
+        ],
+      }),
+    );
+    await warm(box, 50);
+    await rounds.round();
+    await db.sql(`update alarms set state = 'acknowledged_active', acknowledged_at = now(),
+      acknowledged_by_name = 'A', acknowledged_station = 'Desk 1'`);
+    desk.clock.advance(3_602_000);
+    await station().round();
+    expect(await alarms()).toMatchObject([{ priority: 'high', state: 'unacknowledged_active', count: 1 }]);
+    await warm(box, 61);
+    await rounds.round();
+    await station().round();
+    expect(await alarms()).toMatchObject([{ priority: 'critical', count: 1 }]);
+    const lines = await db.sql('select action, detail from alarm_timeline order by id');
+    expect(lines).toEqual([
+      { action: 'raised', detail: null },
+      { action: 'priority_raised', detail: { from: 'low', to: 'high' } },
+      { action: 'priority_raised', detail: { from: 'high', to: 'critical' } },
+    ]);
+  });
 });
 
 describe('a rule on two sources', () => {

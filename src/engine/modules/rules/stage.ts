@@ -122,7 +122,7 @@ function alarmSignal(
     ...about(device, id, now),
     type: 'RULE',
     title: name,
-    kind: kind === 'returned' ? 'returned' : 'active',
+    kind: kind === 'raised' ? 'active' : kind,
     priority: kind === 'returned' ? null : priority,
     note: value === null ? null : String(value),
   };

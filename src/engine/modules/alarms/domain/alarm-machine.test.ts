@@ -14,6 +14,12 @@ const ar = 'acknowledged_returned';
 const table: readonly [string, Standing | null, Condition, OpenState | null, string | null][] = [
   ['none', null, 'active', ua, 'raised'],
   ['none', null, 'returned', null, null],
+  ['none', null, 'worse', ua, 'raised'],
+  [ua, plain(ua), 'worse', ua, 'priority_raised'],
+  [aa, plain(aa), 'worse', ua, 'priority_raised'],
+  [ur, plain(ur), 'worse', ua, 'reactivated'],
+  [ar, plain(ar), 'worse', ua, 'reactivated'],
+  [`latched ${aa} whose cause is gone`, gone(aa), 'worse', ua, 'priority_raised'],
   [ua, plain(ua), 'active', ua, 'repeated'],
   [ua, plain(ua), 'returned', ur, 'returned'],
   [aa, plain(aa), 'active', ua, 'reactivated'],
@@ -51,7 +57,7 @@ describe('an alarm', () => {
     fc.assert(
       fc.property(
         fc.boolean(),
-        fc.array(fc.constantFrom<Condition>('active', 'returned')),
+        fc.array(fc.constantFrom<Condition>('active', 'returned', 'worse')),
         (isLatched, conditions) => {
           let known: Standing | null = null;
           for (const condition of conditions) {

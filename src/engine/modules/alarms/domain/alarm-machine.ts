@@ -2,7 +2,8 @@ import type { AlarmState, Priority, TimelineAction } from '../../../../shared/al
 import { PRIORITY_RANK } from '../../../../shared/alarms/model.ts';
 
 export type OpenState = Exclude<AlarmState, 'closed'>;
-export type Condition = 'active' | 'returned';
+/** worse: still there, and its priority has risen. */
+export type Condition = 'active' | 'returned' | 'worse';
 
 /** What a signal does to an alarm; `null` where nothing may happen. */
 export interface Transition {
@@ -30,6 +31,7 @@ const activation = (action: TimelineAction): Transition => ({
 const raise = activation('raised');
 const repeat = activation('repeated');
 const reactivate = activation('reactivated');
+const worsen: Transition = { ...activation('priority_raised'), activation: false };
 const goTo = (state: OpenState): Transition => ({
   state,
   action: 'returned',
@@ -39,20 +41,20 @@ const goTo = (state: OpenState): Transition => ({
 
 /**
  * ISA-18.2: a new activation of an alarm that somebody has seen, or that had returned, makes it unacknowledged and
- * sounds again; returning to normal never acknowledges.
+ * sounds again; returning to normal never acknowledges. What became worse is as good as unseen, but no repeat.
  */
 const transitions: Readonly<Record<OpenState, Readonly<Record<Condition, Transition | null>>>> = {
-  unacknowledged_active: { active: repeat, returned: goTo('unacknowledged_returned') },
-  acknowledged_active: { active: reactivate, returned: goTo('acknowledged_returned') },
-  unacknowledged_returned: { active: reactivate, returned: null },
-  acknowledged_returned: { active: reactivate, returned: null },
+  unacknowledged_active: { active: repeat, returned: goTo('unacknowledged_returned'), worse: worsen },
+  acknowledged_active: { active: reactivate, returned: goTo('acknowledged_returned'), worse: worsen },
+  unacknowledged_returned: { active: reactivate, returned: null, worse: reactivate },
+  acknowledged_returned: { active: reactivate, returned: null, worse: reactivate },
 };
 
 /** A latched alarm stays active when its cause is gone, until a person resets it. */
 export function transition(known: Standing | null, condition: Condition): Transition | null {
-  if (known === null) return condition === 'active' ? raise : null;
+  if (known === null) return condition === 'returned' ? null : raise;
   const next = transitions[known.state][condition];
-  if (!known.latched || next === null || next.activation) return next;
+  if (!known.latched || next === null || condition !== 'returned') return next;
   if (known.conditionGone) return null;
   return { state: known.state, action: 'condition_gone', activation: false, conditionGone: true };
 }

@@ -12,8 +12,11 @@ export interface AlarmSignal {
   readonly subject?: string;
   /** What people read instead of the type's name. */
   readonly title?: string;
-  /** active: the condition is there (again); returned: it is gone; output: an output ran, timeline only. */
-  readonly kind: 'active' | 'returned' | 'output';
+  /**
+   * active: the condition is there (again); worse: it is still there and calls for a higher priority; returned: it is
+   * gone; output: an output ran, timeline only.
+   */
+  readonly kind: 'active' | 'worse' | 'returned' | 'output';
   /** As the device says; it raises the type's priority, never lowers it. A rule's own stands instead of the type's. */
   readonly priority: Priority | null;
   /** Server time of arrival. */

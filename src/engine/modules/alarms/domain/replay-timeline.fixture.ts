@@ -59,6 +59,8 @@ function next(told: Told, line: Line): Told {
         latchedGone: line.detail?.['conditionGone'] === true,
         count: told.count + 1,
       };
+    case 'priority_raised':
+      return { ...told, state: 'unacknowledged_active', latchedGone: false };
     case 'returned':
       return { ...told, state: returned(told.state) };
     case 'condition_gone':

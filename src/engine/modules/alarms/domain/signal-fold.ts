@@ -7,7 +7,18 @@ import type { LineDetail } from './handling.ts';
 
 /** An open alarm as it stands in the table. */
 export interface OpenAlarm
-  extends Pick<Alarm, 'id' | 'type' | 'subject' | 'priority' | 'latched' | 'conditionGoneAt' | 'count'> {
+  extends Pick<
+    Alarm,
+    | 'id'
+    | 'type'
+    | 'subject'
+    | 'priority'
+    | 'latched'
+    | 'conditionGoneAt'
+    | 'count'
+    | 'heldUntil'
+    | 'suppression'
+  > {
   readonly deviceId: DeviceId;
   readonly state: OpenState;
 }
@@ -28,6 +39,10 @@ export interface DraftAlarm {
   lastActivatedAt: Date | null;
   returnedAt: Date | null;
   conditionGoneAt: Date | null;
+  heldUntil: Date | null;
+  suppression: Alarm['suppression'];
+  /** Became worse: whoever set it aside or shelved it did so for less. */
+  comesBack: boolean;
   changed: boolean;
 }
 
@@ -50,6 +65,7 @@ const existing = (open: OpenAlarm): DraftAlarm => ({
   raisedBy: null,
   lastActivatedAt: null,
   returnedAt: null,
+  comesBack: false,
   changed: false,
 });
 
@@ -106,6 +122,10 @@ export class SignalFold {
         : { state: known.state, latched: known.latched, conditionGone: known.conditionGoneAt !== null };
     const next = transition(standing, condition);
     if (next === null) return;
+    if (next.action === 'priority_raised') {
+      if (known !== undefined) this.worsen(known, signal);
+      return;
+    }
     const alarm = known ?? this.fresh(signal);
     alarms.set(key, alarm);
     alarm.state = next.state;
@@ -119,14 +139,35 @@ export class SignalFold {
       alarm.returnedAt = signal.at;
     }
     this.note(alarm, signal, next.action);
-    if (next.activation) this.raisePriority(alarm, signal, known !== undefined);
-  }
-
-  private raisePriority(alarm: DraftAlarm, signal: AlarmSignal, wasOpen: boolean): void {
+    if (!next.activation) return;
     const from = alarm.priority;
     alarm.priority = worsePriority(from, signal.priority);
-    if (!wasOpen || alarm.priority === from) return;
+    if (known === undefined || alarm.priority === from) return;
     this.note(alarm, { ...signal, note: null }, 'priority_raised', { from, to: alarm.priority });
+    this.bringBack(alarm, signal);
+  }
+
+  /** Nothing where it stands as high already: a device may have raised it itself. */
+  private worsen(alarm: DraftAlarm, signal: AlarmSignal): void {
+    const from = alarm.priority;
+    const to = worsePriority(from, signal.priority);
+    if (to === from) return;
+    alarm.priority = to;
+    alarm.state = 'unacknowledged_active';
+    alarm.conditionGoneAt = null;
+    alarm.lastActivatedAt = signal.at;
+    alarm.changed = true;
+    this.note(alarm, signal, 'priority_raised', { from, to });
+    this.bringBack(alarm, signal);
+  }
+
+  private bringBack(alarm: DraftAlarm, signal: AlarmSignal): void {
+    const silent = { ...signal, note: null, eventId: null };
+    if (alarm.heldUntil !== null) this.note(alarm, silent, 'hold_ended');
+    if (alarm.suppression === 'shelved') this.note(alarm, silent, 'unshelved', { kind: 'shelved' });
+    alarm.comesBack ||= alarm.heldUntil !== null || alarm.suppression === 'shelved';
+    alarm.heldUntil = null;
+    if (alarm.suppression === 'shelved') alarm.suppression = null;
   }
 
   private fresh(signal: AlarmSignal): DraftAlarm {
@@ -147,6 +188,9 @@ export class SignalFold {
       lastActivatedAt: null,
       returnedAt: null,
       conditionGoneAt: null,
+      heldUntil: null,
+      suppression: null,
+      comesBack: false,
       changed: false,
     };
   }

@@ -2,15 +2,13 @@ import { z } from 'zod';
 import type { AlarmId, OrganisationId } from '../../../../shared/contract/primitives.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { DeskSeat } from './desk-rows.ts';
-import { covers } from './open-alarms.ts';
+import { covers, QUIET_NO_MORE } from './open-alarms.ts';
 
 /** Most alarms that one statement changes. What is locked just then is left for the next round. */
 export const ROUND_LIMIT = 500;
 /** A desk that is not heard of for this long has fallen silent. */
 export const SILENT_AFTER_S = 45;
 
-const QUIET_NO_MORE = `suppression = null, suppressed_at = null, suppressed_until = null, suppressed_by_name = null,
-  suppress_reason = null, suppression_window_id = null, revision = a.revision + 1, updated_at = now()`;
 const CLAIMED_BY_NOBODY = `claimed_by = null, claimed_by_name = null, claimed_station = null, claimed_at = null,
   held_until = null, hold_reason = null`;
 const TOUCHED = 'revision = a.revision + 1, updated_at = now()';
@@ -35,7 +33,7 @@ export function endSuppressions(tx: Tx, organisationId: OrganisationId, at: Date
        where a.suppression is not null and (a.suppressed_until <= $2 or w.ended_at is not null)
        order by a.id limit ${ROUND_LIMIT} for update of a skip locked
      ), back as (
-       update alarms a set ${QUIET_NO_MORE} from over where a.id = over.id returning a.id
+       update alarms a set ${QUIET_NO_MORE}, ${TOUCHED} from over where a.id = over.id returning a.id
      )
      insert into alarm_timeline (organisation_id, alarm_id, at, action, detail)
      select $1, id, $2, case suppression when 'shelved' then 'unshelved' when 'delayed' then 'shown'
@@ -54,7 +52,7 @@ export function closeRestored(tx: Tx, organisationId: OrganisationId, at: Date):
          and open_mandatory_steps = 0
        order by id limit ${ROUND_LIMIT} for update skip locked
      ), closed as (
-       update alarms a set state = 'closed', closed_at = $2, disposition = 'restored', ${QUIET_NO_MORE}
+       update alarms a set state = 'closed', closed_at = $2, disposition = 'restored', ${QUIET_NO_MORE}, ${TOUCHED}
        from restored where a.id = restored.id returning a.id
      )
      insert into alarm_timeline (organisation_id, alarm_id, at, action, detail)
@@ -64,14 +62,14 @@ export function closeRestored(tx: Tx, organisationId: OrganisationId, at: Date):
 }
 
 /**
- * Open alarms of places where a window runs are kept quiet by the narrowest of them; `only` looks at one. What a person
+ * Open alarms of places where a window runs are kept quiet by the narrowest of them; `only` looks at these. What a person
  * raised is never: it is not what is being tested.
  */
 export function suppressCovered(
   tx: Tx,
   organisationId: OrganisationId,
   at: Date,
-  only: AlarmId | null = null,
+  only: readonly AlarmId[] | null = null,
 ): Promise<number> {
   return tx.execute(
     `with covered as (
@@ -88,7 +86,7 @@ export function suppressCovered(
          order by w.device_id, w.zone_id, w.ends_at desc limit 1
        ) w
        where a.organisation_id = $1 and a.state <> 'closed' and a.suppression is null
-         and a.source <> 'person' and ($3::bigint is null or a.id = $3)
+         and a.source <> 'person' and ($3::bigint[] is null or a.id = any ($3))
          and exists (select 1 from suppression_windows r where r.organisation_id = $1 and r.ended_at is null)
        order by a.id limit ${ROUND_LIMIT} for update of a skip locked
      ), quiet as (

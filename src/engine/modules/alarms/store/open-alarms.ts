@@ -19,6 +19,8 @@ const OpenAlarm = z.object({
   count: z.int(),
   latched: z.boolean(),
   conditionGoneAt: z.date().nullable(),
+  heldUntil: z.date().nullable(),
+  suppression: Suppression.nullable(),
 });
 type OpenAlarm = z.infer<typeof OpenAlarm>;
 
@@ -27,7 +29,7 @@ export function lockOpenAlarms(tx: Tx, deviceIds: readonly DeviceId[]): Promise<
   return tx.many(
     OpenAlarm,
     `select id, device_id as "deviceId", alarm_type as "type", subject, priority, state, count, latched,
-       condition_gone_at as "conditionGoneAt"
+       condition_gone_at as "conditionGoneAt", held_until as "heldUntil", suppression
      from alarms where device_id = any($1::bigint[]) and state <> 'closed' order by id for update`,
     [deviceIds],
   );
@@ -156,6 +158,10 @@ export function covers(site: string, zone: string, device: string, type: string,
     and (w.alarm_types is null or ${type} = any (w.alarm_types)) and (w.kind <> 'storm' or not ${managed})`;
 }
 
+/** Of alarms named `a`. */
+export const QUIET_NO_MORE = `suppression = null, suppressed_at = null, suppressed_until = null,
+  suppressed_by_name = null, suppress_reason = null, suppression_window_id = null`;
+
 /** A draft without a returned time keeps the row's; activation clears who acknowledged (the timeline keeps it). */
 export async function updateAlarms(tx: Tx, drafts: readonly AlarmChange[]): Promise<void> {
   if (drafts.length === 0) return;
@@ -185,6 +191,18 @@ export async function updateAlarms(tx: Tx, drafts: readonly AlarmChange[]): Prom
       drafts.map((draft) => draft.returnedAt),
       drafts.map((draft) => draft.conditionGoneAt),
     ],
+  );
+}
+
+/** Off the shelf and out of their holds; `updateAlarms` gives them the revision. */
+export async function bringBack(tx: Tx, ids: readonly AlarmId[]): Promise<void> {
+  await tx.execute(
+    'update alarms set held_until = null, hold_reason = null where id = any($1::bigint[]) and held_until is not null',
+    [ids],
+  );
+  await tx.execute(
+    `update alarms a set ${QUIET_NO_MORE} where a.id = any($1::bigint[]) and a.suppression = 'shelved'`,
+    [ids],
   );
 }
 
