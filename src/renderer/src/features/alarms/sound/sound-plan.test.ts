@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { Priority } from '../../../../../shared/alarms/model.ts';
+import { UserId } from '../../../../../shared/contract/primitives.ts';
 import { anAlarm, NOON_MS } from '../alarm.fixture.ts';
-import { pruneSilence, SILENCE_MS, SOUND_PATTERNS, silenceAll, soundPlan, toAnnounce } from './sound-plan.ts';
+import {
+  becameWorse,
+  pruneSilence,
+  SILENCE_MS,
+  SOUND_PATTERNS,
+  silenceAll,
+  soundPlan,
+  toAnnounce,
+} from './sound-plan.ts';
 
 const panic = anAlarm({ id: 1, type: 'PANIC1', priority: 'critical' });
 const tamper = anAlarm({ id: 2, type: 'TAMPER', priority: 'high' });
@@ -62,6 +71,12 @@ describe('silence', () => {
     expect(soundPlan([repeated], silence, NOON_MS + 1).kind).toBe('silenced');
   });
 
+  it('is broken by what becomes more urgent: a higher priority, or nobody who claimed it in time', () => {
+    const silence = silenceAll([tamper], NOON_MS);
+    for (const change of [{ priority: 'critical' as const }, { escalationLevel: 1 }])
+      expect(soundPlan([{ ...tamper, ...change }], silence, NOON_MS + 1).kind).toBe('sounding');
+  });
+
   it('does not cover an alarm that comes back after its acknowledgement', () => {
     const silence = pruneSilence(silenceAll([panic, tamper], NOON_MS), [seen, tamper], NOON_MS + 1);
     expect(soundPlan([panic, tamper], silence, NOON_MS + 2)).toEqual({
@@ -72,6 +87,20 @@ describe('silence', () => {
 
   it('ends when nothing it covers is left', () => {
     expect(pruneSilence(silenceAll([panic], NOON_MS), [seen], NOON_MS + 1)).toBeNull();
+  });
+});
+
+describe('an alarm that somebody has', () => {
+  it('is heard once by that person when it becomes worse', () => {
+    const mine = { claimedById: UserId.parse(7), claimedBy: 'Maria', claimedAt: new Date(NOON_MS) };
+    const before = { ...tamper, ...mine };
+    const now = { ...before, priority: 'critical' as const };
+    const first = becameWorse([before], new Map(), 7);
+    expect(first.worst).toBeNull();
+    expect(becameWorse([now], first.known, 8).worst).toBeNull();
+    const second = becameWorse([now], first.known, 7);
+    expect(second.worst).toBe('critical');
+    expect(becameWorse([now], second.known, 7).worst).toBeNull();
   });
 });
 

@@ -1,5 +1,5 @@
 import { type Alarm, PRIORITY_RANK, Priority } from '../../../../../shared/alarms/model.ts';
-import { sounds } from '../../../lib/alarm-call.ts';
+import { isMine, isUnacknowledged, sounds } from '../../../lib/alarm-call.ts';
 
 /** How long the silence button holds. It is not an acknowledgement: nothing but the sound changes. */
 export const SILENCE_MS = 120_000;
@@ -45,10 +45,10 @@ export const SOUND_PATTERNS: Readonly<Record<Priority, SoundPattern>> = {
   low: { tones: pulses(1, 440, 200, 0), periodMs: 15_000 },
 };
 
-/** What was silenced: these alarms, until then. */
+/** What was silenced: these alarms, as urgent as they were, until then. */
 export interface Silence {
   readonly untilMs: number;
-  readonly alarmIds: ReadonlySet<number>;
+  readonly urgencies: ReadonlyMap<number, Priority>;
 }
 
 export type SoundPlan =
@@ -60,14 +60,14 @@ export type SoundPlan =
 export function silenceAll(alarms: readonly Alarm[], nowMs: number): Silence {
   return {
     untilMs: nowMs + SILENCE_MS,
-    alarmIds: new Set(alarms.filter(sounds).map((alarm) => alarm.id)),
+    urgencies: new Map(alarms.filter(sounds).map((alarm) => [alarm.id, urgencyOf(alarm)])),
   };
 }
 
 /**
  * The silence without alarms that no longer sound: one that is activated again after its
  * acknowledgement is new to the ear. A mere repeat of a silenced alarm stays silent, or a chattering box would make
- * the button useless.
+ * the button useless; one that has become more urgent is heard.
  */
 export function pruneSilence(
   silence: Silence | null,
@@ -76,11 +76,11 @@ export function pruneSilence(
 ): Silence | null {
   if (silence === null || nowMs >= silence.untilMs) return null;
   const open = new Set<number>(alarms.filter(sounds).map((alarm) => alarm.id));
-  const kept = [...silence.alarmIds].filter((id) => open.has(id));
+  const kept = [...silence.urgencies].filter(([id]) => open.has(id));
   if (kept.length === 0) return null;
-  return kept.length === silence.alarmIds.size
+  return kept.length === silence.urgencies.size
     ? silence
-    : { untilMs: silence.untilMs, alarmIds: new Set(kept) };
+    : { untilMs: silence.untilMs, urgencies: new Map(kept) };
 }
 
 /** One that nobody claimed in time sounds as one of the next higher priority. */
@@ -97,10 +97,11 @@ export function soundPlan(alarms: readonly Alarm[], silence: Silence | null, now
   let silenced = false;
   for (const alarm of alarms) {
     if (!sounds(alarm)) continue;
-    if (active?.alarmIds.has(alarm.id) === true) {
+    const urgency = urgencyOf(alarm);
+    const silencedAs = active?.urgencies.get(alarm.id);
+    if (silencedAs !== undefined && PRIORITY_RANK[urgency] >= PRIORITY_RANK[silencedAs]) {
       silenced = true;
     } else {
-      const urgency = urgencyOf(alarm);
       if (worst === null || PRIORITY_RANK[urgency] < PRIORITY_RANK[worst]) worst = urgency;
     }
   }
@@ -121,4 +122,25 @@ export function toAnnounce(
     fresh: critical.filter((alarm) => !announced.has(alarm.id)),
     announced: new Set(critical.map((alarm) => alarm.id)),
   };
+}
+
+/**
+ * Of the alarms that this person has: those that became more urgent since they were looked at. They do not sound, for
+ * somebody has them; they are heard once.
+ */
+export function becameWorse(
+  alarms: readonly Alarm[],
+  known: ReadonlyMap<number, Priority>,
+  userId: number,
+): { readonly worst: Priority | null; readonly known: ReadonlyMap<number, Priority> } {
+  const mine = alarms.filter((alarm) => isMine(alarm, userId));
+  const worse = mine.filter((alarm) => {
+    const before = known.get(alarm.id);
+    return (
+      isUnacknowledged(alarm) && before !== undefined && PRIORITY_RANK[alarm.priority] < PRIORITY_RANK[before]
+    );
+  });
+  const worst =
+    Priority.options.find((priority) => worse.some((alarm) => alarm.priority === priority)) ?? null;
+  return { worst, known: new Map(mine.map(({ id, priority }) => [id, priority])) };
 }

@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAlarms, useDesktop } from '../../../client/index.ts';
+import type { Priority } from '../../../../../shared/alarms/model.ts';
+import { useAlarms, useDesktop, useMe } from '../../../client/index.ts';
 import { TEXTS } from '../texts.ts';
-import { pruneSilence, SOUND_PATTERNS, soundPlan, toAnnounce } from './sound-plan.ts';
+import type { AlarmPlayer } from './alarm-player.ts';
+import { becameWorse, pruneSilence, SOUND_PATTERNS, soundPlan, toAnnounce } from './sound-plan.ts';
 import { setSilence, useSoundStore } from './sound-store.ts';
 import { useForgetCheck } from './use-forget-check.ts';
 import { useLogTrouble } from './use-log-trouble.ts';
@@ -35,9 +37,21 @@ export function useAlarmSound(): void {
     return () => clearTimeout(timer);
   }, [alarms, player, silence]);
 
+  useHearWorse(player);
   useAnnouncements();
   useLogTrouble();
   useForgetCheck();
+}
+
+function useHearWorse(player: AlarmPlayer | null): void {
+  const alarms = useAlarms();
+  const { userId } = useMe();
+  const known = useRef<ReadonlyMap<number, Priority>>(new Map());
+  useEffect(() => {
+    const result = becameWorse([...alarms.values()], known.current, userId);
+    known.current = result.known;
+    if (result.worst !== null) player?.test(SOUND_PATTERNS[result.worst]);
+  }, [alarms, player, userId]);
 }
 
 function useAnnouncements(): void {
