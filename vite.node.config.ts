@@ -19,6 +19,8 @@ export default defineConfig({
       input: {
         watchdesk: resolve('src/cli/index.ts'),
         'engine-process': resolve('src/main/engine-process/entry.ts'),
+        // A thread that lays out what is printed.
+        'printer-thread': resolve('src/engine/platform/pdf/printer-thread.ts'),
         // Processes of their own, so that a benchmark's load does not run in the process that measures.
         'bench-publisher': resolve('src/bench/load/publisher.ts'),
         'bench-counter': resolve('src/bench/load/counter.ts'),

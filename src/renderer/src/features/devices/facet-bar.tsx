@@ -4,9 +4,9 @@ import { GroupId, ModelId, SiteId, ZoneId } from '../../../../shared/contract/pr
 import { DeviceKind } from '../../../../shared/devices/model.ts';
 import { type Catalogue, DeviceFilter } from '../../../../shared/registry/model.ts';
 import { useCall, useMay } from '../../client/index.ts';
+import { saveFile } from '../../lib/save-file.ts';
 import { Button } from '../../ui/button.tsx';
 import { useToast } from '../../ui/toast.tsx';
-import { downloadText } from './download-text.ts';
 import { Facet } from './facet.tsx';
 import styles from './facet-bar.module.css';
 import { DeleteGroupDialog, SaveGroupDialog } from './group-dialogs.tsx';
@@ -149,7 +149,7 @@ function ExportButton(): ReactNode {
   );
   const save = async (): Promise<void> => {
     const result = await call.run({ ...facets, text });
-    if (result.ok) downloadText('watchdesk-devices.csv', result.value.csv);
+    if (result.ok) saveFile('watchdesk-devices.csv', 'text/csv;charset=utf-8', result.value.csv);
     else toast({ tone: 'problem', text: result.problem.message });
   };
   return (

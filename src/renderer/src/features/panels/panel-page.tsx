@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { type Panel, PanelId } from '../../../../shared/panels/model.ts';
 import { useClient, useMay, useMe, useOutdated, useProblemOf, useRead } from '../../client/index.ts';
+import { saveFile } from '../../lib/save-file.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
 import { useGo } from '../../lib/use-go.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,11 +11,11 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { fileNameOf } from './file-name.ts';
 import { PanelEditor } from './panel-editor.tsx';
 import { writePanelFile } from './panel-file.ts';
 import { PanelGrid } from './panel-grid.tsx';
 import styles from './panels.module.css';
-import { fileNameOf, saveFile } from './save-file.ts';
 import type { GuestTiles } from './tile-kinds.ts';
 
 interface PanelPageProps {
@@ -110,7 +111,7 @@ function ExportButton({ panel }: { readonly panel: Panel }): ReactNode {
   async function write(): Promise<void> {
     setPending(true);
     try {
-      saveFile(fileNameOf(panel.name), await writePanelFile(client, panel));
+      saveFile(fileNameOf(panel.name), 'application/json', await writePanelFile(client, panel));
     } catch (error) {
       toast({ tone: 'problem', text: toProblem(error).message });
     } finally {
