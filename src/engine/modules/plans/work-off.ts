@@ -9,11 +9,11 @@ import type {
   ContactId,
   StepOutcome,
 } from '../../../shared/plans/model.ts';
+import { nextContact, wasReached } from '../../../shared/plans/next-contact.ts';
 import { AppError } from '../../platform/app-error.ts';
 import { personScope, type Tx } from '../../platform/db/database.ts';
 import type { Actor } from '../../platform/rpc/call-context.ts';
 import { addTimelineEntry, findAlarm, lockForHandling, updateAlarm } from '../alarms/index.ts';
-import { callsLeft } from './domain/calls-left.ts';
 import { contactsOf } from './keep-contacts.ts';
 import type { PlanDeps } from './plan-deps.ts';
 import { findContact } from './store/contact-rows.ts';
@@ -63,10 +63,9 @@ async function missing(
   if (definition.kind !== outcome.kind) return 'kind';
   if (definition.kind === 'call' && outcome.kind === 'call') {
     const calls = await listCalls(tx, alarmId);
-    if (outcome.reached) return calls.some((call) => call.outcome === 'reached') ? null : 'reached';
+    if (outcome.reached) return wasReached(calls) ? null : 'reached';
     const contacts = alarm.siteId === null ? [] : ((await contactsOf(tx, alarm.siteId, at)) ?? []);
-    const reachable = contacts.filter(({ isReachable }) => isReachable);
-    return callsLeft(reachable, calls, definition.attempts).length > 0 ? 'contacts' : null;
+    return nextContact(contacts, calls, definition.attempts) === null ? null : 'contacts';
   }
   if (definition.kind === 'command' && outcome.kind === 'command') {
     const deviceId = definition.deviceId ?? alarm.deviceId;

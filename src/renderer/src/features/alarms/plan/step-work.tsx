@@ -3,13 +3,13 @@ import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../../shared/alarms/model.ts';
 import { DeviceId } from '../../../../../shared/contract/primitives.ts';
 import type { AlarmPlan, AlarmStep, PlanStep } from '../../../../../shared/plans/model.ts';
+import { nextContact, wasReached } from '../../../../../shared/plans/next-contact.ts';
 import { useShortcut } from '../../../lib/shortcuts.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { TextArea } from '../../../ui/text-field.tsx';
 import { NOTE_MAX_LENGTH } from '../note-form.tsx';
 import { useDraft } from '../use-draft.ts';
 import { CallDialog } from './call-dialog.tsx';
-import { callsLeft } from './current-step.ts';
 import styles from './plan.module.css';
 import type { PlanActions } from './use-alarm-plan.ts';
 import { useStepCommand } from './use-step-command.ts';
@@ -93,8 +93,9 @@ function Instruction({ definition, position, actions, onSkip }: StepProps<'instr
 function Call({ alarm, definition, position, plan, actions, onSkip }: StepProps<'call'>): ReactNode {
   const { t } = useTranslation(['plans', 'common']);
   const [isCalling, setCalling] = useState(false);
-  const { next, wasReached } = callsLeft(plan.contacts, plan.calls, definition.attempts);
-  const isOver = wasReached || next === null;
+  const next = nextContact(plan.contacts, plan.calls, definition.attempts);
+  const isReached = wasReached(plan.calls);
+  const isOver = isReached || next === null;
   return (
     <>
       <ul className={styles['calls']}>
@@ -108,12 +109,12 @@ function Call({ alarm, definition, position, plan, actions, onSkip }: StepProps<
       <Do
         label={
           isOver
-            ? t(wasReached ? 'panel.reachedDone' : 'panel.nobodyDone')
+            ? t(isReached ? 'panel.reachedDone' : 'panel.nobodyDone')
             : t('panel.call', { name: next.name, phone: next.phone })
         }
         actions={actions}
         onDo={() => {
-          if (isOver) void actions.complete(position, { kind: 'call', reached: wasReached });
+          if (isOver) void actions.complete(position, { kind: 'call', reached: isReached });
           else setCalling(true);
         }}
         onSkip={onSkip}
