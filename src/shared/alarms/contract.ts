@@ -18,6 +18,7 @@ const {
   NOT_FOUND,
   PLACE_UNKNOWN,
   ALARM_ALREADY_ACKNOWLEDGED,
+  ALARM_CHANGED,
   ALARM_CLAIMED,
   ALARM_CLOSED,
   ALARM_HIGHLY_MANAGED,
@@ -31,7 +32,7 @@ const {
 } = procedureErrors;
 
 /** Somebody else may have it, or have ended it. */
-const handled = base.errors({ NOT_FOUND, ALARM_CLAIMED, ALARM_CLOSED });
+const handled = base.errors({ NOT_FOUND, ALARM_CLAIMED, ALARM_CLOSED, ALARM_CHANGED });
 
 const ManyIds = z.array(AlarmId).min(1).max(200);
 export const alarmsContract = {
@@ -61,7 +62,7 @@ export const alarmsContract = {
     .output(Alarm),
   /** All or nothing where one is highly managed; others that changed meanwhile are left and named. */
   acknowledgeMany: base
-    .errors({ ALARM_HIGHLY_MANAGED })
+    .errors({ ALARM_HIGHLY_MANAGED, ALARM_CHANGED })
     .input(z.object({ ids: ManyIds, note: Note.optional() }))
     .output(ManyHandled),
   /** Adds a line to the timeline, also of a closed alarm; notes are never edited or deleted. */
@@ -75,7 +76,7 @@ export const alarmsContract = {
     .input(z.object({ id: AlarmId, disposition: DispositionCode, note: Note.optional() }))
     .output(Alarm),
   closeMany: base
-    .errors({ ALARM_HIGHLY_MANAGED, DISPOSITION_UNKNOWN })
+    .errors({ ALARM_HIGHLY_MANAGED, ALARM_CHANGED, DISPOSITION_UNKNOWN })
     .input(z.object({ ids: ManyIds, disposition: DispositionCode, note: Note }))
     .output(ManyHandled),
   /** One winner; the loser gets ALARM_CLAIMED. The same person may take it along to another station. */
@@ -86,7 +87,7 @@ export const alarmsContract = {
     .input(z.object({ id: AlarmId }))
     .output(Alarm),
   takeOver: base
-    .errors({ NOT_FOUND, ALARM_CLOSED })
+    .errors({ NOT_FOUND, ALARM_CLOSED, ALARM_CHANGED })
     .input(z.object({ id: AlarmId, reason: Reason }))
     .output(Alarm),
   /** Sets aside what one has; it comes back by itself. */

@@ -41,6 +41,11 @@ export const alarmErrors = {
     status: 409,
     message: 'There is nothing to reset: the cause is still there, or the alarm does not latch.',
   },
+  /** The database's own refusal, past the desk's check. */
+  ALARM_CHANGED: {
+    status: 409,
+    message: 'The alarm is not as it was any more. Look at it again.',
+  },
   DISPOSITION_UNKNOWN: {
     status: 422,
     message: 'This outcome is not in the list (any more). Choose another.',

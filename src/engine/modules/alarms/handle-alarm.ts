@@ -4,7 +4,7 @@ import { AppError } from '../../platform/app-error.ts';
 import { personScope, type Tx } from '../../platform/db/database.ts';
 import type { Actor, AlarmsDeps } from './alarms-deps.ts';
 import * as act from './domain/handling.ts';
-import { refusal } from './refusal.ts';
+import { guardRefusal, refusal } from './refusal.ts';
 import { addTimelineEntry, findAlarm, lockAlarms, updateAlarm } from './store/alarm-rows.ts';
 import { suppressCovered } from './store/desk-clock-rows.ts';
 import { keepDesk } from './store/desk-rows.ts';
@@ -21,7 +21,7 @@ async function handle(
   choose: Choose,
   also: (tx: Tx, at: Date) => Promise<unknown> = async () => undefined,
 ): Promise<Alarm> {
-  return database.transaction(personScope(by), async (tx) => {
+  const work = async (tx: Tx): Promise<Alarm> => {
     const [alarm] = await lockAlarms(tx, [id]);
     if (alarm === undefined) throw new AppError('NOT_FOUND');
     // After the wait for the lock, so that the timeline's times rise.
@@ -32,7 +32,12 @@ async function handle(
     await apply(tx, by, alarm.id, outcome, at);
     await also(tx, at);
     return present(await findAlarm(tx, id));
-  });
+  };
+  try {
+    return await database.transaction(personScope(by), work);
+  } catch (error) {
+    throw guardRefusal(error, [id]) ?? error;
+  }
 }
 
 /** Writes what a person's act does, with its line. */

@@ -1,10 +1,11 @@
 import type { Alarm, ManyHandled } from '../../../shared/alarms/model.ts';
 import type { AlarmId } from '../../../shared/contract/primitives.ts';
 import { AppError } from '../../platform/app-error.ts';
-import { personScope } from '../../platform/db/database.ts';
+import { personScope, type Tx } from '../../platform/db/database.ts';
 import type { Actor, AlarmsDeps } from './alarms-deps.ts';
 import * as act from './domain/handling.ts';
 import { apply } from './handle-alarm.ts';
+import { guardRefusal } from './refusal.ts';
 import { lockAlarms } from './store/alarm-rows.ts';
 import { highlyManagedTypes } from './store/policy-rows.ts';
 import { requireOffered } from './use-dispositions.ts';
@@ -30,7 +31,7 @@ async function handleMany(
   handling: act.Handling,
   disposition: string | null,
 ): Promise<ManyHandled> {
-  return database.transaction(personScope(by), async (tx) => {
+  const work = async (tx: Tx): Promise<ManyHandled> => {
     if (disposition !== null) await requireOffered(tx, disposition);
     const alarms = await lockAlarms(tx, ids);
     const managed = await highlyManagedTypes(tx);
@@ -49,7 +50,12 @@ async function handleMany(
       }
     }
     return { done, left };
-  });
+  };
+  try {
+    return await database.transaction(personScope(by), work);
+  } catch (error) {
+    throw guardRefusal(error, ids) ?? error;
+  }
 }
 
 function missing(ids: readonly AlarmId[], alarms: readonly Alarm[]): AlarmId[] {

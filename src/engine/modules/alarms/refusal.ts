@@ -1,5 +1,7 @@
 import type { Alarm } from '../../../shared/alarms/model.ts';
+import type { AlarmId } from '../../../shared/contract/primitives.ts';
 import { AppError } from '../../platform/app-error.ts';
+import { errorCode } from '../../platform/db/connection-errors.ts';
 import type { RefusalCode } from './domain/handling.ts';
 
 /** The refusal as the error that says who, when and why. */
@@ -32,5 +34,20 @@ export function refusal(code: RefusalCode, alarm: Alarm): AppError {
     case 'ALARM_NOT_RESETTABLE':
     case 'ALARM_NOT_SUPPRESSED':
       return new AppError(code);
+  }
+}
+
+/**
+ * What the database refuses past the desk's own check, for it has the last word: a step that no machine makes, or a
+ * highly managed alarm put aside. Undefined where the error is something else.
+ */
+export function guardRefusal(error: unknown, ids: readonly AlarmId[]): AppError | undefined {
+  switch (errorCode(error)) {
+    case 'WD002':
+      return new AppError('ALARM_HIGHLY_MANAGED', { ids: [...ids] }, { cause: error });
+    case 'WD004':
+      return new AppError('ALARM_CHANGED', undefined, { cause: error });
+    default:
+      return undefined;
   }
 }

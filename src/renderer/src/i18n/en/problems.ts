@@ -28,6 +28,7 @@ export const problems = {
     '{{count}} mandatory step of its action plan is open. Do it, or skip it with a reason.',
   ALARM_STEPS_OPEN_other:
     '{{count}} mandatory steps of its action plan are open. Do them, or skip them with a reason.',
+  ALARM_CHANGED: 'The alarm is not as it was any more. Look at it again.',
   SHELVE_TIME_UNKNOWN: 'The times for shelving were changed. Choose again.',
   DISPOSITION_UNKNOWN: 'This outcome is not in the list (any more). Choose another.',
   WINDOW_OVER: 'It has ended already.',

@@ -27,6 +27,7 @@ export const problems = {
     'Queda {{count}} paso obligatorio de su plan de acción. Hágalo, u omítalo con un motivo.',
   ALARM_STEPS_OPEN_other:
     'Quedan {{count}} pasos obligatorios de su plan de acción. Hágalos, u omítalos con un motivo.',
+  ALARM_CHANGED: 'La alarma ya no está como estaba. Vuelva a mirarla.',
   SHELVE_TIME_UNKNOWN: 'Los tiempos de aplazamiento cambiaron. Elija de nuevo.',
   DISPOSITION_UNKNOWN: 'Este resultado (ya) no está en la lista. Elija otro.',
   WINDOW_OVER: 'Ya ha terminado.',
