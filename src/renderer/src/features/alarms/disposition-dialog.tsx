@@ -4,10 +4,10 @@ import { DispositionCode } from '../../../../shared/alarms/model.ts';
 import type { Disposition } from '../../../../shared/alarms/policy.ts';
 import { useCall } from '../../client/index.ts';
 import { useDispositionName } from '../../i18n/index.ts';
+import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import styles from './alarm-administration.module.css';
-import { AskDialog } from './ask-dialog.tsx';
 import { TEXTS } from './texts.ts';
 import { keepDispositions } from './use-policies.ts';
 

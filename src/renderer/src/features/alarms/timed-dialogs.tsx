@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
+import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { AskDialog } from './ask-dialog.tsx';
 import { Choices } from './choices.tsx';
 import { titleOf } from './describe-alarm.ts';
 import { minutesText } from './minutes-text.ts';

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlarmStep } from '../../../../../shared/plans/model.ts';
+import { AskDialog } from '../../../ui/ask-dialog.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
-import { AskDialog } from '../ask-dialog.tsx';
 import { useReason } from '../use-reason.ts';
 import type { PlanActions } from './use-alarm-plan.ts';
 

@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { TEXTS } from './texts.ts';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
 
 interface AskDialogProps {
   readonly title: string;
@@ -18,7 +17,7 @@ interface AskDialogProps {
 
 /** Asks for what an action needs. Enter does it, Escape leaves it. */
 export function AskDialog(props: AskDialogProps): ReactNode {
-  const { t } = useTranslation(TEXTS);
+  const { t } = useTranslation();
   return (
     <Dialog
       open
@@ -33,7 +32,7 @@ export function AskDialog(props: AskDialogProps): ReactNode {
       }}
       footer={
         <>
-          <Button onClick={props.onClose}>{t('common:cancel')}</Button>
+          <Button onClick={props.onClose}>{t('cancel')}</Button>
           <Button type="submit" variant="primary" disabled={!props.isReady} pending={props.pending === true}>
             {props.submitLabel}
           </Button>
