@@ -15,6 +15,9 @@ export const chromiumArgs: readonly string[] = [
   '--autoplay-policy=no-user-gesture-required',
 ];
 
+/** What the processes of a run inherit, so that only the first of them tries whether Chromium starts. */
+const VARIABLE = 'E2E_CHROMIUM';
+
 let located: Promise<string> | undefined;
 
 /** A Chromium that starts here: Debian's where it is installed, else the one that npm brought (unpacked once). */
@@ -24,6 +27,8 @@ export function chromiumExecutable(): Promise<string> {
 }
 
 async function bundled(): Promise<string> {
+  const tried = process.env[VARIABLE];
+  if (tried !== undefined && existsSync(tried)) return tried;
   const executablePath = await chromium.executablePath();
   try {
     const browser = await playwrightChromium.launch({ executablePath, args: [...chromiumArgs] });
@@ -36,6 +41,7 @@ async function bundled(): Promise<string> {
       { cause: error },
     );
   }
+  process.env[VARIABLE] = executablePath;
   return executablePath;
 }
 

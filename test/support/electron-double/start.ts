@@ -10,7 +10,7 @@ type EventOf<Type extends DoubleEvent['type']> = Extract<DoubleEvent, { type: Ty
 /** The built desktop, running against the double of `electron`. */
 export interface RunningDouble {
   readonly pid: number;
-  /** Everything the double reported so far. */
+  /** Everything the double reported so far, or since it was forgotten. */
   readonly events: readonly DoubleEvent[];
   /** Everything written to stderr so far. */
   stderr(): string;
@@ -20,6 +20,8 @@ export interface RunningDouble {
     meets?: (event: EventOf<Type>) => boolean,
   ): Promise<EventOf<Type>>;
   send(command: DoubleCommand): void;
+  /** From now on only what it reports anew is looked at. */
+  forget(): void;
   /** The window's page; asked again after a crash, the one in its place. */
   page(): Promise<Page>;
   readonly exited: Promise<number | null>;
@@ -106,6 +108,9 @@ export function startElectronDouble(mainFile: string, env: Readonly<Record<strin
     event,
     send: (command) => {
       child.send(command);
+    },
+    forget: () => {
+      events.length = 0;
     },
     page,
     exited,
