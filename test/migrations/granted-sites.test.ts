@@ -99,8 +99,13 @@ const SITE_OF: Readonly<Record<string, string>> = {
   site_contacts: 't.site_id',
   action_plans: 't.site_id',
   action_plan_versions: '(select site_id from action_plans p where p.id = t.plan_id)',
+  alarm_chatter: OF_DEVICE,
+  alarm_flood_parts: 't.site_id',
   alarm_plan_steps: '(select site_id from alarms a where a.id = t.alarm_id)',
   alarm_calls: '(select site_id from alarms a where a.id = t.alarm_id)',
+  notification_alarms: '(select site_id from alarms a where a.id = t.alarm_id)',
+  handovers: 't.site_ids[1]',
+  handover_flags: 't.site_id',
   panel_versions: '(select site_id from panels p where p.id = t.panel_id)',
   panel_images: 't.site_id',
   rules: 't.site_id',
@@ -163,7 +168,7 @@ test('every table that points at a site, a device, an alarm or a panel holds peo
        where c.relnamespace = 'watchdesk'::regnamespace and c.relkind in ('r', 'p') and c.relrowsecurity and not c.relispartition
          and (c.relname in ('sites', 'unregistered_devices', 'audit_logs', 'command_bulks') or exists (
            select from pg_attribute a where a.attrelid = c.oid and not a.attisdropped
-             and a.attname in ('site_id', 'device_id', 'alarm_id', 'panel_id', 'command_id', 'sequence_id', 'rule_id', 'plan_id')))
+             and a.attname in ('site_id', 'site_ids', 'device_id', 'alarm_id', 'panel_id', 'command_id', 'sequence_id', 'rule_id', 'plan_id')))
        order by 1`,
     ),
   );

@@ -47,6 +47,17 @@ export const SAMPLE_ROWS: Readonly<Record<string, string>> = {
   alarm_desks: `insert into alarm_desks (organisation_id, user_id, station, user_name, role, since, seen_at)
     select $1::bigint, id, 'Desk 1', display_name, role, '2026-01-01Z', '2026-01-01Z'
     from users where organisation_id = $1::bigint limit 1`,
+  alarm_desk_presence: `insert into alarm_desk_presence (organisation_id, user_id, station, began_at, ended_at)
+    select $1::bigint, id, 'Desk 2', '2026-01-01Z', '2026-01-01T08:00Z'
+    from users where organisation_id = $1::bigint limit 1`,
+  alarm_chatter: `insert into alarm_chatter (organisation_id, device_id, alarm_type, recent, last_at)
+    select $1::bigint, id, 'INTRUSION', '{2026-01-01Z}', '2026-01-01Z' from devices where organisation_id = $1::bigint limit 1`,
+  alarm_floods: `insert into alarm_floods (organisation_id, began_at, ended_at, measured_at, alarms, operators, peak_alarms,
+      peak_operators, peak_at, total, starts_above, ends_below)
+    values ($1::bigint, '2026-01-01Z', '2026-01-01Z', '2026-01-01Z', 12, 1, 12, 1, '2026-01-01Z', 12, 10, 5)`,
+  alarm_flood_parts: `insert into alarm_flood_parts (organisation_id, flood_id, site_id, alarm_type, alarms)
+    select $1::bigint, f.id, s.id, 'INTRUSION', 12 from alarm_floods f, sites s
+    where f.organisation_id = $1::bigint and s.organisation_id = $1::bigint limit 1`,
   site_contacts: `insert into site_contacts (organisation_id, site_id, rank, name, phone)
     select $1::bigint, id, (select count(*) + 1 from site_contacts c where c.site_id = s.id), 'Key Holder', '+51 1 555 0100'
     from sites s where organisation_id = $1::bigint limit 1`,
@@ -63,6 +74,28 @@ export const SAMPLE_ROWS: Readonly<Record<string, string>> = {
   alarm_calls: `insert into alarm_calls (organisation_id, alarm_id, contact_name, phone, outcome, at, user_name, station)
     select $1::bigint, id, 'Key Holder', '+51 1 555 0100', 'no_answer', '2026-01-01Z', 'Ana', 'Desk 1'
     from alarms where organisation_id = $1::bigint limit 1`,
+  escalation_steps: `insert into escalation_steps (organisation_id, priority, position, after_s, is_louder, calls_supervisors)
+    values ($1::bigint, 'low', 1, 600, true, false)`,
+  notification_channels: `insert into notification_channels (organisation_id, kind, name, origin)
+    values ($1::bigint, 'webhook', 'Guard company ' || gen_random_uuid(), 'https://guards.example')`,
+  notification_secrets: `insert into notification_secrets (channel_id, organisation_id, address)
+    select id, $1::bigint, 'https://guards.example/of-a-sample' from notification_channels where organisation_id = $1::bigint limit 1`,
+  escalation_step_channels: `insert into escalation_step_channels (organisation_id, priority, position, channel_id)
+    select $1::bigint, 'low', 1, id from notification_channels where organisation_id = $1::bigint limit 1`,
+  notifications: `insert into notifications (organisation_id, channel_id, kind, due_at, next_attempt_at)
+    select $1::bigint, id, 'escalation', '2026-01-01Z', '2026-01-01Z'
+    from notification_channels where organisation_id = $1::bigint limit 1`,
+  notification_alarms: `insert into notification_alarms (notification_id, alarm_id, organisation_id, waiting_since, level)
+    select n.id, a.id, $1::bigint, '2026-01-01Z', 1 from notifications n, alarms a
+    where n.organisation_id = $1::bigint and a.organisation_id = $1::bigint limit 1`,
+  handovers: `insert into handovers (organisation_id, state, started_at, outgoing_id, outgoing_name, outgoing_station,
+      given_up_at, given_up_by_name, give_up_reason)
+    select $1::bigint, 'given_up', '2026-01-01Z', id, 'A Guard', 'Desk 1', '2026-01-01Z', 'A Guard', 'Drill'
+    from users where organisation_id = $1::bigint order by id limit 1`,
+  handover_flags: `insert into handover_flags (organisation_id, site_id, subject, note, flagged_at, flagged_by_name,
+      flagged_station)
+    select $1::bigint, id, 'text', 'The gate sticks', '2026-01-01Z', 'A Guard', 'Desk 1'
+    from sites where organisation_id = $1::bigint limit 1`,
   audit_logs: `insert into audit_logs (organisation_id, procedure, outcome) values ($1::bigint, 'access.login', 'ok')`,
   rejected_messages: `insert into rejected_messages (organisation_id, received_at, topic, hostname, reason, size_bytes, frame)
     values ($1::bigint, '2026-01-01Z', 'base/pb/d/BOX_1/hb', 'BOX_1', 'bad-tag', 3, '\\x010203')`,
@@ -233,6 +266,29 @@ export const PER_SITE_ROWS: Readonly<Record<string, string>> = {
   alarm_calls: `insert into alarm_calls (organisation_id, alarm_id, contact_name, phone, outcome, at, user_name, station)
     select $1::bigint, id, 'Key Holder', '+51 1 555 0100', 'no_answer', '2026-01-01Z', 'Ana', 'Desk 1'
     from alarms where site_id = $2::bigint`,
+  notification_alarms: `with channel as (
+      insert into notification_channels (organisation_id, kind, name, recipients)
+      values ($1::bigint, 'email', 'Guards of ' || $2::bigint, '{guards@example.org}') returning id
+    ), told as (
+      insert into notifications (organisation_id, channel_id, kind, due_at, next_attempt_at)
+      select $1::bigint, id, 'escalation', '2026-01-01Z', '2026-01-01Z' from channel returning id)
+    insert into notification_alarms (notification_id, alarm_id, organisation_id, waiting_since, level)
+    select told.id, a.id, $1::bigint, '2026-01-01Z', 1 from told, alarms a where a.site_id = $2::bigint`,
+  alarm_chatter: `insert into alarm_chatter (organisation_id, device_id, alarm_type, recent, last_at)
+    select $1::bigint, id, 'INTRUSION', '{2026-01-01Z}', '2026-01-01Z' from devices where site_id = $2::bigint`,
+  alarm_flood_parts: `with flood as (
+      insert into alarm_floods (organisation_id, began_at, ended_at, measured_at, alarms, operators, peak_alarms,
+        peak_operators, peak_at, total, starts_above, ends_below)
+      values ($1::bigint, '2026-01-01Z', '2026-01-01Z', '2026-01-01Z', 12, 1, 12, 1, '2026-01-01Z', 12, 10, 5) returning id)
+    insert into alarm_flood_parts (organisation_id, flood_id, site_id, alarm_type, alarms)
+    select $1::bigint, id, $2::bigint, 'INTRUSION', 12 from flood`,
+  handovers: `insert into handovers (organisation_id, site_ids, state, started_at, outgoing_id, outgoing_name,
+      outgoing_station, given_up_at, given_up_by_name, give_up_reason)
+    select $1::bigint, array[$2::bigint], 'given_up', '2026-01-01Z', id, 'A Guard', 'Desk 1', '2026-01-01Z', 'A Guard', 'Drill'
+    from users where organisation_id = $1::bigint order by id limit 1`,
+  handover_flags: `insert into handover_flags (organisation_id, site_id, subject, note, flagged_at, flagged_by_name,
+      flagged_station)
+    values ($1::bigint, $2::bigint, 'text', 'The gate sticks', '2026-01-01Z', 'A Guard', 'Desk 1')`,
   suppression_windows: `insert into suppression_windows (organisation_id, kind, batch_id, site_id, starts_at, ends_at,
       reason, user_name, station)
     values ($1::bigint, 'on_test', gen_random_uuid(), $2::bigint, '2026-01-01Z', '2026-01-02Z', 'Battery', 'Ana', 'Desk 1')`,
@@ -280,6 +336,13 @@ const ROLLUP = `(bucket, device_id, organisation_id, row_count, temperature_min,
 export const INNER_ROWS: Readonly<Record<string, string>> = {
   heartbeat_hours: `insert into heartbeat_hours ${ROLLUP}`,
   heartbeat_days: `insert into heartbeat_days ${ROLLUP}`,
+  // Whose documents are made where the search is kept.
+  alarm_search: `insert into alarm_search (alarm_id, organisation_id, site_id, raised_at, revision, document)
+    select id, $1::bigint, site_id, raised_at, revision, array_to_tsvector('{box,panic}')
+    from alarms where organisation_id = $1::bigint on conflict do nothing`,
+  alarm_search_words: `insert into alarm_search_words (organisation_id, word) values ($1::bigint, 'box') on conflict do nothing`,
+  alarm_search_due: `insert into alarm_search_due (organisation_id, alarm_id)
+    select $1::bigint, id from alarms where organisation_id = $1::bigint limit 1`,
   // A device has its row already.
   device_search: `insert into device_search (device_id, organisation_id, site_id, words)
     select id, $1::bigint, site_id, 'box_1' from devices where organisation_id = $1::bigint on conflict do nothing`,

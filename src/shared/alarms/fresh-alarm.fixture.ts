@@ -16,8 +16,13 @@ export const FRESH = {
   suppressedBy: null,
   suppressReason: null,
   suppressionWindowId: null,
+  waitingSince: null,
   escalationLevel: 0,
+  loudness: 0,
+  calledSupervisorsAt: null,
+  activeSince: null,
   chatteringSince: null,
+  chatteringTimes: null,
   avsScore: null,
   openMandatorySteps: 0,
 } as const;

@@ -33,6 +33,7 @@ export const AlarmType = z.enum([
   'CONFIRMED',
   'NOT_RESTORED',
   'MANUAL',
+  'NOTIFICATION',
 ]);
 export type AlarmType = z.infer<typeof AlarmType>;
 
@@ -87,6 +88,8 @@ export const Alarm = z.object({
   count: z.int().positive(),
   raisedAt: z.date(),
   lastActivatedAt: z.date(),
+  /** Active without a break since then; null while it is not. */
+  activeSince: z.date().nullable(),
   returnedAt: z.date().nullable(),
   acknowledgedAt: z.date().nullable(),
   acknowledgedBy: z.string().nullable(),
@@ -109,10 +112,17 @@ export const Alarm = z.object({
   suppressedBy: z.string().nullable(),
   suppressReason: z.string().nullable(),
   suppressionWindowId: SuppressionWindowId.nullable(),
-  /** Rises each time nobody claimed it in time; 0: not yet. */
+  /** Since when nobody has acknowledged or claimed it while nothing keeps it quiet; null while it does not wait. */
+  waitingSince: z.date().nullable(),
+  /** Steps of its priority that have been taken because nobody took it in time; 0 again once somebody does. */
   escalationLevel: z.int().min(0).max(9),
+  /** How much more urgent than its priority it sounds. */
+  loudness: z.int().min(0).max(3),
+  calledSupervisorsAt: z.date().nullable(),
   /** Since when it comes and goes too often. */
   chatteringSince: z.date().nullable(),
+  /** How often since then, also as alarms that are closed by now. */
+  chatteringTimes: z.int().positive().nullable(),
   avsScore: VerificationScore.nullable(),
   /** Steps of its action plan that must be done or skipped with a reason before it can be closed. */
   openMandatorySteps: z.int().nonnegative(),
@@ -150,6 +160,7 @@ export const TimelineAction = z.enum([
   'verified',
   'confirmed',
   'chattering',
+  'chattering_ended',
   'plan_started',
   'step_done',
   'step_skipped',

@@ -27,6 +27,8 @@ export const AlarmId = id.brand<'AlarmId'>();
 export type AlarmId = z.infer<typeof AlarmId>;
 export const SuppressionWindowId = id.brand<'SuppressionWindowId'>();
 export type SuppressionWindowId = z.infer<typeof SuppressionWindowId>;
+export const AlarmFloodId = id.brand<'AlarmFloodId'>();
+export type AlarmFloodId = z.infer<typeof AlarmFloodId>;
 
 /** A free note by a person; shown in timelines. */
 export const Note = z.string().trim().min(1).max(2000);

@@ -2,6 +2,7 @@ import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { AlarmSignal } from './domain/alarm-signal.ts';
 import { isNew, SignalFold } from './domain/signal-fold.ts';
+import { followChatter } from './follow-chatter.ts';
 import { suppressCovered } from './store/desk-clock-rows.ts';
 import {
   bringBack,
@@ -43,12 +44,13 @@ export async function applySignals(
   const back = known.flatMap(({ id, comesBack }) => (comesBack && id !== null ? [id] : []));
   if (back.length > 0) await bringBack(tx, back);
   await updateAlarms(tx, known);
+  const chattering = await followChatter(tx, organisationId, fold.activations);
   const lines = fold.timeline.flatMap((line) => {
     const kept = line.action === 'raised' ? quiet.get(line.alarm.id ?? 0) : undefined;
     if (kept === undefined) return [line];
     return [line, { ...kept, alarm: line.alarm, at: line.at, eventId: null }];
   });
-  await insertDeviceTimeline(tx, organisationId, lines);
+  await insertDeviceTimeline(tx, organisationId, [...lines, ...chattering]);
   const last = signals.at(-1);
   if (back.length > 0 && last !== undefined) await suppressCovered(tx, organisationId, last.at, back);
 }

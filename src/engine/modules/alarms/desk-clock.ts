@@ -3,6 +3,8 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { createRounds, type Rounds } from '../../platform/rounds.ts';
+import { lookForFlood } from './look-for-flood.ts';
+import { endChattering, forgetQuiet } from './store/chatter-rows.ts';
 import {
   closeRestored,
   endHolds,
@@ -32,7 +34,7 @@ export async function deskRound(
   tx: Tx,
   organisationId: OrganisationId,
   at: Date,
-  { uncover = true, remind = true } = {},
+  { uncover = true, remind = true, measure = true } = {},
 ): Promise<DeskRound> {
   const began = await turnWindows(tx, at);
   const restored = await closeRestored(tx, organisationId, at);
@@ -41,9 +43,13 @@ export async function deskRound(
     uncover || began > 0 || back > 0 ? await suppressCovered(tx, organisationId, at) : undefined;
   const held = await endHolds(tx, organisationId, at);
   const silent = await leaveSilentDesks(tx, organisationId, at);
+  const quieter = await endChattering(tx, organisationId, at);
+  // After the silent desks have left: nobody sits there.
+  if (measure) await lookForFlood(tx, organisationId, at);
+  if (remind) await forgetQuiet(tx, organisationId, at);
   const reminded = remind ? await remindOfRestores(tx, organisationId, at) : 0;
   const returned = remind ? await returnReminders(tx, organisationId, at) : 0;
-  const most = Math.max(restored, back, covered ?? 0, held, silent, reminded, returned);
+  const most = Math.max(restored, back, covered ?? 0, held, silent, quieter, reminded, returned);
   return { isFull: most >= ROUND_LIMIT, mayUncover: (covered ?? 0) > 0 || reminded > 0 };
 }
 
@@ -58,6 +64,8 @@ export interface DeskClockDeps {
 const ROUND_MS = 1000;
 /** Reminders are not that urgent, and cost more to find. */
 const REMIND_EVERY = 10;
+/** It counts alarms of ten minutes. */
+const MEASURE_EVERY = 2;
 
 /** Looks after the desk's times, at the one station that ingests; a window that is declared or ended wakes it. */
 export function createDeskClock({ database, organisations, clock, logger }: DeskClockDeps): Rounds {
@@ -72,6 +80,7 @@ export function createDeskClock({ database, organisations, clock, logger }: Desk
         deskRound(tx, organisationId, clock.now(), {
           uncover: uncover.has(organisationId),
           remind: rounds % REMIND_EVERY === 0,
+          measure: rounds % MEASURE_EVERY === 0,
         }),
       { lane: 'intake' },
     );

@@ -198,6 +198,8 @@ export function close(disposition: string, note: string | null): Handling {
       set: {
         ...CLAIMED_BY_NOBODY,
         ...QUIET_NO_MORE,
+        chatteringSince: null,
+        chatteringTimes: null,
         state: 'closed',
         closedAt: at,
         closedById: by.userId,

@@ -58,6 +58,12 @@ export interface DraftTimelineEntry {
   readonly eventId: number | null;
 }
 
+/** The alarm came up (again). */
+export interface Activation {
+  readonly alarm: DraftAlarm;
+  readonly at: Date;
+}
+
 type Policies = ReadonlyMap<AlarmType, Pick<AlarmTypePolicy, 'priority' | 'latched'>>;
 
 const existing = (open: OpenAlarm): DraftAlarm => ({
@@ -77,6 +83,7 @@ export const isNew = (draft: DraftAlarm): draft is NewAlarm => draft.raisedBy !=
 /** The open alarms of one batch's devices while its signals are folded into them, in order. */
 export class SignalFold {
   readonly timeline: DraftTimelineEntry[] = [];
+  readonly activations: Activation[] = [];
   private readonly alarmsByDevice = new Map<DeviceId, Map<string, DraftAlarm>>();
 
   constructor(
@@ -140,6 +147,7 @@ export class SignalFold {
     }
     this.note(alarm, signal, next.action);
     if (!next.activation) return;
+    this.activations.push({ alarm, at: signal.at });
     const from = alarm.priority;
     alarm.priority = worsePriority(from, signal.priority);
     if (known === undefined || alarm.priority === from) return;

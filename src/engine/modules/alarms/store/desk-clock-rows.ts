@@ -11,7 +11,8 @@ export const SILENT_AFTER_S = 45;
 
 const CLAIMED_BY_NOBODY = `claimed_by = null, claimed_by_name = null, claimed_station = null, claimed_at = null,
   held_until = null, hold_reason = null`;
-const TOUCHED = 'revision = a.revision + 1, updated_at = now()';
+/** Of alarms named `a`. */
+export const TOUCHED = 'revision = a.revision + 1, updated_at = now()';
 
 /** Windows that are over end, and those whose time has come count; how many came. */
 export async function turnWindows(tx: Tx, at: Date): Promise<number> {
@@ -52,7 +53,8 @@ export function closeRestored(tx: Tx, organisationId: OrganisationId, at: Date):
          and open_mandatory_steps = 0
        order by id limit ${ROUND_LIMIT} for update skip locked
      ), closed as (
-       update alarms a set state = 'closed', closed_at = $2, disposition = 'restored', ${QUIET_NO_MORE}, ${TOUCHED}
+       update alarms a set state = 'closed', closed_at = $2, disposition = 'restored', chattering_since = null,
+         chattering_times = null, ${QUIET_NO_MORE}, ${TOUCHED}
        from restored where a.id = restored.id returning a.id
      )
      insert into alarm_timeline (organisation_id, alarm_id, at, action, detail)

@@ -349,6 +349,7 @@ export const alarms = {
     verified: 'Verified',
     confirmed: 'Confirmed by a second source',
     chattering: 'Chattering',
+    chattering_ended: 'No longer chattering',
     plan_started: 'Action plan',
     step_done: 'Step done',
     step_skipped: 'Step skipped',

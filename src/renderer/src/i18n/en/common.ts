@@ -43,6 +43,7 @@ export const common = {
     CONFIRMED: 'CONFIRMED',
     NOT_RESTORED: 'NOT RESTORED',
     MANUAL: 'BY HAND',
+    NOTIFICATION: 'NOTIFICATION',
   },
   role: {
     viewer: 'Viewer',

@@ -352,6 +352,7 @@ export const alarms = {
     verified: 'Verificada',
     confirmed: 'Confirmada por otra fuente',
     chattering: 'Intermitente',
+    chattering_ended: 'Ya no va y viene',
     plan_started: 'Plan de acción',
     step_done: 'Paso hecho',
     step_skipped: 'Paso omitido',

@@ -43,6 +43,7 @@ export const common = {
     CONFIRMED: 'CONFIRMADA',
     NOT_RESTORED: 'NO RESTAURADA',
     MANUAL: 'MANUAL',
+    NOTIFICATION: 'AVISO',
   },
   role: {
     viewer: 'Observador',
