@@ -6,7 +6,9 @@ type Figure = number | boolean | Readonly<Record<string, number>>;
 type Benchmark = (args: readonly string[]) => Promise<Readonly<Record<string, Figure>>>;
 
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  'alarm-flood': async () => (await import('./alarm-flood.ts')).benchAlarmFlood,
   'alarm-latency': async () => (await import('./alarm-latency.ts')).benchAlarmLatency,
+  'alarm-search': async () => (await import('./alarm-search.ts')).benchAlarmSearch,
   command: async () => (await import('./command.ts')).benchCommand,
   feed: async () => (await import('./feed.ts')).benchFeed,
   growth: async () => (await import('./growth.ts')).benchGrowth,

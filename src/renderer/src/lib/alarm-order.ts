@@ -16,7 +16,7 @@ function tierOf(alarm: Alarm): number {
   return isUnacknowledged(alarm) ? 0 : 1;
 }
 
-/** A flood sorts ten thousand lines many times a second; an alarm's place never changes, a changed alarm is a new object. */
+/** Asked for many times over; an alarm's place never changes, a changed alarm is a new object. */
 const places = new WeakMap<Alarm, QueuePlace>();
 
 /**
@@ -44,6 +44,31 @@ export function comparePlaces(a: QueuePlace, b: QueuePlace): number {
 
 export function compareAlarms(a: Alarm, b: Alarm): number {
   return comparePlaces(placeOf(a), placeOf(b));
+}
+
+/** Where an alarm of this place stands, or would stand, in a queue that is in order. */
+export function indexOfPlace(queue: readonly Alarm[], place: QueuePlace): number {
+  let from = 0;
+  let to = queue.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    const alarm = queue[middle];
+    if (alarm !== undefined && comparePlaces(placeOf(alarm), place) < 0) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/**
+ * Puts a changed alarm into its place of a queue that is in order; null where there was none, or is none any more. To
+ * sort ten thousand lines anew for one of them would take a flood's whole frame.
+ */
+export function replaceInOrder(queue: Alarm[], before: Alarm | null, after: Alarm | null): void {
+  if (before !== null) {
+    const index = indexOfPlace(queue, placeOf(before));
+    if (queue[index]?.id === before.id) queue.splice(index, 1);
+  }
+  if (after !== null) queue.splice(indexOfPlace(queue, placeOf(after)), 0, after);
 }
 
 /** How its mark looks: filled while nobody has acknowledged, hollow once it also has returned, else plain. */
