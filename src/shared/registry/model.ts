@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BrandId, DeviceId, GroupId, ModelId, SiteId, ZoneId } from '../contract/primitives.ts';
+import { TimeZone } from '../contract/time-zone.ts';
 import { DeviceKind } from '../devices/model.ts';
 
 /** What people call a thing. */
@@ -27,22 +28,12 @@ export const Country = z
   .toUpperCase()
   .regex(/^[A-Z]{2,3}$/);
 
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 export const SiteFields = z.object({
   name: RegistryName,
   address: z.string().trim().max(300).nullable(),
   country: Country.nullable(),
   position: Position,
-  /** A name of the IANA database. */
-  timezone: z.string().max(64).refine(isTimeZone),
+  timezone: TimeZone,
   /** Nothing new is put at a site that is not; what is there stays. */
   active: z.boolean(),
 });

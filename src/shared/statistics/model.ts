@@ -5,7 +5,7 @@ import { DeviceId, SiteId } from '../contract/primitives.ts';
 
 const DAY_MS = 86_400_000;
 
-const period = (maxDays: number) =>
+export const period = (maxDays: number) =>
   z
     .object({ from: z.date(), to: z.date() })
     .refine(({ from, to }) => to > from && to.getTime() - from.getTime() <= maxDays * DAY_MS, {

@@ -1,6 +1,7 @@
 import { createRegistryHandlers } from './registry.handlers.ts';
 import type { RegistryDeps } from './registry-deps.ts';
 
+export { guarded, writeCsv } from './domain/csv-text.ts';
 export { membersOf } from './find-devices.ts';
 
 /**
