@@ -13,6 +13,8 @@ export const RETENTION = {
   alarms: { defaultDays: years(7), minDays: 90, maxDays: years(30) },
   commands: { defaultDays: 30, minDays: 1, maxDays: years(10) },
   relays: { defaultDays: years(1), minDays: 7, maxDays: years(10) },
+  /** Of those that are over; what was flagged goes so long after it was cleared. */
+  handovers: { defaultDays: years(7), minDays: 90, maxDays: years(30) },
   audit: { defaultDays: years(7), minDays: 90, maxDays: years(30) },
   'rejected-messages': { defaultDays: 30, minDays: 1, maxDays: years(1) },
   'unregistered-devices': { defaultDays: 90, minDays: 1, maxDays: years(1) },
@@ -27,6 +29,7 @@ export const RETAINED = [
   'alarms',
   'commands',
   'relays',
+  'handovers',
   'audit',
   'rejected-messages',
   'unregistered-devices',

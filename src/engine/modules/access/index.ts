@@ -3,11 +3,13 @@ import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Logger } from '../../platform/logger.ts';
+import type { CallContext } from '../../platform/rpc/call-context.ts';
 import { createAccessHandlers } from './access.handlers.ts';
 import type { AccessDeps } from './access-deps.ts';
 import { bootstrapAdministrator } from './bootstrap-administrator.ts';
 import { FREE_FAILURES } from './domain/back-off.ts';
 import { createPasswordHasher } from './password-hasher.ts';
+import { proveSigner, type Signing } from './prove-signer.ts';
 import { createSessionRegistry } from './session-registry.ts';
 import { createThrottle } from './throttle.ts';
 import { createAudit } from './write-audit.ts';
@@ -43,6 +45,9 @@ export function createAccess(deps: {
     handlers: createAccessHandlers(inner),
     /** For the dispatcher: looks sessions up and tells of their changes. */
     sessions: registry,
+    /** Who signs something proves it by a password. */
+    proveSigner: (call: Pick<CallContext, 'session' | 'origin'>, signing: Signing) =>
+      proveSigner(inner, call, signing),
     /** For the dispatcher: writes the audit log. */
     audit: createAudit(deps),
     /**

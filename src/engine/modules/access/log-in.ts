@@ -29,26 +29,44 @@ const KEEP_ENDED_MS = 30 * 24 * 3_600_000;
 /** Makes a session for whoever gives a right name and password; says nothing about which of them was wrong. */
 export async function logIn(
   deps: AccessDeps,
-  { username, password }: Credentials,
+  credentials: Credentials,
   origin: ConnectionOrigin,
 ): Promise<{ token: string; session: ActiveSession }> {
+  const { user, isOutdated } = await proveLogin(deps, credentials, origin);
+  // Where hashing is too busy the old hash stays until the next login.
+  const rehashed = isOutdated ? await deps.hasher.hash(credentials.password).catch(() => null) : null;
+  return enter(deps, { user, rehashed, origin });
+}
+
+interface ProvenLogin {
+  readonly user: LoginRow;
+  /** The password is kept in a way that is not today's. */
+  readonly isOutdated: boolean;
+  /** Until when this attempt has locked the user; for whoever does not go on to log in. */
+  readonly lockedUntil: Date | null;
+}
+
+/** The active user of a right name and password. The attempt stays counted until a login or `takeBackAttempt`. */
+export async function proveLogin(
+  deps: AccessDeps,
+  { username, password }: Credentials,
+  origin: ConnectionOrigin,
+): Promise<ProvenLogin> {
   const { database, loginThrottle } = deps;
   const address = throttleKey(origin.address);
   if (address !== null) refuseWhileWaiting(loginThrottle.address, address);
   const user = await database.transaction({ as: 'nobody' }, (tx) => findLogin(tx, username));
 
   if (!user?.isActive) refuseWhileWaiting(loginThrottle.unknownUser, username);
-  const verdict = user?.isActive
+  const { verdict, lockedUntil } = user?.isActive
     ? await verifyClaimed(deps, user, password)
-    : await deps.hasher.verifyNobody(password);
+    : { verdict: await deps.hasher.verifyNobody(password), lockedUntil: null };
   if (verdict === 'wrong' || user === undefined) {
     if (address !== null) loginThrottle.address.failed(address);
     if (!user?.isActive) loginThrottle.unknownUser.failed(username);
     throw new AppError('INVALID_CREDENTIALS');
   }
-  // Where hashing is too busy the old hash stays until the next login.
-  const rehashed = verdict === 'outdated' ? await deps.hasher.hash(password).catch(() => null) : null;
-  return enter(deps, { user, rehashed, origin });
+  return { user, isOutdated: verdict === 'outdated', lockedUntil };
 }
 
 function refuseWhileWaiting(throttle: Throttle, key: string): void {
@@ -59,7 +77,7 @@ function refuseWhileWaiting(throttle: Throttle, key: string): void {
 async function verifyClaimed(deps: AccessDeps, user: LoginRow, password: string) {
   const lockedUntil = await claimAttempt(deps, user);
   try {
-    return await deps.hasher.verify(password, user.passwordHash);
+    return { verdict: await deps.hasher.verify(password, user.passwordHash), lockedUntil };
   } catch (error) {
     // Nobody looked at the password: a flood of logins must not lock out the people it keeps waiting.
     await deps.database.transaction(personScope(user), (tx) => takeBackAttempt(tx, user.userId, lockedUntil));

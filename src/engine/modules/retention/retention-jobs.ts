@@ -72,6 +72,14 @@ export function createRetentionJobs(deps: { readonly database: Database }): read
       run: async ({ signal }) => ({ rows: await expire(signal, 'relays', ['relayChanges', 'relayHolds']) }),
     },
     {
+      name: 'expire-handovers',
+      schedule: '27 2 * * *',
+      timeoutMinutes: 60,
+      run: async ({ signal }) => ({
+        rows: await expire(signal, 'handovers', ['handovers', 'handoverFlags']),
+      }),
+    },
+    {
       name: 'expire-audit',
       schedule: '25 2 * * *',
       timeoutMinutes: 60,

@@ -30,6 +30,9 @@ const EXPIRED = {
   relayChanges: expired('relay_changes', 'at < now() - make_interval(days => $2)'),
   // One that is not over is never removed.
   relayHolds: expired('relay_holds', 'ended_at < now() - make_interval(days => $2)'),
+  // The database refuses the others.
+  handovers: expired('handovers', 'coalesce(sealed_at, given_up_at) < now() - make_interval(days => $2)'),
+  handoverFlags: expired('handover_flags', 'cleared_at < now() - make_interval(days => $2)'),
   audit: expired('audit_logs', 'at < now() - make_interval(days => $2)'),
 } as const;
 export type Expiring = keyof typeof EXPIRED;

@@ -20,6 +20,7 @@ const JOBS: Readonly<Record<Retained, string>> = {
   alarms: 'expire-alarms',
   commands: 'expire-commands',
   relays: 'expire-relays',
+  handovers: 'expire-handovers',
   audit: 'expire-audit',
   'rejected-messages': 'expire-messages',
   'unregistered-devices': 'expire-messages',

@@ -11,6 +11,7 @@ const NAMED_JOBS = [
   'expire-alarms',
   'expire-audit',
   'expire-commands',
+  'expire-handovers',
   'expire-history',
   'expire-job-runs',
   'expire-messages',

@@ -43,6 +43,10 @@ export const database = {
         title: 'Remove old switchings',
         what: 'What channels of relay boards did, and who held their buttons',
       },
+      'expire-handovers': {
+        title: 'Remove old handovers',
+        what: 'Shift handovers that are over, and what was flagged for them and cleared',
+      },
       'expire-history': {
         title: 'Remove old history',
         what: 'Heartbeats and their hourly and daily figures, whole partitions at a time',
@@ -151,6 +155,7 @@ export const database = {
       alarms: { title: 'Alarms', what: 'From their closing, with timeline; and events of devices' },
       commands: { title: 'Orders to devices', what: 'From the order on, once it is over' },
       relays: { title: 'Channels of relay boards', what: 'From the switching, or the end of the hold' },
+      handovers: { title: 'Shift handovers', what: 'From the last signature; flags from their clearing' },
       audit: { title: 'Audit', what: 'Who did what, from where' },
       'rejected-messages': { title: 'Refused messages', what: 'Kept for inspection' },
       'unregistered-devices': { title: 'Unregistered boxes', what: 'From the last time they were heard' },

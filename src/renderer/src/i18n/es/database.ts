@@ -43,6 +43,10 @@ export const database = {
         title: 'Quitar conmutaciones antiguas',
         what: 'Lo que hicieron los canales de las placas de relés, y quién mantuvo sus botones',
       },
+      'expire-handovers': {
+        title: 'Eliminar relevos antiguos',
+        what: 'Relevos de turno terminados, y lo que se marcó para ellos y se quitó',
+      },
       'expire-history': {
         title: 'Quitar historial antiguo',
         what: 'Latidos y sus cifras por hora y por día, particiones enteras cada vez',
@@ -152,6 +156,10 @@ export const database = {
       alarms: { title: 'Alarmas', what: 'Desde su cierre, con cronología; y eventos de dispositivos' },
       commands: { title: 'Órdenes a dispositivos', what: 'Desde la orden, cuando ha terminado' },
       relays: { title: 'Canales de placas de relés', what: 'Desde la conmutación, o desde que se soltó' },
+      handovers: {
+        title: 'Relevos de turno',
+        what: 'Desde la última firma; las marcas, desde que se quitaron',
+      },
       audit: { title: 'Auditoría', what: 'Quién hizo qué, y desde dónde' },
       'rejected-messages': { title: 'Mensajes rechazados', what: 'Guardados para examinarlos' },
       'unregistered-devices': { title: 'Equipos sin registrar', what: 'Desde la última vez que se oyeron' },
