@@ -6,7 +6,7 @@ import {
   type IngestFleet,
   type Raise,
 } from '../../src/engine/modules/ingest/index.ts';
-import { systemClock } from '../../src/engine/platform/clock.ts';
+import { type Clock, systemClock } from '../../src/engine/platform/clock.ts';
 import type { Database } from '../../src/engine/platform/db/database.ts';
 import { createLogger } from '../../src/engine/platform/logger.ts';
 import type { DeviceTransport } from '../../src/engine/platform/mqtt/device-transport.ts';
@@ -46,6 +46,8 @@ export interface IngestRigOptions {
   readonly fleet: IngestFleet;
   readonly raise?: Raise;
   readonly station?: string;
+  /** Of the station and its broker. */
+  readonly clock?: Clock;
   /** Another way to the boxes than the rig's own broker, and where they connect. */
   readonly external?: { readonly transport: DeviceTransport; readonly url: string };
 }
@@ -53,17 +55,17 @@ export interface IngestRigOptions {
 const logger = createLogger(process.env['WATCHDESK_TEST_LOG'] ?? 'silent');
 
 export async function startIngestRig(options: IngestRigOptions): Promise<IngestRig> {
-  const { database, fleet } = options;
+  const { database, fleet, clock = systemClock } = options;
   const broker = createEmbeddedBroker({
     config: { kind: 'embedded', host: '127.0.0.1', port: 0, tls: null, usersFile: null },
-    clock: systemClock,
+    clock,
     logger,
   });
   const boxes: TestBox[] = [];
   const ingest = createIngest({
     database,
-    raise: options.raise ?? createAlarms({ database, clock: systemClock }).applyInTransaction,
-    clock: systemClock,
+    raise: options.raise ?? createAlarms({ database, clock }).applyInTransaction,
+    clock,
     logger,
     station: options.station ?? 'desk',
   });

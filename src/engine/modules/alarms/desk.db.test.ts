@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
@@ -465,62 +464,5 @@ describe('the database', () => {
     expect(await set('closed')).toMatchObject({ code: 'ALARM_CHANGED' });
     await report(signal('returned'));
     expect(await set('acknowledged_active')).toMatchObject({ code: 'ALARM_CHANGED' });
-  });
-});
-
-describe('an alarm under any order of messages, people, time and two stations', () => {
-  const minutes = 15;
-  const steps = {
-    active: () => report(signal('active')),
-    returned: () => report(signal('returned')),
-    again: () => report(signal('active'), signal('active'), signal('returned')),
-    minute: async () => pass(60),
-    quarter: async () => pass(15 * 60),
-    round: () => round(),
-    twice: () => Promise.all([round(), round()]),
-    silence: () => db.sql(`update alarm_desks set seen_at = seen_at - interval '1 min'`),
-    onTest: () => onTest(10),
-  } satisfies Record<string, () => Promise<unknown>>;
-  const acts = {
-    claim: (by: Actor, id: AlarmId) => one.claimAlarm(deps(), by, { id }),
-    release: (by: Actor, id: AlarmId) => one.releaseAlarm(deps(), by, { id }),
-    takeOver: (by: Actor, id: AlarmId) => one.takeOverAlarm(deps(), by, { id, reason: 'now' }),
-    hold: (by: Actor, id: AlarmId) => one.holdAlarm(deps(), by, { id, minutes: 1, reason: 'call' }),
-    shelve: (by: Actor, id: AlarmId) => one.shelveAlarm(deps(), by, { id, minutes, reason: 'noise' }),
-    unshelve: (by: Actor, id: AlarmId) => one.unshelveAlarm(deps(), by, { id }),
-    acknowledge: (by: Actor, id: AlarmId) => one.acknowledgeAlarm(deps(), by, { id }),
-    close: (by: Actor, id: AlarmId) => one.closeAlarm(deps(), by, { id, disposition: 'real' }),
-  } satisfies Record<string, (by: Actor, id: AlarmId) => Promise<Alarm>>;
-  const act = fc.constantFrom(...Object.values(acts));
-  const step = fc.oneof(
-    { weight: 2, arbitrary: fc.constantFrom(...Object.values(steps)).map((run) => ({ run })) },
-    { weight: 3, arbitrary: fc.tuple(act, act).map((both) => ({ both })) },
-  );
-
-  it('is what its timeline tells, and no acknowledgement is lost', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (course) => {
-        deviceId = await device();
-        await report(signal('active'));
-        const id = await newest('INTRUSION');
-        let won = 0;
-        for (const each of course) {
-          if ('run' in each) {
-            await each.run();
-            continue;
-          }
-          const [first, second] = each.both;
-          const done = await Promise.allSettled([first(ana, id), second(ben, id)]);
-          for (const [index, result] of done.entries()) {
-            if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(AppError);
-            else if (each.both[index] === acts.acknowledge) won += 1;
-          }
-        }
-        const { alarm: now, timeline } = await readAlarm(deps(), ana, id);
-        expect(replay(timeline)).toEqual(toldBy(now));
-        expect(timeline.filter(({ action }) => action === 'acknowledged')).toHaveLength(won);
-      }),
-      { numRuns: 25, endOnFailure: true },
-    );
   });
 });
