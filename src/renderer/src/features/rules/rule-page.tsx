@@ -16,6 +16,8 @@ import { ConditionFields } from './condition-fields.tsx';
 import { NEW_DRAFT } from './draft.ts';
 import { DryRunPanel } from './dry-run-panel.tsx';
 import { ruleSentence } from './rule-sentence.ts';
+import { RuleStates } from './rule-states.tsx';
+import { RuleVersions } from './rule-versions.tsx';
 import styles from './rules.module.css';
 import { ScheduleFields } from './schedule-fields.tsx';
 import { ScopeFields } from './scope-fields.tsx';
@@ -52,16 +54,23 @@ function KnownRule({ id }: { readonly id: RuleId }): ReactNode {
       <EmptyState title={problem.message} />
     );
   }
-  return <Editor key={value.version} rule={value} onSaved={retry} />;
+  return (
+    <Editor key={value.version} rule={value} onSaved={retry}>
+      {value.definition.condition.kind === 'exempt' ? null : <RuleStates rule={value} />}
+      <RuleVersions rule={value} />
+    </Editor>
+  );
 }
 
 interface EditorProps {
   /** Null: a new one. */
   readonly rule: Rule | null;
   readonly onSaved: () => void;
+  /** Below the form. */
+  readonly children?: ReactNode;
 }
 
-function Editor({ rule, onSaved }: EditorProps): ReactNode {
+function Editor({ rule, onSaved, children }: EditorProps): ReactNode {
   const { t } = useTranslation(TEXTS);
   const { language } = useTimeStyle();
   const go = useGo();
@@ -199,6 +208,7 @@ function Editor({ rule, onSaved }: EditorProps): ReactNode {
           </div>
         ) : null}
       </form>
+      {children}
     </div>
   );
 }
