@@ -37,6 +37,7 @@ export default defineConfig({
           isolate: false,
           // For a machine with too much to do; nothing here takes a second on another one.
           testTimeout: 30_000,
+          expect: { poll: { timeout: 20_000, interval: 20 } },
           // The contrast test reads the colour tokens; other style sheets stay empty.
           css: { include: [/tokens\.css/] },
         },
@@ -48,8 +49,10 @@ export default defineConfig({
           exclude: debian,
           isolate: false,
           globalSetup: ['test/support/postgres-global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // Ten times what the longest take on a quiet machine.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          expect: { poll: { timeout: 30_000, interval: 20 } },
         },
       },
       {
@@ -59,8 +62,10 @@ export default defineConfig({
           exclude: onlyEmbedded,
           isolate: false,
           globalSetup: ['test/support/postgres-global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // Ten times what the longest take on a quiet machine.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          expect: { poll: { timeout: 30_000, interval: 20 } },
         },
       },
     ],

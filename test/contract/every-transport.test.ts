@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDefinedError, ORPCError, safe } from '@orpc/client';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   MAX_CALLS_PER_CONNECTION,
   MAX_STREAMS_PER_CONNECTION,
@@ -10,6 +10,7 @@ import { MAX_INBOUND_BYTES } from '../../src/engine/platform/rpc/wire-message.ts
 import type { Role } from '../../src/shared/access/model.ts';
 import { AlarmId, DeviceId } from '../../src/shared/contract/primitives.ts';
 import { FEED_WINDOW_FRAMES, type FeedFrame, Interest } from '../../src/shared/feed/model.ts';
+import { eventually } from '../support/eventually.ts';
 import { ACKNOWLEDGED_AT, createDesk, type Desk, desk as origin, person } from './desk.ts';
 import { alarmChange, statusChange } from './feed-items.ts';
 import { connect as inMemory } from './in-memory.ts';
@@ -47,7 +48,7 @@ describe.each([
 
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((each) => each.close()));
-    await vi.waitFor(() => expect(desk.dispatcher.counters.connections).toBe(0));
+    await eventually(() => expect(desk.dispatcher.counters.connections).toBe(0));
   });
 
   test('a call returns what the handler returned, dates as dates', async () => {
@@ -92,10 +93,10 @@ describe.each([
     const controller = new AbortController();
     const call = linked.client.alarms.history({ before: ACKNOWLEDGED_AT }, { signal: controller.signal });
     const refused = expect(call).rejects.toThrow();
-    await vi.waitFor(() => expect(desk.notes).toHaveLength(1));
+    await eventually(() => expect(desk.notes).toHaveLength(1));
     controller.abort();
     await refused;
-    await vi.waitFor(() => expect(desk.notes).toContain('history ended'));
+    await eventually(() => expect(desk.notes).toContain('history ended'));
   });
 
   test('leaving a stream runs its finally on the server', async () => {
@@ -105,7 +106,7 @@ describe.each([
       expect(frame.items).toHaveLength(1);
       break;
     }
-    await vi.waitFor(() => expect(desk.notes).toEqual(['main ended']));
+    await eventually(() => expect(desk.notes).toEqual(['main ended']));
   });
 
   test('a lost link aborts its calls and streams', async () => {
@@ -114,11 +115,11 @@ describe.each([
     const frames = await linked.client.feed.watch({ stream: 'main', interest });
     await frames.next();
     const call = expect(linked.client.alarms.history({ before: ACKNOWLEDGED_AT })).rejects.toThrow();
-    await vi.waitFor(() => expect(desk.notes).toHaveLength(1));
+    await eventually(() => expect(desk.notes).toHaveLength(1));
     linked.drop();
     await call;
     await expect(frames.next()).rejects.toThrow();
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(desk.notes).toEqual(expect.arrayContaining(['history ended', 'main ended'])),
     );
   });
@@ -197,7 +198,7 @@ describe.each([
     const other = await open();
     linked.sendRaw(JSON.stringify({ i: '1', p: { u: '/system/hello', b: 'x'.repeat(MAX_INBOUND_BYTES) } }));
     expect(await linked.ended).toBe(hasCloseCode ? 1009 : null);
-    await vi.waitFor(() => expect(desk.dispatcher.counters).toMatchObject({ malformed: 0, oversized: 1 }));
+    await eventually(() => expect(desk.dispatcher.counters).toMatchObject({ malformed: 0, oversized: 1 }));
     await expect(other.client.system.hello()).resolves.toMatchObject({ product: 'watchdesk' });
   });
 
@@ -254,7 +255,7 @@ describe.each([
     const waiting = expect(frames.next()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     desk.sessions.remove('operator');
     await waiting;
-    await vi.waitFor(() => expect(desk.notes).toEqual(['main ended']));
+    await eventually(() => expect(desk.notes).toEqual(['main ended']));
   });
 
   test('another person on the same connection does not inherit a stream', async () => {
@@ -282,11 +283,11 @@ describe.each([
     const held = Array.from({ length: MAX_CALLS_PER_CONNECTION }, () =>
       safe(linked.client.alarms.history({ before: ACKNOWLEDGED_AT }, { signal: controller.signal })),
     );
-    await vi.waitFor(() => expect(desk.notes).toHaveLength(MAX_CALLS_PER_CONNECTION));
+    await eventually(() => expect(desk.notes).toHaveLength(MAX_CALLS_PER_CONNECTION));
     await expect(linked.client.access.me()).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' });
     controller.abort();
     await Promise.all(held);
-    await vi.waitFor(() => expect(linked.client.access.me()).resolves.toMatchObject({ role: 'operator' }));
+    await eventually(() => expect(linked.client.access.me()).resolves.toMatchObject({ role: 'operator' }));
 
     desk.change(statusChange(1, 1));
     const names = Array.from({ length: MAX_STREAMS_PER_CONNECTION }, (_, index) => `stream ${index}`);
@@ -298,7 +299,7 @@ describe.each([
       await stream.next();
       await stream.return?.();
     }
-    await vi.waitFor(() => expect(desk.notes).toContain('stream 15 ended'));
+    await eventually(() => expect(desk.notes).toContain('stream 15 ended'));
     const freed = await linked.client.feed.watch({ stream: 'more', interest });
     await freed.next();
     await freed.return?.();
@@ -330,7 +331,7 @@ describe.each([
       `{"i":"deep","p":{"u":"/alarms/acknowledge","b":{"json":{"id":${deep},"note":"\\u0000\\ud800"}}}}`,
     );
     await expect(linked.client.system.hello()).resolves.toBeDefined();
-    await vi.waitFor(() => expect(desk.audited).toHaveLength(1));
+    await eventually(() => expect(desk.audited).toHaveLength(1));
     expect(desk.audited[0]).toMatchObject({ outcome: 'UNAUTHENTICATED', input: { note: '\ufffd\ufffd' } });
     expect(JSON.stringify(desk.audited).length).toBeLessThan(1000);
   });
@@ -338,7 +339,7 @@ describe.each([
   test('closing the dispatcher ends every connection and its work', async () => {
     await logIn('operator');
     const call = expect(linked.client.alarms.history({ before: ACKNOWLEDGED_AT })).rejects.toThrow();
-    await vi.waitFor(() => expect(desk.notes).toHaveLength(1));
+    await eventually(() => expect(desk.notes).toHaveLength(1));
     desk.dispatcher.close();
     expect(await linked.ended).toBe(hasCloseCode ? 1001 : null);
     await call;

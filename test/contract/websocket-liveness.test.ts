@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '../../src/engine/platform/clock.ts';
 import { serveWebSocket } from '../../src/engine/platform/rpc/websocket-link.ts';
+import { eventually } from '../support/eventually.ts';
 import { createDesk, desk as origin } from './desk.ts';
 
 /** A clock whose timers run when the test says so. */
@@ -40,7 +41,7 @@ async function connected(autoPong: boolean) {
   const beat = async () => {
     const before = pings;
     clock.beat();
-    await vi.waitFor(() => expect(pings).toBe(before + 1));
+    await eventually(() => expect(pings).toBe(before + 1));
   };
   const close = async () => {
     socket.close();
@@ -58,7 +59,7 @@ test('a socket that answers no ping is ended after two', async () => {
   const ended = once(socket, 'close');
   clock.beat();
   await ended;
-  await vi.waitFor(() => expect(dispatcher.counters.connections).toBe(0));
+  await eventually(() => expect(dispatcher.counters.connections).toBe(0));
   await close();
 });
 

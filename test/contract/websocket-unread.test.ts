@@ -4,6 +4,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { systemClock } from '../../src/engine/platform/clock.ts';
 import type { Dispatcher, Wire } from '../../src/engine/platform/rpc/dispatcher.ts';
 import { serveWebSocket } from '../../src/engine/platform/rpc/websocket-link.ts';
+import { eventually } from '../support/eventually.ts';
 import { createDesk, desk as origin } from './desk.ts';
 
 const MIB = 'x'.repeat(1024 * 1024);
@@ -43,7 +44,7 @@ test('a socket that is never read is ended before its answers fill the memory', 
   }
   expect(most).toBeGreaterThan(8 * MIB.length);
   expect(most).toBeLessThan(18 * MIB.length);
-  await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
+  await eventually(() => expect(closed).toHaveBeenCalledOnce());
   client.terminate();
   server.close();
 });

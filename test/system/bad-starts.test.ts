@@ -51,7 +51,7 @@ describe('a start that cannot succeed says why in a sentence and ends with 1', (
       `Port ${takenPort} on 127.0.0.1 is in use by another program; stop it or choose another with --port (0 takes any free one).`,
     );
     expect(firstPassword(lines)).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('where the port for boxes is in use, and has told the first password all the same', async () => {
     const lines = await refusedStart({ WATCHDESK_BROKER_PORT: String(takenPort) });
@@ -59,7 +59,7 @@ describe('a start that cannot succeed says why in a sentence and ends with 1', (
       `Port ${takenPort} is in use, so the broker cannot listen: stop the other program or set WATCHDESK_BROKER_PORT to a free port.`,
     );
     expect(firstPassword(lines)).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('where the data folder belongs to a newer PostgreSQL, which it leaves as it is', async () => {
     const pgdata = path.join(dataDir, 'postgres', 'data');
@@ -76,7 +76,7 @@ describe('a start that cannot succeed says why in a sentence and ends with 1', (
       'postgres/data',
       'postgres/data/PG_VERSION',
     ]);
-  }, 60_000);
+  });
 
   it('where a file stands in the place of the data folder', async () => {
     const file = path.join(dataDir, 'file');
@@ -85,7 +85,7 @@ describe('a start that cannot succeed says why in a sentence and ends with 1', (
     expect(lines).toEqual([
       `The data folder ${file} cannot be used (EEXIST); set WATCHDESK_DATA_DIR to a folder that you may write to.`,
     ]);
-  }, 60_000);
+  });
 });
 
 it('reports all wrong settings at once, without the values of secrets, ends with 2 and touches nothing', async () => {

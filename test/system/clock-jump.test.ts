@@ -186,5 +186,4 @@ it.each([
       doubles: false,
     });
   },
-  90_000,
 );

@@ -77,11 +77,11 @@ describe('a database that is away at the start', () => {
     await expectQuietEnd();
     const { password } = new URL(way.connectionString);
     expect(room.log()).not.toContain(password);
-  }, 60_000);
+  });
 
   it('does not keep the room from stopping', async () => {
     await expectQuietEnd();
-  }, 60_000);
+  });
 });
 
 describe('a broker that is away at the start', () => {
@@ -105,5 +105,5 @@ describe('a broker that is away at the start', () => {
     screen.close();
     await expectQuietEnd();
     await broker.stop();
-  }, 60_000);
+  });
 });

@@ -1,5 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type AccessDesk, createAccessDesk, PASSWORD } from '../../../../test/support/access-desk.ts';
+import { eventually } from '../../../../test/support/eventually.ts';
 import { AlarmId } from '../../../shared/contract/primitives.ts';
 
 let at: AccessDesk;
@@ -105,7 +106,7 @@ it('while the database is away an open screen stays and a new one waits', async 
   at.clock.advance(6000);
   expect(await client.access.me()).toMatchObject({ role: 'operator' });
   const fresh = at.open({ sessionToken: token });
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(fresh.client.access.me()).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' }),
   );
 });

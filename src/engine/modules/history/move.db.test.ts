@@ -84,9 +84,7 @@ beforeEach(() => {
 });
 afterEach(() => db.drop());
 
-test('a native history is moved with its rollups, and reads the same afterwards', {
-  timeout: 90_000,
-}, async () => {
+test('a native history is moved with its rollups, and reads the same afterwards', async () => {
   await prepare(wasmHistory);
   await live();
   const before = await everything();

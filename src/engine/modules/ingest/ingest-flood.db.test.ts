@@ -75,7 +75,7 @@ function alarmsOf(hostname: string, count: number): Frame[] {
  * Of alarms that stand behind no flood, also where other tests keep the machine busy; behind one it would be many
  * seconds. The median, because the machine's own pauses are no sign of a queue.
  */
-const MEDIAN_MS = 1000;
+const MEDIAN_MS = 3000;
 
 /** From the alarm to the broker's answer, shortest first. */
 async function latencies(box: TestBox, count: number): Promise<number[]> {
@@ -95,7 +95,7 @@ const count = async (table: string) =>
     ])
   )[0]?.['n'];
 
-describe('a flood', { timeout: 60_000 }, () => {
+describe('a flood', () => {
   it('of new boxes keeps no alarm waiting, registers a bounded number and asks a real one again', async () => {
     const good = await rig.box('GOOD', { mac: 1 });
     await good.status({}, 'login');

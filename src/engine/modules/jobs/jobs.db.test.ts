@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../../../test/support/eventually.ts';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
 import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import { systemClock } from '../../platform/clock.ts';
@@ -62,14 +63,11 @@ const runsOf = (job: string, viewer = ours) =>
   db.database.transaction({ as: 'nobody' }, (tx) => readRuns(tx, viewer, job, 10));
 
 async function finished(job: string, count = 1) {
-  return vi.waitFor(
-    async () => {
-      const runs = (await runsOf(job)).filter((run) => run.finishedAt !== null);
-      expect(runs).toHaveLength(count);
-      return runs;
-    },
-    { timeout: 30_000, interval: 50 },
-  );
+  return eventually(async () => {
+    const runs = (await runsOf(job)).filter((run) => run.finishedAt !== null);
+    expect(runs).toHaveLength(count);
+    return runs;
+  });
 }
 
 describe('a job', () => {
@@ -116,7 +114,7 @@ describe('a job', () => {
       },
     };
     const runner = station('Desk 1', [job]);
-    await vi.waitFor(async () => expect(await runsOf('held')).toHaveLength(1));
+    await eventually(async () => expect(await runsOf('held')).toHaveLength(1));
     const queue = runner.queue();
     expect(await queue?.ask('held', { name: 'Ana', organisationId: ours })).toBe(true);
     expect(await queue?.ask('held', { name: 'Luis', organisationId: theirs })).toBe(false);
@@ -150,12 +148,12 @@ describe('a job', () => {
     };
     const runner = station('Desk 1', [job]);
     expect(await finished('breaks')).toMatchObject([{ rows: null, error: 'relation "x" does not exist' }]);
-    await vi.waitFor(() => expect(runner.failing()).toEqual(['breaks']), { timeout: 30_000 });
+    await eventually(() => expect(runner.failing()).toEqual(['breaks']));
     broken = false;
     await db.sql(`update watchdesk_jobs.job set start_after = now() where name = 'breaks'`);
     runner.look();
     expect(await finished('breaks', 2)).toMatchObject([{ rows: 3 }, { rows: null }]);
-    await vi.waitFor(() => expect(runner.failing()).toEqual([]), { timeout: 30_000 });
+    await eventually(() => expect(runner.failing()).toEqual([]));
   });
 
   test('of a station that stops says so, and another station does it again', async () => {
@@ -166,7 +164,7 @@ describe('a job', () => {
         new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
     };
     const first = station('Desk 1', [never]);
-    await vi.waitFor(async () => expect(await runsOf('moves')).toHaveLength(1));
+    await eventually(async () => expect(await runsOf('moves')).toHaveLength(1));
     await first.stop();
     expect(await runsOf('moves')).toMatchObject([{ error: 'The station was stopped while it ran.' }]);
     await db.sql(`update watchdesk_jobs.job set start_after = now() where name = 'moves'`);
@@ -190,12 +188,10 @@ describe('a job', () => {
       },
     ]);
     expect(await finished('outage')).toMatchObject([{ rows: 7, error: null }]);
-    await vi.waitFor(
-      async () =>
-        expect(await db.sql(`select state::text from watchdesk_jobs.job where name = 'outage'`)).toEqual([
-          { state: 'completed' },
-        ]),
-      { timeout: 30_000 },
+    await eventually(async () =>
+      expect(await db.sql(`select state::text from watchdesk_jobs.job where name = 'outage'`)).toEqual([
+        { state: 'completed' },
+      ]),
     );
   });
 
@@ -282,13 +278,10 @@ describe('the queue', () => {
       if (told.length === 1) throw new Error('the database was away');
     });
     await finished('broken');
-    await vi.waitFor(
-      () => {
-        runner.look();
-        expect(told).toEqual(['broken true', 'broken true']);
-      },
-      { timeout: 30_000, interval: 200 },
-    );
+    await eventually(() => {
+      runner.look();
+      expect(told).toEqual(['broken true', 'broken true']);
+    });
     runner.look();
     await runner.stop();
     expect(told).toHaveLength(2);

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hash } from 'argon2';
 import mqtt from 'mqtt';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { eventually } from '../../../../test/support/eventually.ts';
 import { SetupError } from '../app-error.ts';
 import { systemClock } from '../clock.ts';
 import { createLogger } from '../logger.ts';
@@ -136,7 +137,7 @@ describe('embedded broker', () => {
       for (const qos of [0, 1, 2] as const) await sender.publishAsync(topic, 'from a client', { qos });
     }
     await wd.publish('wd/pb/d/BOX/cmd', Buffer.from('from us'));
-    await vi.waitFor(() => expect(heard).toEqual(['from us']));
+    await eventually(() => expect(heard).toEqual(['from us']));
     expect(messages).toEqual([]);
   });
 
@@ -187,7 +188,7 @@ describe('embedded broker', () => {
     expect(connack.sessionPresent).toBe(false);
     await after.subscribeAsync('wd/pb/d/BOX/cmd', { qos: 1 });
     await wd.publish('wd/pb/d/BOX/cmd', Buffer.from('new'));
-    await vi.waitFor(() => expect(heard).toEqual(['new']));
+    await eventually(() => expect(heard).toEqual(['new']));
   });
 
   it('takes no will on a topic that is not a device’s', async () => {
@@ -204,7 +205,7 @@ describe('embedded broker', () => {
     }
     await reaches(1);
     await wd.publish('wd/pb/d/BOX/cmd', Buffer.from('from us'));
-    await vi.waitFor(() => expect(heard).toEqual(['from us']));
+    await eventually(() => expect(heard).toEqual(['from us']));
     expect(messages.map(({ topic }) => topic)).toEqual(['wd/pb/d/LOST/lw']);
   });
 
