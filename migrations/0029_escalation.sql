@@ -3,6 +3,7 @@
 
 -- Up Migration
 
+insert into alarm_types (code, priority, highly_managed, rank) values ('NOTIFICATION', 'medium', false, 20);
 create unique index alarms_one_open_channel on alarms (organisation_id, subject)
   where alarm_type = 'NOTIFICATION' and state <> 'closed';
 create index alarms_of_channels on alarms (organisation_id, subject, id desc) where alarm_type = 'NOTIFICATION';
@@ -167,7 +168,7 @@ create table notifications (
   constraint open_has_a_next_attempt check ((state = 'pending') = (next_attempt_at is not null)),
   constraint over_has_an_end check ((state = 'pending') = (ended_at is null))
 );
-create index notifications_open on notifications (organisation_id, next_attempt_at) where state = 'pending';
+create index notifications_open on notifications (organisation_id, channel_id, next_attempt_at) where state = 'pending';
 create index notifications_of_channel on notifications (organisation_id, channel_id, id desc);
 create index notifications_ended on notifications (organisation_id, ended_at) where state <> 'pending';
 select isolate_by_organisation('notifications');

@@ -15,6 +15,7 @@ import { createHistory } from './modules/history/index.ts';
 import { createIngest, joinSides } from './modules/ingest/index.ts';
 import { createJobs, type Outcome } from './modules/jobs/index.ts';
 import { createMap } from './modules/map/index.ts';
+import { createNotify, tellOutside } from './modules/notify/index.ts';
 import { createOperations } from './modules/operations/index.ts';
 import { createPanels } from './modules/panels/index.ts';
 import { createPlans } from './modules/plans/index.ts';
@@ -129,6 +130,12 @@ export function composeEngine(
       takeArming: (tx, by, id) => useArming(tx, { clock }, by, id),
     }),
   });
+  const notify = createNotify({
+    ...shared,
+    alarms: alarms.notified,
+    mail: config.mail,
+    version: VERSION,
+  });
   const commands = createCommands({
     ...shared,
     protocols: [createAlarmBoxProtocol(() => fleets), relays.protocol],
@@ -199,10 +206,12 @@ export function composeEngine(
       alarms: alarms.handlers,
       commands: commands.handlers,
       devices: devices.handlers,
+      escalation: alarms.escalationHandlers,
       feed: feed.handlers,
       ingest: ingest.handlers,
       jobs: jobs.handlers,
       map: map.handlers,
+      notify: notify.handlers,
       operations: operations.handlers,
       panels: createPanels(shared).handlers,
       plans: createPlans(shared).handlers,
@@ -260,7 +269,8 @@ export function composeEngine(
         joinSides([
           openBoards(held),
           commands.openSide({ ...held, organisations }),
-          alarms.openSide({ ...held, organisations, logger }),
+          alarms.openSide({ ...held, organisations, logger, tellOutside }),
+          notify.openSide({ ...held, organisations }),
           rules.openSide({ ...held, organisations }),
           sequences.openSide({ ...held, organisations }),
         ]),

@@ -35,6 +35,21 @@ export type BrokerConfig =
       readonly keyFile: string | null;
     };
 
+/** The mail server that messages to people outside go by. */
+export interface MailConfig {
+  readonly host: string;
+  readonly port: number;
+  /** From the start; else STARTTLS is asked for, and required beyond this computer. */
+  readonly isTls: boolean;
+  /** On this computer. */
+  readonly isLocal: boolean;
+  readonly username: string | null;
+  readonly passwordFile: string | null;
+  /** Certificates that sign the server's, beside those the computer trusts. */
+  readonly caFile: string | null;
+  readonly from: string;
+}
+
 /** Everything the engine is told from outside, validated. Nothing else reads the environment. */
 export interface Config {
   readonly dataDir: string;
@@ -54,6 +69,7 @@ export interface Config {
   readonly adminPassword: string | null;
   /** PMTiles file with street tiles for the map; null: outlines alone. */
   readonly tilesFile: string | null;
+  readonly mail: MailConfig | null;
   /** How many workers share the intake; 1: one station takes all messages in. */
   readonly ingestWorkers: number;
   /** Name of this desk in timelines and the status bar. */

@@ -5,6 +5,7 @@ import { parse as parseToml } from 'smol-toml';
 import { isBoardBase } from '../protocol/relay-board/topics.ts';
 import type { BrokerConfig, Config, DatabaseConfig, FleetConfig } from './config.ts';
 import { readFleets } from './config-fleets.ts';
+import { readMail } from './config-mail.ts';
 import { createSettingReader, type SettingReader } from './setting-reader.ts';
 import { collectSettings, type SettingName } from './settings.ts';
 
@@ -149,6 +150,7 @@ export function loadConfig(sources: ConfigSources): ConfigResult {
     },
     adminPassword,
     tilesFile: read.file('MAP_TILES'),
+    mail: readMail(read),
     ingestWorkers: readWorkers(read),
     station: (read.text('STATION') ?? hostname()).slice(0, 100),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS) ?? 'info',

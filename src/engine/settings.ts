@@ -30,6 +30,13 @@ export const settings = {
   METRICS_TOKEN: { fileKey: 'metrics.token', about: 'token for /metrics from other computers' },
   ADMIN_PASSWORD: { fileKey: 'admin.password', about: 'password of admin, first start only' },
   MAP_TILES: { fileKey: 'map.tiles', about: 'PMTiles file with street tiles for the map' },
+  SMTP_URL: {
+    fileKey: 'smtp.url',
+    about: 'mail server for escalations, smtps://user@host; without a password',
+  },
+  SMTP_PASSWORD_FILE: { fileKey: 'smtp.password_file', about: 'file with the password at the mail server' },
+  SMTP_FROM: { fileKey: 'smtp.from', about: 'address that mails come from' },
+  SMTP_CA: { fileKey: 'smtp.ca', about: 'file with the certificates that sign the mail server’s' },
   INGEST_WORKERS: {
     fileKey: 'ingest.workers',
     about: 'workers that share the intake (`watchdesk ingest`); 1: one station takes all in',

@@ -114,10 +114,12 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
     alarms,
     commands,
     devices,
+    escalation,
     feed: live,
     ingest,
     jobs,
     map,
+    notify,
     operations,
     panels,
     registry,
@@ -271,6 +273,10 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
       resetReplay: devices.resetReplay.handler(absent),
       sites: devices.sites.handler(() => []),
     },
+    escalation: {
+      list: escalation.list.handler(() => []),
+      set: escalation.set.handler(broken),
+    },
     feed: {
       watch: live.watch.handler(({ input, context }) => feed.watch(input, context, notes)),
       show: live.show.handler(() => []),
@@ -294,6 +300,16 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
       handOver: stations.handOver.handler(absent),
     },
     map: { tileFile: map.tileFile.handler(broken), readTiles: map.readTiles.handler(absent) },
+    notify: {
+      channels: {
+        list: notify.channels.list.handler(() => []),
+        create: notify.channels.create.handler(broken),
+        update: notify.channels.update.handler(absent),
+        archive: notify.channels.archive.handler(absent),
+        test: notify.channels.test.handler(absent),
+      },
+      recent: notify.recent.handler(() => []),
+    },
     operations: {
       storage: operations.storage.handler(broken),
       performance: operations.performance.handler(broken),

@@ -60,6 +60,7 @@ export async function startStation(
     adminPassword,
     station: name,
     tilesFile: null,
+    mail: null,
     ingestWorkers: 1,
     logLevel: 'silent',
   };

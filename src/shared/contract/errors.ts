@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { alarmErrors } from '../alarms/errors.ts';
 import { commandErrors } from '../commands/errors.ts';
+import { notifyErrors } from '../notify/errors.ts';
 import { planErrors } from '../plans/errors.ts';
 import { relayErrors } from '../relays/relay-errors.ts';
 import { ruleErrors } from '../rules/errors.ts';
@@ -35,6 +36,7 @@ export const declaredErrors = {
 export const procedureErrors = {
   ...alarmErrors,
   ...commandErrors,
+  ...notifyErrors,
   ...planErrors,
   ...relayErrors,
   ...ruleErrors,

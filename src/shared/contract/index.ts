@@ -3,10 +3,12 @@ import { accessContract } from '../access/contract.ts';
 import { alarmsContract } from '../alarms/contract.ts';
 import { commandsContract } from '../commands/contract.ts';
 import { devicesContract } from '../devices/contract.ts';
+import { escalationContract } from '../escalation/contract.ts';
 import { feedContract } from '../feed/contract.ts';
 import { ingestContract } from '../ingest/contract.ts';
 import { jobsContract } from '../jobs/contract.ts';
 import { mapContract } from '../map/contract.ts';
+import { notifyContract } from '../notify/contract.ts';
 import { operationsContract } from '../operations/contract.ts';
 import { panelsContract } from '../panels/contract.ts';
 import { plansContract } from '../plans/contract.ts';
@@ -26,11 +28,13 @@ export const contract = {
   alarms: alarmsContract,
   commands: commandsContract,
   devices: devicesContract,
+  escalation: escalationContract,
   feed: feedContract,
   ingest: ingestContract,
   stations: stationsContract,
   jobs: jobsContract,
   map: mapContract,
+  notify: notifyContract,
   operations: operationsContract,
   panels: panelsContract,
   plans: plansContract,

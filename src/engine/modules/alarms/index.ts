@@ -7,6 +7,10 @@ import { createAlarmHandlers } from './alarms.handlers.ts';
 import { applyJobOutcomes } from './apply-job-outcomes.ts';
 import { applySignals } from './apply-signals.ts';
 import { createDeskClock } from './desk-clock.ts';
+import type { TellOutside } from './escalate-round.ts';
+import { createEscalationHandlers } from './escalation.handlers.ts';
+import { createEscalationClock } from './escalation-clock.ts';
+import { addLines, applyHealth } from './tell-notified.ts';
 
 export type { JobOutcome } from './apply-job-outcomes.ts';
 export type { AlarmSignal } from './domain/alarm-signal.ts';
@@ -21,6 +25,8 @@ interface Holding {
   readonly database: Database;
   readonly organisations: readonly OrganisationId[];
   readonly logger: Logger;
+  /** Keeps what people outside are to be told. */
+  readonly tellOutside: TellOutside;
 }
 
 /** Alarms: what people handle, made from what devices report. */
@@ -35,20 +41,27 @@ export function createAlarms({
 
   return {
     handlers: createAlarmHandlers({ database, clock }),
+    escalationHandlers: createEscalationHandlers({ database, clock }),
     /** For ingestion: folds signals into alarms inside the transaction that keeps the reports. */
     applyInTransaction: applySignals,
     applyJobOutcomes,
+    /** What came of telling people outside. */
+    notified: { addLines, applyHealth },
     /** Beside ingestion, for as long as this station takes messages in: what time does to alarms. */
     openSide: (holding: Holding) => {
       const deskClock = createDeskClock({ ...holding, clock });
+      const escalation = createEscalationClock({ ...holding, clock });
       clocks.add(deskClock);
-      const stop = () => {
+      const stop = async () => {
         clocks.delete(deskClock);
-        return deskClock.stop();
+        await Promise.all([deskClock.stop(), escalation.stop()]);
       };
       return {
         filters: [],
-        start: deskClock.start,
+        start() {
+          deskClock.start();
+          escalation.start();
+        },
         receive: () => false,
         problem: () => null,
         drained: stop,

@@ -9,6 +9,9 @@ const SECRETS: ReadonlySet<string> = new Set([
   'currentPassword',
   'token',
   'passPhrase',
+  // A webhook's path is as good as a password.
+  'webhookUrl',
+  'signingSecret',
 ]);
 const MAX_DEPTH = 6;
 const MAX_ITEMS = 50;

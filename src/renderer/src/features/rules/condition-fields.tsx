@@ -198,7 +198,7 @@ function ConfirmedFields({ condition, onChange }: ConfirmedFieldsProps): ReactNo
   );
 }
 
-const TYPES = AlarmType.options.filter((type) => type !== 'CONFIRMED' && type !== 'JOB');
+const TYPES = AlarmType.options.filter((type) => !['CONFIRMED', 'JOB', 'NOTIFICATION'].includes(type));
 
 interface TypeTicksProps {
   readonly legend: string;
