@@ -297,6 +297,14 @@ describe('a rule on two sources', () => {
     await raise(one, 'PANIC2', 100);
     await rounds.round();
     await station().round();
+    const told = await db.sql(
+      `select t.action, t.detail, a.avs_score as score from alarm_timeline t join alarms a on a.id = t.alarm_id
+       where a.alarm_type = 'CONFIRMED' order by t.id`,
+    );
+    expect(told).toEqual([
+      { action: 'raised', detail: null, score: 2 },
+      { action: 'verified', detail: { score: 2, from: null }, score: 2 },
+    ]);
     const confirmed = async () => (await alarms()).filter(({ type }) => type === 'CONFIRMED');
     expect(await confirmed()).toMatchObject([
       { title: 'Attack', priority: 'critical', state: 'unacknowledged_active', deviceId: other, count: 1 },

@@ -46,6 +46,14 @@ export interface DraftAlarm {
   changed: boolean;
 }
 
+/**
+ * Two sources that confirm each other make it highly probable that somebody is there, of unknown intent: level 2 of
+ * ANSI/TMA-AVS-01. More, or less, is for a person to find out.
+ */
+const SCORE_OF_CONFIRMED = 2;
+export const firstScore = (type: AlarmType): number | null =>
+  type === 'CONFIRMED' ? SCORE_OF_CONFIRMED : null;
+
 /** A draft that has no row yet. */
 export type NewAlarm = DraftAlarm & { readonly raisedBy: AlarmSignal };
 
@@ -146,6 +154,9 @@ export class SignalFold {
       alarm.returnedAt = signal.at;
     }
     this.note(alarm, signal, next.action);
+    const score = known === undefined ? firstScore(alarm.type) : null;
+    if (score !== null)
+      this.note(alarm, { ...signal, note: null, eventId: null }, 'verified', { score, from: null });
     if (!next.activation) return;
     this.activations.push({ alarm, at: signal.at });
     const from = alarm.priority;

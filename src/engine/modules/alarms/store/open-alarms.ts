@@ -7,7 +7,12 @@ import {
   SuppressionWindowId,
 } from '../../../../shared/contract/primitives.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import type { DraftAlarm, DraftTimelineEntry, NewAlarm } from '../domain/signal-fold.ts';
+import {
+  type DraftAlarm,
+  type DraftTimelineEntry,
+  firstScore,
+  type NewAlarm,
+} from '../domain/signal-fold.ts';
 
 const OpenAlarm = z.object({
   id: AlarmId,
@@ -89,19 +94,21 @@ export async function insertAlarms(
     InsertedAlarm,
     `insert into alarms (organisation_id, site_id, device_id, device_name, device_mac, alarm_type, priority, state,
        count, raised_at, last_activated_at, returned_at, source, subject, title, latched, condition_gone_at,
-       suppression, suppressed_at, suppressed_until, suppressed_by_name, suppress_reason, suppression_window_id)
+       avs_score, suppression, suppressed_at, suppressed_until, suppressed_by_name, suppress_reason,
+       suppression_window_id)
      select $1, place.site_id, raised.device_id,
        coalesce(d.name, raised.device_name), raised.mac, raised.type, raised.priority, raised.state, raised.count,
        raised.raised_at, raised.last_activated_at, raised.returned_at, raised.source, raised.subject, raised.title,
-       raised.latched, raised.condition_gone_at,
+       raised.latched, raised.condition_gone_at, raised.avs_score,
        coalesce(w.suppression, delay.suppression), case when w.id is not null or delay.suppression is not null
          then raised.raised_at end,
        coalesce(w.ends_at, delay.until), w.user_name, w.reason, w.id
      from unnest($2::bigint[], $3::bigint[], $4::text[], $5::macaddr[], $6::text[],
        $7::alarm_priority[], $8::alarm_state[], $9::int[], $10::timestamptz[], $11::timestamptz[],
-       $12::timestamptz[], $13::text[], $14::text[], $15::text[], $16::boolean[], $17::timestamptz[])
+       $12::timestamptz[], $13::text[], $14::text[], $15::text[], $16::boolean[], $17::timestamptz[],
+       $18::smallint[])
        raised (site_id, device_id, device_name, mac, type, priority, state, count, raised_at, last_activated_at,
-               returned_at, source, subject, title, latched, condition_gone_at)
+               returned_at, source, subject, title, latched, condition_gone_at, avs_score)
      left join devices d on d.id = raised.device_id
      cross join lateral (select case when d.id is null then raised.site_id else d.site_id end as site_id) place
      join alarm_type_policies p on p.organisation_id = $1 and p.code = raised.type
@@ -139,6 +146,7 @@ export async function insertAlarms(
       drafts.map((draft) => draft.raisedBy.title ?? null),
       drafts.map((draft) => draft.latched),
       drafts.map((draft) => draft.conditionGoneAt),
+      drafts.map((draft) => firstScore(draft.type)),
     ],
   );
   // A device has at most one open alarm of a type and subject (unique index), so the three name the row.
