@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { createRestartBackoff } from './engine-process/restart-backoff.ts';
 import { PAGE_ORIGIN, STOPPED_PAGE } from './page-address.ts';
@@ -7,6 +8,8 @@ import { readWindowState, writeWindowState } from './window-state-file.ts';
 
 /** A page that has not answered for this long is ended, and opened again. */
 const UNRESPONSIVE_MS = 10_000;
+
+const LOAD_LIMIT_MS = 10_000;
 
 /** Chromium's code for a load that another one took the place of. */
 const ERR_ABORTED = -3;
@@ -62,19 +65,24 @@ function keepAlive(window: BrowserWindow): void {
   const { webContents } = window;
   const backoff = createRestartBackoff();
   let loadedAtMs: number | undefined;
+  let isReplaced = false;
   let reopening: NodeJS.Timeout | undefined;
   let hanging: NodeJS.Timeout | undefined;
 
-  function replace(): void {
-    if (reopening !== undefined || window.isDestroyed()) return;
+  async function replace(): Promise<void> {
+    if (isReplaced || window.isDestroyed()) return;
+    isReplaced = true;
     const ranForMs = loadedAtMs === undefined ? 0 : performance.now() - loadedAtMs;
     loadedAtMs = undefined;
-    void load(window, STOPPED_PAGE);
+    const shown = load(window, STOPPED_PAGE);
     window.show();
-    // Long enough to be read.
+    // A load whose page crashes again ends in no way.
+    await Promise.race([shown, sleep(LOAD_LIMIT_MS, undefined, { ref: false })]);
+    if (!isReplaced) return;
+    // Long enough to be read, from when it can be.
     const delayMs = Math.max(3000, backoff.nextDelayMs(ranForMs));
     reopening = setTimeout(() => {
-      reopening = undefined;
+      isReplaced = false;
       void load(window, `${PAGE_ORIGIN}/`);
     }, delayMs);
   }
@@ -82,21 +90,22 @@ function keepAlive(window: BrowserWindow): void {
   webContents.on('did-finish-load', () => {
     if (webContents.getURL() === STOPPED_PAGE) return;
     clearTimeout(reopening);
-    reopening = undefined;
+    isReplaced = false;
     loadedAtMs = performance.now();
   });
   webContents.on('render-process-gone', (_event, { reason }) => {
     clearTimeout(hanging);
-    if (reason !== 'clean-exit') replace();
+    if (reason !== 'clean-exit') void replace();
   });
   webContents.on('did-fail-load', (_event, code, _text, _url, isMainFrame) => {
-    if (isMainFrame && code !== ERR_ABORTED) replace();
+    if (isMainFrame && code !== ERR_ABORTED) void replace();
   });
   window.on('unresponsive', () => {
     hanging = setTimeout(() => webContents.forcefullyCrashRenderer(), UNRESPONSIVE_MS);
   });
   window.on('responsive', () => clearTimeout(hanging));
   window.on('closed', () => {
+    isReplaced = false;
     clearTimeout(hanging);
     clearTimeout(reopening);
   });
