@@ -11,6 +11,7 @@ import { createAlarms } from './modules/alarms/index.ts';
 import { createAlarmBoxProtocol, createCommands, useArming } from './modules/commands/index.ts';
 import { createDevices } from './modules/devices/index.ts';
 import { createFeed } from './modules/feed/index.ts';
+import { createHandovers } from './modules/handovers/index.ts';
 import { createHistory } from './modules/history/index.ts';
 import { createIngest, joinSides } from './modules/ingest/index.ts';
 import { createJobs, type Outcome } from './modules/jobs/index.ts';
@@ -34,6 +35,7 @@ import { type Clock, systemClock } from './platform/clock.ts';
 import type { Database } from './platform/db/database.ts';
 import type { Logger } from './platform/logger.ts';
 import type { DeviceTransport } from './platform/mqtt/device-transport.ts';
+import { createPrinter } from './platform/pdf/printer.ts';
 import type { ReleaseStack } from './platform/release-stack.ts';
 import { createDispatcher } from './platform/rpc/dispatcher.ts';
 import type { Viewer } from './platform/rpc/viewer.ts';
@@ -63,6 +65,7 @@ export function composeEngine(
   clock: Clock = systemClock,
 ) {
   const shared = { database, clock, logger };
+  const printer = createPrinter();
   const startedAt = clock.now();
   const slots = slotsOf(config, self.edition);
   let fleets: readonly PlacedFleet[] = [];
@@ -171,6 +174,12 @@ export function composeEngine(
   const map = createMap({ tilesFile: config.tilesFile, sessions: access.sessions });
   const retention = createRetention(shared);
   const operations = createOperations(shared);
+  const handovers = createHandovers({
+    ...shared,
+    printer,
+    proveSigner: (call, credentials) =>
+      access.proveSigner(call, { permission: 'handovers.sign', ...credentials }),
+  });
   const history = createHistory(shared);
   const jobs = createJobs({
     ...shared,
@@ -208,6 +217,7 @@ export function composeEngine(
       devices: devices.handlers,
       escalation: alarms.escalationHandlers,
       feed: feed.handlers,
+      handovers: handovers.handlers,
       ingest: ingest.handlers,
       jobs: jobs.handlers,
       map: map.handlers,

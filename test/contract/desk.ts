@@ -121,6 +121,7 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
     map,
     notify,
     operations,
+    handovers,
     panels,
     registry,
     relays,
@@ -313,6 +314,25 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
     operations: {
       storage: operations.storage.handler(broken),
       performance: operations.performance.handler(broken),
+    },
+    handovers: {
+      open: handovers.open.handler(() => []),
+      preview: handovers.preview.handler(broken),
+      get: handovers.get.handler(absent),
+      begin: handovers.begin.handler(broken),
+      saveNotes: handovers.saveNotes.handler(absent),
+      offer: handovers.offer.handler(absent),
+      withdraw: handovers.withdraw.handler(absent),
+      accept: handovers.accept.handler(absent),
+      giveUp: handovers.giveUp.handler(absent),
+      search: handovers.search.handler(() => []),
+      verify: handovers.verify.handler(broken),
+      print: handovers.print.handler(absent),
+      flags: {
+        list: handovers.flags.list.handler(() => []),
+        raise: handovers.flags.raise.handler(broken),
+        clear: handovers.flags.clear.handler(absent),
+      },
     },
     panels: {
       list: panels.list.handler(() => []),

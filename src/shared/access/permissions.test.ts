@@ -7,6 +7,7 @@ const table: readonly (readonly [Permission, readonly Role[]])[] = [
   ['view', ['viewer', 'operator', 'technician', 'supervisor', 'administrator']],
   ['alarms.handle', ['operator', 'supervisor', 'administrator']],
   ['alarms.supervise', ['supervisor', 'administrator']],
+  ['handovers.sign', ['operator', 'supervisor', 'administrator']],
   ['outputs.switch', ['operator', 'supervisor', 'administrator']],
   ['outputs.dangerous', ['operator', 'supervisor', 'administrator']],
   ['devices.diagnose', ['technician', 'supervisor', 'administrator']],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { alarmErrors } from '../alarms/errors.ts';
 import { commandErrors } from '../commands/errors.ts';
+import { handoverErrors } from '../handovers/errors.ts';
 import { notifyErrors } from '../notify/errors.ts';
 import { planErrors } from '../plans/errors.ts';
 import { relayErrors } from '../relays/relay-errors.ts';
@@ -36,6 +37,7 @@ export const declaredErrors = {
 export const procedureErrors = {
   ...alarmErrors,
   ...commandErrors,
+  ...handoverErrors,
   ...notifyErrors,
   ...planErrors,
   ...relayErrors,

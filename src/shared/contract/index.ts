@@ -5,6 +5,7 @@ import { commandsContract } from '../commands/contract.ts';
 import { devicesContract } from '../devices/contract.ts';
 import { escalationContract } from '../escalation/contract.ts';
 import { feedContract } from '../feed/contract.ts';
+import { handoversContract } from '../handovers/contract.ts';
 import { ingestContract } from '../ingest/contract.ts';
 import { jobsContract } from '../jobs/contract.ts';
 import { mapContract } from '../map/contract.ts';
@@ -30,6 +31,7 @@ export const contract = {
   devices: devicesContract,
   escalation: escalationContract,
   feed: feedContract,
+  handovers: handoversContract,
   ingest: ingestContract,
   stations: stationsContract,
   jobs: jobsContract,

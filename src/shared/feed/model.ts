@@ -42,9 +42,9 @@ export type Interest = z.infer<typeof Interest>;
 
 /**
  * What screens read by a call and the feed does not carry: the catalogue of the registry (places, makes, groups),
- * panels, floor plans.
+ * panels, floor plans, handovers with what is flagged for them.
  */
-export const Outdated = z.enum(['registry', 'panels', 'floor-plans']);
+export const Outdated = z.enum(['registry', 'panels', 'floor-plans', 'handovers']);
 export type Outdated = z.infer<typeof Outdated>;
 
 /** One change. Rows come whole: applying one twice does no harm, and an older `revision` is dropped. */

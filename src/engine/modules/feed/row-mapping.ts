@@ -86,6 +86,8 @@ const OUTDATES: ReadonlyMap<string, Outdated> = new Map([
   ['device_groups', 'registry'],
   ['panels', 'panels'],
   ['floor_plans', 'floor-plans'],
+  ['handovers', 'handovers'],
+  ['handover_flags', 'handovers'],
 ]);
 
 const one = ({ row }: TableChange, item: LogItem): MappedChange[] => [

@@ -91,6 +91,26 @@ describe('an organisation that said nothing', () => {
     expect([await count('relay_changes', north), await count('relay_holds', north)]).toEqual([1, 1]);
   });
 
+  test('forgets after seven years what shifts handed over, and flags so long after they were cleared', async () => {
+    await db.sql(
+      `insert into handovers (organisation_id, site_ids, state, started_at, outgoing_id, outgoing_name, outgoing_station,
+         given_up_at, given_up_by_name, give_up_reason)
+       select u.organisation_id, null, 'given_up', at, u.id, 'Ana', 'Desk', at, 'Ana', 'Drill'
+       from users u, unnest(array[${daysAgo(2558)}, ${daysAgo(2556)}]) at where u.organisation_id = $1`,
+      [north],
+    );
+    await db.sql(
+      `insert into handover_flags (organisation_id, subject, note, flagged_at, flagged_by_name, flagged_station, cleared_at,
+         cleared_by_name, cleared_station, clear_reason)
+       select $1, 'text', 'Gate', ${daysAgo(3000)}, 'Ana', 'Desk', at, case when at is not null then 'Ben' end,
+         case when at is not null then 'Desk' end, case when at is not null then 'Oiled' end
+       from unnest(array[${daysAgo(2558)}, ${daysAgo(2556)}, null]) at`,
+      [north],
+    );
+    expect(await run('expire-handovers')).toBe(2);
+    expect([await count('handovers', north), await count('handover_flags', north)]).toEqual([1, 2]);
+  });
+
   test('removes more than fits into one batch', async () => {
     await db.sql(
       `insert into rejected_messages (organisation_id, received_at, topic, reason, size_bytes, frame)

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation } from 'react-router';
 import { AlarmBanner, useAlarmDesk } from '../features/alarms/index.ts';
 import { ApprovalRequests } from '../features/commands/index.ts';
+import { useHandoverDesk } from '../features/handovers/index.ts';
 import { ChangePasswordDialog, LockScreen, useAutoLock } from '../features/session/index.ts';
 import { usePreferences } from '../lib/preferences.ts';
 import { Workspace } from '../ui/workspace.tsx';
@@ -22,6 +23,7 @@ export function Frame(): ReactNode {
   const { pathname } = useLocation();
   const autoLockMin = usePreferences((preferences) => preferences.autoLockMin);
   useAlarmDesk();
+  useHandoverDesk();
   useAutoLock(autoLockMin);
   useFrameShortcuts(setDialog);
   const close = (): void => setDialog('none');

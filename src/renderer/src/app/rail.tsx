@@ -1,5 +1,6 @@
 import {
   BellRing,
+  BookOpenCheck,
   Cpu,
   LayoutDashboard,
   ListOrdered,
@@ -13,6 +14,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { useMay, useRuns, useSiteFilter, useSystemStatus } from '../client/index.ts';
 import { useCallingAlarms } from '../features/alarms/index.ts';
+import { useWaitingHandovers } from '../features/handovers/index.ts';
 import { classNames } from '../lib/class-names.ts';
 import { Tooltip } from '../ui/tooltip.tsx';
 import styles from './rail.module.css';
@@ -64,6 +66,8 @@ export function Rail(): ReactNode {
   const unregistered = useSystemStatus()?.counts.unregistered ?? 0;
   const running = [...useRuns().values()].filter(({ state }) => state === 'running').length;
   const mayAdminister = useMay('system.administer');
+  const maySign = useMay('handovers.sign');
+  const handovers = useWaitingHandovers().length;
   const mayRule = useMay('rules.manage');
   return (
     <nav className={styles['rail']} aria-label={t('rail.label')}>
@@ -72,6 +76,15 @@ export function Rail(): ReactNode {
       <RailLink to="/map" label={t('rail.map')} keys="g m" icon={MapIcon} />
       <RailLink to="/panels" label={t('rail.panels')} keys="g p" icon={LayoutDashboard} />
       <RailLink to="/sequences" label={t('rail.sequences')} keys="g q" icon={ListOrdered} count={running} />
+      {maySign ? (
+        <RailLink
+          to="/handover"
+          label={t('rail.handover')}
+          keys="g h"
+          icon={BookOpenCheck}
+          count={handovers}
+        />
+      ) : null}
       {mayRule ? <RailLink to="/rules" label={t('rail.rules')} keys="g r" icon={SlidersHorizontal} /> : null}
       {mayAdminister ? (
         <RailLink to="/administration" label={t('rail.administration')} keys="g s" icon={Settings} />

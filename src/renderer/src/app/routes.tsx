@@ -11,6 +11,7 @@ import {
 } from '../features/commands/index.ts';
 import { DatabasePage } from '../features/database/index.ts';
 import { DevicePage, DevicesPage, MessagesPage } from '../features/devices/index.ts';
+import { HandoverPage, PastPage, RecordPage } from '../features/handovers/index.ts';
 import { MapPage } from '../features/map/index.ts';
 import { FloorPlansPage, PanelPage, PanelsPage } from '../features/panels/index.ts';
 import { PlansPage } from '../features/plans/index.ts';
@@ -50,6 +51,9 @@ export const router = createHashRouter([
       { path: 'sequences/:id/edit', element: <SequenceEditorPage /> },
       { path: 'rules', element: <RulesPage /> },
       { path: 'rules/:id', element: <RulePage /> },
+      { path: 'handover', element: <HandoverPage /> },
+      { path: 'handover/past', element: <PastPage /> },
+      { path: 'handover/:id', element: <RecordPage /> },
       { path: 'map', element: <MapPage /> },
       { path: 'map/sites/:id', element: <FloorPlansPage extra={SiteExtra} /> },
       { path: 'panels', element: <PanelsPage /> },

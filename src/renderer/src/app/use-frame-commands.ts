@@ -12,6 +12,7 @@ export function useFrameCommands(open: (dialog: FrameDialog) => void): readonly 
   const go = useGo();
   const mayAdminister = useMay('system.administer');
   const maySupervise = useMay('rules.manage');
+  const maySign = useMay('handovers.sign');
   const lock = useLock();
   const logOut = useLogOut();
   const pages = t('palette.pages');
@@ -35,6 +36,12 @@ export function useFrameCommands(open: (dialog: FrameDialog) => void): readonly 
     page('go-map', t('rail.map'), '/map', 'g m'),
     page('go-sequences', t('rail.sequences'), '/sequences', 'g q'),
     page('go-stations', t('palette.stations'), '/stations', 'g w'),
+    ...(maySign
+      ? [
+          page('go-handover', t('rail.handover'), '/handover', 'g h'),
+          page('go-handovers', t('palette.handovers'), '/handover/past'),
+        ]
+      : []),
     ...(maySupervise
       ? [
           page('go-rules', t('rail.rules'), '/rules', 'g r'),

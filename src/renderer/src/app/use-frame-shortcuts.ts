@@ -19,6 +19,7 @@ export function useFrameShortcuts(open: (dialog: FrameDialog) => void): void {
   const above = levelAbove(useLocation().pathname);
   const mayAdminister = useMay('system.administer');
   const maySupervise = useMay('rules.manage');
+  const maySign = useMay('handovers.sign');
   const general = t('keys.general');
   const goTo = t('keys.go');
   useShortcut({ keys: 'mod+k', label: t('keys.find'), group: general }, () => open('palette'));
@@ -35,6 +36,9 @@ export function useFrameShortcuts(open: (dialog: FrameDialog) => void): void {
   useShortcut({ keys: 'g m', label: t('rail.map'), group: goTo }, () => go('/map'));
   useShortcut({ keys: 'g p', label: t('rail.panels'), group: goTo }, () => go('/panels'));
   useShortcut({ keys: 'g q', label: t('rail.sequences'), group: goTo }, () => go('/sequences'));
+  useShortcut({ keys: 'g h', label: t('rail.handover'), group: goTo }, () => go('/handover'), {
+    enabled: maySign,
+  });
   useShortcut({ keys: 'g r', label: t('rail.rules'), group: goTo }, () => go('/rules'), {
     enabled: maySupervise,
   });

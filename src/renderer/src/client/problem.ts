@@ -34,6 +34,9 @@ const PLAIN = [
   'STATION_CANNOT_INGEST',
   'PANEL_NAME_TAKEN',
   'PLAN_TAKEN',
+  'HANDOVER_SAME_PERSON',
+  'HANDOVER_NOTES_CHANGED',
+  'HANDOVER_NO_SITES',
   'CONTACT_UNKNOWN',
   'PANEL_DEVICES_UNKNOWN',
   'PANEL_IMAGES_UNKNOWN',
@@ -96,6 +99,16 @@ const savedBefore =
     if (!parsed.success) return null;
     const { by, at, version } = parsed.data;
     return t(code, { by, at: formatMoment(at, now, style), version: String(version) });
+  };
+
+/** Somebody else did it first. */
+const byAt =
+  (code: 'HANDOVER_OPEN' | 'FLAGGED_ALREADY' | 'FLAG_CLEARED') =>
+  (data: unknown, { t, now, style }: Speech): string | null => {
+    const parsed = procedureErrors[code].data.safeParse(data);
+    return parsed.success
+      ? t(code, { by: parsed.data.by, at: formatMoment(parsed.data.at, now, style) })
+      : null;
   };
 
 /** One way of speaking per outcome that carries data; the data is checked, for it comes over the wire. */
@@ -167,6 +180,21 @@ const SPOKEN: Readonly<Record<string, (data: unknown, speech: Speech) => string 
   SEQUENCE_CHANGED: savedBefore('SEQUENCE_CHANGED'),
   RULE_CHANGED: savedBefore('RULE_CHANGED'),
   PLAN_CHANGED: savedBefore('PLAN_CHANGED'),
+  HANDOVER_OPEN: byAt('HANDOVER_OPEN'),
+  FLAGGED_ALREADY: byAt('FLAGGED_ALREADY'),
+  FLAG_CLEARED: byAt('FLAG_CLEARED'),
+  HANDOVER_MOVED: (data, { t }) => {
+    const parsed = procedureErrors.HANDOVER_MOVED.data.safeParse(data);
+    return parsed.success ? t(`HANDOVER_MOVED.${parsed.data.state}`) : null;
+  },
+  HANDOVER_NOT_YOURS: (data, { t }) => {
+    const parsed = procedureErrors.HANDOVER_NOT_YOURS.data.safeParse(data);
+    return parsed.success ? t('HANDOVER_NOT_YOURS', { by: parsed.data.by }) : null;
+  },
+  HANDOVER_NEWS: (data, { t }) => {
+    const parsed = procedureErrors.HANDOVER_NEWS.data.safeParse(data);
+    return parsed.success ? t('HANDOVER_NEWS', { count: parsed.data.arrived }) : null;
+  },
   STEP_ENDED: (data, { t, now, style }) => {
     const parsed = procedureErrors.STEP_ENDED.data.safeParse(data);
     return parsed.success

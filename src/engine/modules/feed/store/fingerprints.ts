@@ -15,6 +15,8 @@ export async function readFingerprints(tx: Tx): Promise<Map<Outdated, string>> {
        union all select 'registry', 'm ' || id || ' ' || xmin::text from device_models
        union all select 'registry', 'g ' || id || ' ' || xmin::text from device_groups
        union all select 'panels', id || ' ' || xmin::text from panels
+       union all select 'handovers', 'h ' || id || ' ' || xmin::text from handovers
+       union all select 'handovers', 'f ' || id || ' ' || xmin::text from handover_flags
        union all select 'floor-plans', id || ' ' || xmin::text from floor_plans) parts
      group by what`,
   );

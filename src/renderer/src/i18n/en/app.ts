@@ -7,6 +7,7 @@ export const app = {
     sequences: 'Sequences',
     rules: 'Rules',
     map: 'Map',
+    handover: 'Handover',
     administration: 'Administration',
   },
   administration: {
@@ -99,6 +100,7 @@ export const app = {
     placeholder: 'Page, device name, hostname, MAC or action',
     nothing: 'Nothing matches “{{text}}”.',
     pages: 'Go to',
+    handovers: 'Past handovers',
     alarms: 'Open alarms',
     devices: 'Devices',
     actions: 'Actions',

@@ -4,6 +4,7 @@ import { commands } from './commands.ts';
 import { common } from './common.ts';
 import { database } from './database.ts';
 import { devices } from './devices.ts';
+import { handovers } from './handovers.ts';
 import { map } from './map.ts';
 import { panels } from './panels.ts';
 import { plans } from './plans.ts';
@@ -27,6 +28,7 @@ export const en = {
   devices,
   commands,
   map,
+  handovers,
   database,
   panels,
   plans,

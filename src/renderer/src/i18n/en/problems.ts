@@ -60,6 +60,22 @@ export const problems = {
   PLAN_TAKEN: 'There is a plan for this type of alarm here already. Change that one.',
   PLAN_CHANGED: '{{by}} saved version {{version}} at {{at}}, after you had opened this plan.',
   CONTACT_UNKNOWN: 'This contact is not of this site any more. Read the list again.',
+  HANDOVER_OPEN: '{{by}} prepares a handover since {{at}}. It is signed or given up first.',
+  HANDOVER_MOVED: {
+    draft: 'The first signature was taken back. Wait for it.',
+    offered: 'It is signed by who goes already.',
+    sealed: 'Both have signed it already.',
+    given_up: 'It was given up.',
+  },
+  HANDOVER_NOT_YOURS: 'Only {{by}} can do this.',
+  HANDOVER_SAME_PERSON: 'Two people sign. You have signed it already.',
+  HANDOVER_NEWS_one: 'Something new came ({{count}} alarm). Look at it, then sign again.',
+  HANDOVER_NEWS_other: 'Something new came ({{count}} alarms). Look at it, then sign again.',
+  HANDOVER_NOTES_CHANGED:
+    'The notes were saved at another station meanwhile. Look at them before you save yours.',
+  HANDOVER_NO_SITES: 'No site is granted to you: there is nothing to hand over.',
+  FLAGGED_ALREADY: '{{by}} flagged this at {{at}} already.',
+  FLAG_CLEARED: '{{by}} cleared this flag at {{at}}.',
   STEP_ENDED: '{{by}} did or skipped this step at {{at}}.',
   STEP_NOT_DONE: {
     contacts: 'Somebody has still to be called. Call on, or skip the step with a reason.',

@@ -7,6 +7,7 @@ export const app = {
     sequences: 'Secuencias',
     rules: 'Reglas',
     map: 'Mapa',
+    handover: 'Relevo',
     administration: 'Administración',
   },
   administration: {
@@ -102,6 +103,7 @@ export const app = {
     placeholder: 'Página, dispositivo, nombre de red, MAC o acción',
     nothing: 'Nada coincide con «{{text}}».',
     pages: 'Ir a',
+    handovers: 'Relevos anteriores',
     alarms: 'Alarmas abiertas',
     devices: 'Dispositivos',
     actions: 'Acciones',

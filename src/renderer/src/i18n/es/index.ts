@@ -6,6 +6,7 @@ import { commands } from './commands.ts';
 import { common } from './common.ts';
 import { database } from './database.ts';
 import { devices } from './devices.ts';
+import { handovers } from './handovers.ts';
 import { map } from './map.ts';
 import { panels } from './panels.ts';
 import { plans } from './plans.ts';
@@ -29,6 +30,7 @@ export const es: Translation<typeof en> = {
   devices,
   commands,
   map,
+  handovers,
   database,
   panels,
   plans,

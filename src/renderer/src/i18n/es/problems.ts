@@ -58,6 +58,22 @@ export const problems = {
   PLAN_TAKEN: 'Ya hay un plan para este tipo de alarma aquí. Cambie ese.',
   PLAN_CHANGED: '{{by}} guardó la versión {{version}} a las {{at}}, después de que usted abriera este plan.',
   CONTACT_UNKNOWN: 'Este contacto ya no es de este sitio. Vuelva a leer la lista.',
+  HANDOVER_OPEN: '{{by}} prepara un relevo desde las {{at}}. Antes se firma o se abandona.',
+  HANDOVER_MOVED: {
+    draft: 'La primera firma fue retirada. Espérela.',
+    offered: 'Quien se va ya lo firmó.',
+    sealed: 'Ambos ya lo firmaron.',
+    given_up: 'Fue abandonado.',
+  },
+  HANDOVER_NOT_YOURS: 'Solo {{by}} puede hacerlo.',
+  HANDOVER_SAME_PERSON: 'Firman dos personas. Usted ya lo firmó.',
+  HANDOVER_NEWS_one: 'Llegó algo nuevo ({{count}} alarma). Mírelo y firme otra vez.',
+  HANDOVER_NEWS_other: 'Llegó algo nuevo ({{count}} alarmas). Mírelo y firme otra vez.',
+  HANDOVER_NOTES_CHANGED:
+    'Entretanto se guardaron otras notas en otro puesto. Mírelas antes de guardar las suyas.',
+  HANDOVER_NO_SITES: 'No tiene ningún sitio asignado: no hay nada que entregar.',
+  FLAGGED_ALREADY: '{{by}} ya lo marcó a las {{at}}.',
+  FLAG_CLEARED: '{{by}} quitó esta marca a las {{at}}.',
   STEP_ENDED: '{{by}} hizo u omitió este paso a las {{at}}.',
   STEP_NOT_DONE: {
     contacts: 'Aún falta llamar a alguien. Siga llamando u omita el paso con un motivo.',

@@ -1,0 +1,2 @@
+/** Longest reason the engine takes. */
+export const REASON_MAX_LENGTH = 500;
