@@ -14,11 +14,12 @@ const cell = (text: string, isAbnormal: boolean): PrintedCell => ({ text, isAbno
 const right = (head: string): PrintedColumn => ({ head, align: 'right' });
 const rest = (head: string): PrintedColumn => ({ head, width: 'rest' });
 
-export function secondsText(seconds: number | null): string {
+function secondsText(seconds: number | null): string {
   if (seconds === null) return '–';
-  if (seconds < 100) return `${Math.round(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
 /** Every block of a report, in the language of its reader. */
@@ -26,7 +27,11 @@ export function figuresBlocks(figures: Figures, { language, timeZone }: Reader):
   const words = figuresWords[language];
   const { head, headings } = words;
   const { type, priority } = alarmWords[language];
-  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
+  const percent = new Intl.NumberFormat(language, {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
   const share = (value: number | null) => (value === null ? '–' : percent.format(value));
   const target = (text: string) => ` (${words.target(text)})`;

@@ -5,7 +5,7 @@ import { responsesOf } from './domain/responses.ts';
 import { countKeptQuiet, readDays, readFloods, readLoad } from './store/figures-load.ts';
 import { type Limits, type Period, readLimits } from './store/figures-period.ts';
 import { readAcknowledged, readClosed } from './store/figures-responses.ts';
-import { countPriorities, readChattering, readFalseAlarms, readSources } from './store/figures-sources.ts';
+import { readChattering, readFalseAlarms, readSources } from './store/figures-sources.ts';
 import { readStanding } from './store/figures-standing.ts';
 
 /** Sorts of a month stay in memory. */
@@ -26,6 +26,7 @@ export async function readFigures(tx: Tx, query: FiguresQuery, now: Date): Promi
     days.map(({ end }) => end),
     limits.staleAfterH,
   );
+  const responses = responsesOf(await readAcknowledged(tx, period), await readClosed(tx, period));
   const [total, ...devices] = await readFalseAlarms(tx, period);
   return {
     from,
@@ -43,8 +44,8 @@ export async function readFigures(tx: Tx, query: FiguresQuery, now: Date): Promi
     })),
     chattering: await readChattering(tx, period),
     sources: await sourcesOf(tx, period),
-    distribution: distributionOf(await countPriorities(tx, period)),
-    responses: responsesOf(await readAcknowledged(tx, period), await readClosed(tx, period)),
+    distribution: distributionOf(responses.byPriority),
+    responses,
     falseAlarms: {
       closed: total?.closed ?? 0,
       falses: total?.falses ?? 0,

@@ -1,5 +1,5 @@
 import type { PrintedBlock, PrintedCell, PrintedTable } from './document.ts';
-import { LINE, QUIET, tableLines } from './house-style.ts';
+import { factLines, LINE, QUIET, tableLines } from './house-style.ts';
 import type { Content } from './pdfmake.ts';
 
 /** What has no glyph and would print as an empty box. */
@@ -55,7 +55,7 @@ export function defineBlock(block: PrintedBlock, width: number): Content {
           widths: [150, '*'],
           body: block.facts.map(([label, value]) => [contentOf(label, { style: 'label' }), contentOf(value)]),
         },
-        layout: tableLines,
+        layout: factLines,
         margin: [0, 0, 0, 8],
       };
     case 'table':

@@ -26,14 +26,20 @@ export const styles: Readonly<Record<string, Content>> = {
   abnormal: { bold: true, color: ABNORMAL },
 };
 
-/** Lines between rows only, a stronger one under the head. */
-export const tableLines: Content = {
+/** Lines between rows only. */
+export const factLines: Content = {
   hLineWidth: (line: number, node: { table: { body: readonly unknown[] } }) =>
     line === 0 || line === node.table.body.length ? 0 : 0.5,
   vLineWidth: () => 0,
-  hLineColor: (line: number) => (line === 1 ? QUIET : LINE),
+  hLineColor: () => LINE,
   paddingLeft: (column: number) => (column === 0 ? 0 : 5),
   paddingRight: () => 5,
   paddingTop: () => 2.5,
   paddingBottom: () => 2,
+};
+
+/** A stronger line under the head. */
+export const tableLines: Content = {
+  ...factLines,
+  hLineColor: (line: number) => (line === 1 ? QUIET : LINE),
 };

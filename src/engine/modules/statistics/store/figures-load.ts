@@ -22,7 +22,7 @@ export function readLoad(tx: Tx, period: Period, startsAbove: number): Promise<z
     `with slots as (
        select date_bin('10 minutes', announced_at, '2000-01-01Z') as at, count(*)::int as alarms
        from alarms where ${ANNOUNCED} group by 1),
-     present as (
+     present as materialized (
        select user_id, range_agg(tstzrange(began_at, greatest(began_at, coalesce(ended_at, $4)), '[]')) as times
        from alarm_desk_presence where began_at < $2 and coalesce(ended_at, 'infinity') >= $1 group by user_id),
      loaded as (

@@ -88,13 +88,3 @@ export function readFalseAlarms(tx: Tx, period: Period): Promise<z.infer<typeof 
     periodValues(period),
   );
 }
-
-const Counted = z.object({ priority: z.enum(['critical', 'high', 'medium', 'low']), alarms: z.int() });
-
-export function countPriorities(tx: Tx, period: Period): Promise<z.infer<typeof Counted>[]> {
-  return tx.many(
-    Counted,
-    `select priority, count(*) as alarms from alarms where ${ANNOUNCED} group by priority order by priority`,
-    periodValues(period),
-  );
-}
