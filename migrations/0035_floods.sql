@@ -89,6 +89,9 @@ create unique index alarm_floods_open on alarm_floods (organisation_id) where en
 create index on alarm_floods (organisation_id, began_at desc);
 create trigger touch before update on alarm_floods for each row execute function touch_revision();
 select isolate_by_organisation('alarm_floods');
+-- Who has no site sees nothing at all.
+create policy app_granted_sites on alarm_floods as restrictive for select to watchdesk_app
+  using ((select granted_site_ids()) is null or cardinality((select granted_site_ids())) > 0);
 grant select, insert, update on alarm_floods to watchdesk_app;
 
 -- What a flood was made of. The figures of a flood are everybody's; those of a site are for who may see the site.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AlarmFlood } from '../alarms/flood.ts';
 import { Alarm } from '../alarms/model.ts';
 import { SuppressionWindow } from '../alarms/suppression-window.ts';
 import { Arming, Command } from '../commands/model.ts';
@@ -17,7 +18,7 @@ export const FEED_SHOWN_MAX = 200;
 
 /** What a reader wants to hear of. */
 export const Interest = z.object({
-  /** Alarms, and the times in which those of a place are kept quiet. */
+  /** Alarms, the times in which those of a place are kept quiet, and floods. */
   alarms: z.boolean().default(false),
   /** Identity and list-width status of every device of the organisation; of the status see `statuses`. */
   devices: z.boolean().default(false),
@@ -42,15 +43,25 @@ export type Interest = z.infer<typeof Interest>;
 
 /**
  * What screens read by a call and the feed does not carry: the catalogue of the registry (places, makes, groups),
- * panels, floor plans, handovers with what is flagged for them.
+ * panels, floor plans, handovers with what is flagged for them, how the desk handles alarms (types, outcomes, limits),
+ * action plans with whom to call, rules.
  */
-export const Outdated = z.enum(['registry', 'panels', 'floor-plans', 'handovers']);
+export const Outdated = z.enum([
+  'registry',
+  'panels',
+  'floor-plans',
+  'handovers',
+  'alarm-desk',
+  'plans',
+  'rules',
+]);
 export type Outdated = z.infer<typeof Outdated>;
 
 /** One change. Rows come whole: applying one twice does no harm, and an older `revision` is dropped. */
 export const FeedItem = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('alarm'), alarm: Alarm }),
   z.object({ kind: z.literal('window'), window: SuppressionWindow }),
+  z.object({ kind: z.literal('flood'), flood: AlarmFlood }),
   z.object({ kind: z.literal('device'), device: DeviceIdentity }),
   z.object({ kind: z.literal('device-removed'), deviceId: DeviceId }),
   z.object({ kind: z.literal('status'), status: DeviceStatus }),

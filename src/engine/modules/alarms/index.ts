@@ -15,8 +15,9 @@ import { addLines, applyHealth } from './tell-notified.ts';
 export type { JobOutcome } from './apply-job-outcomes.ts';
 export type { AlarmSignal } from './domain/alarm-signal.ts';
 export { lockForHandling } from './lock-for-handling.ts';
-export { alarmColumns } from './store/alarm-columns.ts';
+export { alarmColumns, alarmSelect, alarmSource } from './store/alarm-columns.ts';
 export { addTimelineEntry, findAlarm, updateAlarm } from './store/alarm-rows.ts';
+export { floodOfRow, listFloodsSince, listRunningFloods } from './store/flood-rows.ts';
 export { alarmOfRow, listChangedAlarms, listOpenAlarms } from './store/shown-alarms.ts';
 export { listWindows, listWindowsSince, windowOfRow } from './store/window-rows.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
 import type { Alarm, AlarmType } from '../../../shared/alarms/model.ts';
-import { AlarmId, DeviceId, type OrganisationId, type SiteId } from '../../../shared/contract/primitives.ts';
+import { AlarmId, DeviceId, type OrganisationId, SiteId } from '../../../shared/contract/primitives.ts';
 import type { Actor } from '../../platform/rpc/call-context.ts';
 import { applySignals } from './apply-signals.ts';
 import { deskRound } from './desk-clock.ts';
@@ -207,9 +207,18 @@ describe('a flood', () => {
         { type: 'FIRE', alarms: 4 },
       ],
     });
-    const stranger = await db.person(organisationId, { role: 'operator', siteIds: [] });
-    const [seen] = await readFloods(deps(), { ...stranger, name: 'X', station: 'Y' }, 10);
-    expect(seen).toMatchObject({ flood: { total: 24 }, bySite: [], byType: [] });
+    const seenWith = async (siteIds: readonly SiteId[]) => {
+      const me = await db.person(organisationId, { role: 'operator', siteIds });
+      return readFloods(deps(), { ...me, name: me.displayName, station: 'Desk 2' }, 10);
+    };
+    const [other] = await db.sql(
+      `insert into sites (organisation_id, name) values ($1, 'Far') returning id`,
+      [organisationId],
+    );
+    expect(await seenWith([SiteId.parse(other?.['id'])])).toMatchObject([
+      { flood: { total: 24 }, bySite: [], byType: [] },
+    ]);
+    expect(await seenWith([])).toEqual([]);
   });
 
   it('counts what came back as well, and ends by a storm, whose alarms stay in its summary', async () => {

@@ -1,3 +1,4 @@
+import type { AlarmFlood } from '../../../shared/alarms/flood.ts';
 import type { Alarm } from '../../../shared/alarms/model.ts';
 import type { SuppressionWindow } from '../../../shared/alarms/suppression-window.ts';
 import type { Arming, Command } from '../../../shared/commands/model.ts';
@@ -44,6 +45,7 @@ export type LoggedItem = Exclude<LogItem, StatusItem> | (StatusItem & { readonly
 export type LogItem =
   | { readonly kind: 'alarm'; readonly alarm: Alarm }
   | { readonly kind: 'window'; readonly window: SuppressionWindow }
+  | { readonly kind: 'flood'; readonly flood: AlarmFlood }
   | { readonly kind: 'device'; readonly device: DeviceIdentity }
   | { readonly kind: 'device-removed'; readonly deviceId: DeviceId }
   | StatusItem
@@ -93,6 +95,7 @@ export const FEED_LIMITS: Readonly<Record<Lane, RingLimits>> = {
 const BASE_BYTES: Readonly<Record<LogItem['kind'], number>> = {
   alarm: 700,
   window: 700,
+  flood: 500,
   device: 500,
   'device-removed': 100,
   status: 800,
@@ -120,6 +123,7 @@ function weigh(item: LogItem): number {
     case 'relay':
       return base + 2 * ((item.relay.notes?.length ?? 0) + (item.relay.wantedReason?.length ?? 0));
     case 'window':
+    case 'flood':
     case 'arming':
     case 'sequence-run':
     case 'sequence-step':
@@ -154,6 +158,8 @@ function mergeKey(item: LogItem): string | null {
       return `relay ${item.relay.deviceId} ${item.relay.relayIndex}`;
     case 'window':
       return `window ${item.window.id}`;
+    case 'flood':
+      return `flood ${item.flood.id}`;
     case 'outdated':
       return `outdated ${item.what}`;
     case 'alarm':
@@ -170,6 +176,7 @@ function laneOf(item: LogItem): Lane {
 const PROMPT: ReadonlySet<LogItem['kind']> = new Set([
   'alarm',
   'window',
+  'flood',
   'arming',
   'sequence-run',
   'sequence-step',

@@ -170,7 +170,7 @@ async function endReplication(): Promise<void> {
 }
 
 describe('a reader', () => {
-  it('is told that groups, sites and panels changed, and of no other organisation', async () => {
+  it('is told that groups, sites, panels, plans, rules and how alarms are handled changed, and of no other organisation', async () => {
     const device = await addDevice();
     const feed = await startFeed();
     const reader = await read(feed, north.organisationId, { interest: { system: true } });
@@ -205,6 +205,27 @@ describe('a reader', () => {
       [organisationId, siteId],
     );
     await tells('panels', 'delete from panels where site_id = $1', [siteId]);
+    for (const change of [
+      `insert into alarm_type_settings (organisation_id, code, latched) values ($1, 'FIRE', true)`,
+      'delete from alarm_type_settings where organisation_id = $1',
+      'update alarm_dispositions set is_offered = false where organisation_id = $1',
+      'insert into alarm_settings (organisation_id) values ($1)',
+    ])
+      await tells('alarm-desk', change, [organisationId]);
+    await tells(
+      'plans',
+      `insert into site_contacts (organisation_id, site_id, rank, name, phone) values ($1, $2, 1, 'Eva', '+51 1')`,
+      [organisationId, siteId],
+    );
+    await tells('plans', 'delete from site_contacts where site_id = $1', [siteId]);
+    await tells(
+      'plans',
+      `insert into action_plans (organisation_id, alarm_type, name, version) values ($1, 'FIRE', 'Fire', 1)`,
+      [organisationId],
+    );
+    await tells('rules', `insert into rules (organisation_id, name, version) values ($1, 'Warm', 1)`, [
+      organisationId,
+    ]);
     expect(told(outsider)).toEqual([]);
   });
 

@@ -128,6 +128,8 @@ function subject(item: FeedItem): string {
       return `alarm ${item.alarm.id}`;
     case 'window':
       return `window ${item.window.id} at ${item.window.siteName}`;
+    case 'flood':
+      return `flood ${item.flood.id}`;
     case 'device':
       return `device ${item.device.id}`;
     case 'device-removed':
@@ -285,6 +287,23 @@ describe.each(['logical', 'notify'] as const)('a reader with some sites (%s)', (
       item.kind === 'window' && item.window.id === before[0] ? [item.window.endedAt !== null] : [],
     );
     expect(ends).toContain(true);
+  });
+
+  it('hears of the flood of its organisation whatever its sites, until it is over', async () => {
+    const floods = ({ items }: TestReader) =>
+      items.flatMap((item) => (item.kind === 'flood' ? [item.flood.endedAt === null] : []));
+    await db.sql(
+      `insert into alarm_floods (organisation_id, began_at, measured_at, alarms, operators, peak_alarms, peak_operators,
+         peak_at, starts_above, ends_below) values ($1, now(), now(), 12, 1, 12, 1, now(), 10, 5)`,
+      [organisationId],
+    );
+    const guard = await reader([north]);
+    expect(floods(guard)).toContain(true);
+    await db.sql(
+      'update alarm_floods set ended_at = now(), total = 12 where organisation_id = $1 and ended_at is null',
+      [organisationId],
+    );
+    await until(() => floods(guard).at(-1) === false);
   });
 
   it('hears of the removal of a device that it saw', async () => {

@@ -43,19 +43,27 @@ interface View {
 
 /** What a reader's granted sites let it see. */
 interface Sight {
+  /** Whether there is any site to see. */
+  readonly seesAny: boolean;
   seesSite(siteId: number | null): boolean;
   seesDevice(deviceId: number | null): boolean;
   /** Whether it may have seen a device that it does not see any more. */
   sawDevice(deviceId: number): boolean;
 }
 
-const FULL_SIGHT: Sight = { seesSite: () => true, seesDevice: () => true, sawDevice: () => true };
+const FULL_SIGHT: Sight = {
+  seesAny: true,
+  seesSite: () => true,
+  seesDevice: () => true,
+  sawDevice: () => true,
+};
 
 function sightOf({ allSites, siteIds }: Pick<Viewer, 'allSites' | 'siteIds'>, sites: DeviceSites): Sight {
   if (allSites) return FULL_SIGHT;
   const granted = new Set<number>(siteIds);
   const seesSite = (siteId: number | null) => siteId !== null && granted.has(siteId);
   return {
+    seesAny: granted.size > 0,
     seesSite,
     seesDevice: (deviceId) => deviceId !== null && seesSite(sites.siteOf(deviceId)),
     sawDevice: (deviceId) => sites.wasAt(deviceId, granted),
@@ -89,6 +97,9 @@ function visibleItems(item: LoggedItem, view: View): FeedItem[] {
       return interest.alarms && sight.seesSite(item.alarm.siteId) ? [item] : [];
     case 'window':
       return interest.alarms && sight.seesSite(item.window.siteId) ? [item] : [];
+    // Of a flood only the organisation's figures are told.
+    case 'flood':
+      return interest.alarms && sight.seesAny ? [item] : [];
     case 'device': {
       // Moved to a site that is not granted, it is gone for this reader.
       if (!sight.seesSite(item.device.siteId)) return removal(item.device.id, view);

@@ -3,7 +3,7 @@ import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import { DeviceId } from '../../../shared/contract/primitives.ts';
 import type { Outdated } from '../../../shared/feed/model.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
-import { listChangedAlarms, listWindowsSince } from '../alarms/index.ts';
+import { listChangedAlarms, listFloodsSince, listWindowsSince } from '../alarms/index.ts';
 import { listArmingsSince, listCommandsSince } from '../commands/index.ts';
 import {
   findIdentities,
@@ -91,12 +91,14 @@ async function changedOrders(tx: Tx, known: Known): Promise<LogItem[]> {
   const commands = await listCommandsSince(tx, since, ORDERS_AT_ONCE);
   const armings = await listArmingsSince(tx, since);
   const windows = await listWindowsSince(tx, since);
+  const floods = await listFloodsSince(tx, since);
   const boards = await listBoardsSince(tx, since);
   const relays = await listRelaysSince(tx, since);
   const runs = await listRunsSince(tx, since);
   const steps = await listStepsSince(tx, since);
   return [
     ...windows.map((window): LogItem => ({ kind: 'window', window })),
+    ...floods.map((flood): LogItem => ({ kind: 'flood', flood })),
     ...boards.map((board): LogItem => ({ kind: 'board', board })),
     ...relays.map((relay): LogItem => ({ kind: 'relay', relay })),
     ...commands.map((command): LogItem => ({ kind: 'command', command })),

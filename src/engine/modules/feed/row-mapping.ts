@@ -1,7 +1,7 @@
 import { AlarmId, DeviceId, OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { Outdated } from '../../../shared/feed/model.ts';
 import type { ReplicationRow, TableChange } from '../../platform/db/replication-stream.ts';
-import { alarmOfRow, windowOfRow } from '../alarms/index.ts';
+import { alarmOfRow, floodOfRow, windowOfRow } from '../alarms/index.ts';
 import { armingOfRow, commandOfRow } from '../commands/index.ts';
 import {
   identityOfRow,
@@ -86,6 +86,12 @@ const OUTDATES: ReadonlyMap<string, Outdated> = new Map([
   ['device_groups', 'registry'],
   ['panels', 'panels'],
   ['floor_plans', 'floor-plans'],
+  ['alarm_type_settings', 'alarm-desk'],
+  ['alarm_dispositions', 'alarm-desk'],
+  ['alarm_settings', 'alarm-desk'],
+  ['action_plans', 'plans'],
+  ['site_contacts', 'plans'],
+  ['rules', 'rules'],
   ['handovers', 'handovers'],
   ['handover_flags', 'handovers'],
 ]);
@@ -108,6 +114,8 @@ export function mapChange(change: TableChange, onUnreadable: OnUnreadable): Mapp
       return [mapAlarm(change)];
     case 'suppression_windows':
       return one(change, { kind: 'window', window: windowOfRow(change.row) });
+    case 'alarm_floods':
+      return one(change, { kind: 'flood', flood: floodOfRow(change.row) });
     case 'command_log':
       return one(change, { kind: 'command', command: commandOfRow(change.row) });
     case 'armings':

@@ -1,7 +1,7 @@
 import type { FeedItem, Interest } from '../../../shared/feed/model.ts';
 import { type PeoplesDatabase, personScope, type Tx } from '../../platform/db/database.ts';
 import type { Viewer } from '../../platform/rpc/viewer.ts';
-import { listOpenAlarms, listWindows } from '../alarms/index.ts';
+import { listOpenAlarms, listRunningFloods, listWindows } from '../alarms/index.ts';
 import { listArmings, listCurrentCommands } from '../commands/index.ts';
 import { findIdentities, findStatuses, listIdentities, listRejected } from '../devices/index.ts';
 import { listBoards, listRelays } from '../relays/index.ts';
@@ -65,9 +65,11 @@ async function newestRejected(tx: Tx): Promise<FeedItem[]> {
 async function alarmsAndWindows(tx: Tx): Promise<FeedItem[]> {
   const alarms = await listOpenAlarms(tx);
   const windows = await listWindows(tx, null);
+  const floods = await listRunningFloods(tx);
   return [
     ...alarms.map((alarm): FeedItem => ({ kind: 'alarm', alarm })),
     ...windows.map((window): FeedItem => ({ kind: 'window', window })),
+    ...floods.map((flood): FeedItem => ({ kind: 'flood', flood })),
   ];
 }
 

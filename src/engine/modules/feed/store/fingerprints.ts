@@ -15,9 +15,15 @@ export async function readFingerprints(tx: Tx): Promise<Map<Outdated, string>> {
        union all select 'registry', 'm ' || id || ' ' || xmin::text from device_models
        union all select 'registry', 'g ' || id || ' ' || xmin::text from device_groups
        union all select 'panels', id || ' ' || xmin::text from panels
+       union all select 'floor-plans', id || ' ' || xmin::text from floor_plans
+       union all select 'alarm-desk', 't ' || code || ' ' || xmin::text from alarm_type_settings
+       union all select 'alarm-desk', 'd ' || code || ' ' || xmin::text from alarm_dispositions
+       union all select 'alarm-desk', 's ' || organisation_id || ' ' || xmin::text from alarm_settings
+       union all select 'plans', 'p ' || id || ' ' || xmin::text from action_plans
+       union all select 'plans', 'c ' || id || ' ' || xmin::text from site_contacts
+       union all select 'rules', id || ' ' || xmin::text from rules
        union all select 'handovers', 'h ' || id || ' ' || xmin::text from handovers
-       union all select 'handovers', 'f ' || id || ' ' || xmin::text from handover_flags
-       union all select 'floor-plans', id || ' ' || xmin::text from floor_plans) parts
+       union all select 'handovers', 'f ' || id || ' ' || xmin::text from handover_flags) parts
      group by what`,
   );
   const prints = new Map(rows.map(({ what, print }) => [what, print]));
