@@ -7,11 +7,11 @@ import {
   DEFAULT_ALARM_SETTINGS,
   type Disposition,
 } from '../../../../shared/alarms/policy.ts';
-import { useClient, useLink, useMe } from '../../client/index.ts';
+import { useClient, useLink, useMe, useOutdated } from '../../client/index.ts';
 import type { AgesOf } from './ageing.ts';
 
-/** Somebody may change them at another desk. */
-const READ_EVERY_MS = 60_000;
+/** After a call that failed while the connection was up. */
+const TRY_AGAIN_MS = 10_000;
 
 interface Kept {
   /** Null before the first answer. */
@@ -43,10 +43,11 @@ export function useKeepPolicies(): void {
   const client = useClient();
   const { state } = useLink();
   const { locked } = useMe();
+  const outdated = useOutdated('alarm-desk');
   useEffect(() => {
     if (state !== 'up' || locked) return;
     let left = false;
-    const read = async (): Promise<void> => {
+    const read = async (_outdated: number): Promise<void> => {
       const [policies, dispositions, settings] = await Promise.all([
         client.alarms.policies.list({}),
         client.alarms.dispositions.list({}),
@@ -57,15 +58,18 @@ export function useKeepPolicies(): void {
       keepDispositions(dispositions);
       keepSettings(settings);
     };
-    // What was read before still holds; the next turn asks again.
-    const tryRead = (): void => void read().catch(() => undefined);
+    const tryRead = (): void =>
+      void read(outdated).catch(() => {
+        // What was read before still holds.
+        if (!left) timer = setTimeout(tryRead, TRY_AGAIN_MS);
+      });
+    let timer: ReturnType<typeof setTimeout> | undefined;
     tryRead();
-    const timer = setInterval(tryRead, READ_EVERY_MS);
     return () => {
       left = true;
-      clearInterval(timer);
+      clearTimeout(timer);
     };
-  }, [client, state, locked]);
+  }, [client, state, locked, outdated]);
 }
 
 interface Policies {

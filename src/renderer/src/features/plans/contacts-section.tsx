@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { SiteId } from '../../../../shared/contract/primitives.ts';
 import { ContactDraft, type ContactHours } from '../../../../shared/plans/model.ts';
 import type { Site } from '../../../../shared/registry/model.ts';
-import { useCall } from '../../client/index.ts';
+import { useCall, useOutdated } from '../../client/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -59,28 +59,42 @@ export function ContactsSection({ sites }: { readonly sites: readonly Site[] }):
   );
 }
 
+interface View {
+  readonly read: readonly ContactDraft[];
+  readonly drafts: readonly ContactDraft[];
+}
+const asRead = (contacts: readonly ContactDraft[]): View => ({ read: contacts, drafts: contacts });
+/** What a person has begun to change is not taken away by what another saves. */
+const isAsRead = ({ read, drafts }: View): boolean => JSON.stringify(read) === JSON.stringify(drafts);
+
 function ContactList({ siteId }: { readonly siteId: SiteId }): ReactNode {
   const { t } = useTranslation(TEXTS);
   const toast = useToast();
-  const [drafts, setDrafts] = useState<readonly ContactDraft[] | null>(null);
-  const read = useCall((client, id: SiteId) => client.plans.contacts.list({ siteId: id }));
+  const outdated = useOutdated('plans');
+  const [view, setView] = useState<View | null>(null);
+  const read = useCall((client, { of }: { of: SiteId; outdated: number }) =>
+    client.plans.contacts.list({ siteId: of }),
+  );
   const save = useCall((client, contacts: ContactDraft[]) =>
     client.plans.contacts.save({ siteId, contacts }),
   );
   const { run } = read;
   useEffect(() => {
-    void run(siteId).then((result) => {
-      if (result.ok) setDrafts(result.value);
+    void run({ of: siteId, outdated }).then((result) => {
+      if (!result.ok) return;
+      setView((before) => (before === null || isAsRead(before) ? asRead(result.value) : before));
     });
-  }, [run, siteId]);
+  }, [run, siteId, outdated]);
   const problem = read.problem ?? save.problem;
-  if (drafts === null) return problem === null ? null : <Notice tone="problem">{problem.message}</Notice>;
+  if (view === null) return problem === null ? null : <Notice tone="problem">{problem.message}</Notice>;
+  const { drafts } = view;
+  const setDrafts = (changed: readonly ContactDraft[]): void => setView({ ...view, drafts: changed });
   const parsed = drafts.map((draft) => ContactDraft.safeParse(draft));
   const ready = parsed.flatMap((result) => (result.success ? [result.data] : []));
   const submit = async (): Promise<void> => {
     const result = await save.run(ready);
     if (!result.ok) return;
-    setDrafts(result.value);
+    setView(asRead(result.value));
     toast({ tone: 'info', text: t('contacts.saved') });
   };
   const set = (index: number, change: Partial<ContactDraft>): void =>

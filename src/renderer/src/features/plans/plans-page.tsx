@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ActionPlan, PlanId } from '../../../../shared/plans/model.ts';
-import { useCall, useCatalogue, useMay, useRead } from '../../client/index.ts';
+import { useCall, useCatalogue, useMay, useOutdated, useRead } from '../../client/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Moment } from '../../ui/moment.tsx';
@@ -22,7 +22,12 @@ function Plans(): ReactNode {
   const { t } = useTranslation(TEXTS);
   const { catalogue } = useCatalogue();
   const [round, setRound] = useState(0);
-  const { value: plans, problem, retry } = useRead(`plans ${round}`, (client) => client.plans.list());
+  const outdated = useOutdated('plans');
+  const {
+    value: plans,
+    problem,
+    retry,
+  } = useRead(`plans ${round} ${outdated}`, (client) => client.plans.list());
   const [editing, setEditing] = useState<{ readonly plan: ActionPlan | null } | null>(null);
   const reload = (): void => setRound((before) => before + 1);
   if (plans === null || catalogue === null) {

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Rule } from '../../../../shared/rules/model.ts';
-import { useMay, useRead } from '../../client/index.ts';
+import { useMay, useOutdated, useRead } from '../../client/index.ts';
 import { useTimeStyle } from '../../i18n/index.ts';
 import { useGo } from '../../lib/use-go.ts';
 import { Button } from '../../ui/button.tsx';
@@ -19,7 +19,7 @@ export function RulesPage(): ReactNode {
   const { t } = useTranslation(TEXTS);
   const go = useGo();
   const mayManage = useMay('rules.manage');
-  const { value, problem } = useRead('rules', (client) => client.rules.list());
+  const { value, problem } = useRead(`rules ${useOutdated('rules')}`, (client) => client.rules.list());
   return (
     <div className={styles['page']}>
       <header className={styles['pageHead']}>

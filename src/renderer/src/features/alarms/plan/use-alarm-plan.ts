@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Alarm } from '../../../../../shared/alarms/model.ts';
 import type { AlarmPlan, CallOutcome, Contact, StepOutcome } from '../../../../../shared/plans/model.ts';
-import { type Problem, useCall, useRead } from '../../../client/index.ts';
+import { type Problem, useCall, useOutdated, useRead } from '../../../client/index.ts';
 import { useToast } from '../../../ui/toast.tsx';
 
 export interface PlanActions {
@@ -24,7 +24,8 @@ interface AlarmPlanView {
 export function useAlarmPlan({ id: alarmId, revision }: Alarm): AlarmPlanView {
   const toast = useToast();
   const [round, setRound] = useState(0);
-  const { value, problem, retry } = useRead(`${alarmId} ${revision} ${round}`, (client) =>
+  const outdated = useOutdated('plans');
+  const { value, problem, retry } = useRead(`${alarmId} ${revision} ${round} ${outdated}`, (client) =>
     client.plans.forAlarm({ alarmId }),
   );
   const complete = useCall((client, input: { position: number; outcome: StepOutcome }) =>
