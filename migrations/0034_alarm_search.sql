@@ -177,20 +177,50 @@ $$;
 revoke all on function words_with(text, text, int) from public;
 grant execute on function words_with(text, text, int) to watchdesk_app;
 
--- A condition on documents, held to the sites granted to the person; more of them are looked at row by row instead.
-create function within_granted(wanted tsquery, granted bigint[]) returns tsquery
-  language sql immutable
-  return case
-    when granted is null or cardinality(granted) > 200 then wanted
-    else coalesce(wanted && (select string_agg(format('''s:%s''', site), '|')::tsquery from unnest(granted) site),
-                  (select string_agg(format('''s:%s''', site), '|')::tsquery from unnest(granted) site))
-  end;
+-- The marks of so many weeks, the last of them given.
+create function weeks_mark(organisation bigint, last_week bigint, width int) returns tsquery
+  language sql immutable parallel safe
+  return (select string_agg(format('''w:%s:%s''', organisation, week), '|')::tsquery
+          from generate_series(last_week - width + 1, last_week) week);
 
--- Alarms that fit, newest first, raised from `from_at` and before (before_at, before_id). The conditions of the policies
--- stand here, because under row-level security no index could serve these operators. No choice is left to the
--- planner's guess of how many fit: what is frequent is found among the newest, in their order; what is not, by the
--- index of documents, a week at a time.
-create function find_alarms(wanted tsquery, from_at timestamptz, before_at timestamptz, before_id bigint, most int)
+-- Conditions on documents, held to the sites granted to the person; more of them are looked at row by row instead.
+create function within_granted(wanted tsquery[], granted bigint[]) returns tsquery[]
+  language sql immutable
+  return case when granted is null or cardinality(granted) > 200 then wanted
+    else (select string_agg(format('''s:%s''', site), '|')::tsquery from unnest(granted) site) || wanted end;
+
+-- Documents of so many weeks that fit all conditions. Each condition is a key of its own: the index then leaps from
+-- list to list instead of looking into all of them. Nothing else is named here, so that no other index can be chosen.
+create function documents_of_weeks(weeks tsquery, wanted tsquery[], most int)
+  returns table (alarm_id bigint, raised_at timestamptz, site_id bigint)
+  language plpgsql stable
+  set search_path = pg_catalog, watchdesk, pg_temp
+  set plan_cache_mode = force_generic_plan
+  set enable_seqscan = off
+  set jit = off
+as $$
+declare
+  rest tsquery;
+begin
+  for place in 6..cardinality(wanted) loop
+    rest := coalesce(rest && wanted[place], wanted[place]);
+  end loop;
+  return query
+    select s.alarm_id, s.raised_at, s.site_id from watchdesk.alarm_search s
+    where s.document @@ weeks
+      and s.document @@ coalesce(wanted[1], weeks) and s.document @@ coalesce(wanted[2], weeks)
+      and s.document @@ coalesce(wanted[3], weeks) and s.document @@ coalesce(wanted[4], weeks)
+      and s.document @@ coalesce(wanted[5], weeks) and s.document @@ coalesce(rest, weeks)
+    limit most;
+end
+$$;
+revoke all on function documents_of_weeks(tsquery, tsquery[], int) from public;
+
+-- Alarms that fit all conditions, newest first, raised from `from_at` and before (before_at, before_id). The conditions
+-- of the policies stand here, because under row-level security no index could serve these operators. No choice is left
+-- to the planner's guess of how many fit: what is frequent is found among the newest, in their order; what is not, by
+-- the index of documents, some weeks at a time: more as long as they hold little, fewer where they hold much.
+create function find_alarms(wanted tsquery[], from_at timestamptz, before_at timestamptz, before_id bigint, most int)
   returns table (alarm_id bigint, raised_at timestamptz)
   language plpgsql stable security definer
   set search_path = pg_catalog, watchdesk, pg_temp
@@ -199,20 +229,27 @@ create function find_alarms(wanted tsquery, from_at timestamptz, before_at times
   set jit = off
 as $$
 declare
+  newest constant int := 3000;
+  much constant int := 5000;
   organisation bigint := watchdesk.current_organisation();
   granted bigint[] := watchdesk.granted_site_ids();
-  fitting tsquery;
+  fitting tsquery[] := watchdesk.within_granted(wanted, granted);
+  all_of tsquery;
   found_now int;
   missing int := most;
   last_at timestamptz;
   last_id bigint;
+  first_week bigint := watchdesk.week_of(from_at);
   week bigint;
+  width int := 1;
+  ids bigint[];
+  times timestamptz[];
+  sites bigint[];
 begin
   if cardinality(granted) = 0 then
     return;
   end if;
-  fitting := watchdesk.within_granted(wanted, granted);
-  if fitting is null and granted is null then
+  if cardinality(fitting) = 0 and granted is null then
     return query
       select s.alarm_id, s.raised_at from watchdesk.alarm_search s
       where s.organisation_id = organisation and s.raised_at >= from_at
@@ -221,14 +258,17 @@ begin
     return;
   end if;
 
+  for place in 1..cardinality(fitting) loop
+    all_of := coalesce(all_of && fitting[place], fitting[place]);
+  end loop;
   return query
     select n.alarm_id, n.raised_at from (
       select s.alarm_id, s.raised_at, s.site_id, s.document from watchdesk.alarm_search s
       where s.organisation_id = organisation and s.raised_at >= from_at
         and (s.raised_at, s.alarm_id) < (before_at, before_id)
-      order by s.raised_at desc, s.alarm_id desc limit 3000
+      order by s.raised_at desc, s.alarm_id desc limit newest
     ) n
-    where (fitting is null or n.document @@ fitting) and (granted is null or n.site_id = any (granted))
+    where (all_of is null or n.document @@ all_of) and (granted is null or n.site_id = any (granted))
     order by n.raised_at desc, n.alarm_id desc limit most;
   get diagnostics found_now = row_count;
   missing := missing - found_now;
@@ -238,34 +278,36 @@ begin
   select s.raised_at, s.alarm_id into last_at, last_id from watchdesk.alarm_search s
   where s.organisation_id = organisation and s.raised_at >= from_at
     and (s.raised_at, s.alarm_id) < (before_at, before_id)
-  order by s.raised_at desc, s.alarm_id desc offset 2999 limit 1;
+  order by s.raised_at desc, s.alarm_id desc offset newest - 1 limit 1;
   if last_at is null then
     return;
   end if;
 
   week := watchdesk.week_of(last_at);
-  while missing > 0 and week >= watchdesk.week_of(from_at) loop
+  while missing > 0 and week >= first_week loop
+    select array_agg(f.alarm_id), array_agg(f.raised_at), array_agg(f.site_id) into ids, times, sites
+    from watchdesk.documents_of_weeks(watchdesk.weeks_mark(organisation, week, width), fitting,
+                                      case when width > 1 then much + 1 end) f;
+    if width > 1 and cardinality(ids) > much then
+      width := 1;
+      continue;
+    end if;
     return query
-      with fits as materialized (
-        select s.alarm_id, s.raised_at, s.site_id from watchdesk.alarm_search s
-        where s.document @@ format('''w:%s:%s''', organisation, week)::tsquery
-          and s.document @@ coalesce(fitting, format('''w:%s:%s''', organisation, week)::tsquery)
-      )
-      select f.alarm_id, f.raised_at from fits f
-      where f.raised_at >= from_at and (f.raised_at, f.alarm_id) < (last_at, last_id)
-        and (granted is null or f.site_id = any (granted))
-      order by f.raised_at desc, f.alarm_id desc limit missing;
+      select f.id, f.at from unnest(ids, times, sites) f (id, at, site)
+      where f.at >= from_at and (f.at, f.id) < (last_at, last_id) and (granted is null or f.site = any (granted))
+      order by f.at desc, f.id desc limit missing;
     get diagnostics found_now = row_count;
     missing := missing - found_now;
-    week := week - 1;
+    week := week - width;
+    width := least(width * 2, 8);
   end loop;
 end
 $$;
-revoke all on function find_alarms(tsquery, timestamptz, timestamptz, bigint, int) from public;
-grant execute on function find_alarms(tsquery, timestamptz, timestamptz, bigint, int) to watchdesk_app;
+revoke all on function find_alarms(tsquery[], timestamptz, timestamptz, bigint, int) from public;
+grant execute on function find_alarms(tsquery[], timestamptz, timestamptz, bigint, int) to watchdesk_app;
 
 -- How many fit, up to `most`.
-create function count_alarms(wanted tsquery, from_at timestamptz, before_at timestamptz, most int) returns int
+create function count_alarms(wanted tsquery[], from_at timestamptz, before_at timestamptz, most int) returns int
   language plpgsql stable security definer
   set search_path = pg_catalog, watchdesk, pg_temp
   set plan_cache_mode = force_generic_plan
@@ -275,16 +317,17 @@ as $$
 declare
   organisation bigint := watchdesk.current_organisation();
   granted bigint[] := watchdesk.granted_site_ids();
-  fitting tsquery;
+  fitting tsquery[] := watchdesk.within_granted(wanted, granted);
   found_now int;
   total int := 0;
+  first_week bigint := watchdesk.week_of(from_at);
   week bigint;
+  width int := 1;
 begin
   if cardinality(granted) = 0 then
     return 0;
   end if;
-  fitting := watchdesk.within_granted(wanted, granted);
-  if fitting is null and granted is null then
+  if cardinality(fitting) = 0 and granted is null then
     select count(*) into total from (
       select from watchdesk.alarm_search s
       where s.organisation_id = organisation and s.raised_at >= from_at and s.raised_at < before_at limit most
@@ -293,25 +336,25 @@ begin
   end if;
   select least(week_of(before_at), week_of(max(s.raised_at))) into week
   from watchdesk.alarm_search s where s.organisation_id = organisation;
-  while total < most and week >= watchdesk.week_of(from_at) loop
+  while total < most and week >= first_week loop
+    -- Where a week lies whole between the two moments no more are read than are counted.
     select count(*) into found_now from (
-      select from (
-        select s.raised_at, s.site_id from watchdesk.alarm_search s
-        where s.document @@ format('''w:%s:%s''', organisation, week)::tsquery
-          and s.document @@ coalesce(fitting, format('''w:%s:%s''', organisation, week)::tsquery)
-        offset 0
-      ) f
+      select from watchdesk.documents_of_weeks(
+        watchdesk.weeks_mark(organisation, week, width), fitting,
+        case when granted is null and week < watchdesk.week_of(before_at) and week - width >= first_week
+          then most - total end) f
       where f.raised_at >= from_at and f.raised_at < before_at and (granted is null or f.site_id = any (granted))
       limit most - total
     ) counted;
     total := total + found_now;
-    week := week - 1;
+    week := week - width;
+    width := case when found_now > 0 then 1 else least(width * 2, 8) end;
   end loop;
   return total;
 end
 $$;
-revoke all on function count_alarms(tsquery, timestamptz, timestamptz, int) from public;
-grant execute on function count_alarms(tsquery, timestamptz, timestamptz, int) to watchdesk_app;
+revoke all on function count_alarms(tsquery[], timestamptz, timestamptz, int) from public;
+grant execute on function count_alarms(tsquery[], timestamptz, timestamptz, int) to watchdesk_app;
 
 -- How many documents are behind, up to `most`.
 create function count_due_alarm_search(most int) returns int
@@ -328,9 +371,11 @@ grant execute on function count_due_alarm_search(int) to watchdesk_app;
 
 drop trigger mark_to_search on alarm_timeline;
 drop function count_due_alarm_search(int);
-drop function count_alarms(tsquery, timestamptz, timestamptz, int);
-drop function find_alarms(tsquery, timestamptz, timestamptz, bigint, int);
-drop function within_granted(tsquery, bigint[]);
+drop function count_alarms(tsquery[], timestamptz, timestamptz, int);
+drop function find_alarms(tsquery[], timestamptz, timestamptz, bigint, int);
+drop function documents_of_weeks(tsquery, tsquery[], int);
+drop function within_granted(tsquery[], bigint[]);
+drop function weeks_mark(bigint, bigint, int);
 drop function words_with(text, text, int);
 drop function refresh_due_alarm_search(int);
 drop function refresh_alarm_search(bigint[]);

@@ -13,6 +13,7 @@ import { createDevices } from './modules/devices/index.ts';
 import { createFeed } from './modules/feed/index.ts';
 import { createHandovers } from './modules/handovers/index.ts';
 import { createHistory } from './modules/history/index.ts';
+import { createIncidents } from './modules/incidents/index.ts';
 import { createIngest, joinSides } from './modules/ingest/index.ts';
 import { createJobs, type Outcome } from './modules/jobs/index.ts';
 import { createMap } from './modules/map/index.ts';
@@ -124,6 +125,7 @@ export function composeEngine(
   const access = createAccess(shared);
   const alarms = createAlarms(shared);
   const devices = createDevices(shared);
+  const incidents = createIncidents({ ...shared, printer });
   const relays = createRelays({
     ...shared,
     stationId: self.stationId,
@@ -218,6 +220,7 @@ export function composeEngine(
       escalation: alarms.escalationHandlers,
       feed: feed.handlers,
       handovers: handovers.handlers,
+      incidents: incidents.handlers,
       ingest: ingest.handlers,
       jobs: jobs.handlers,
       map: map.handlers,
@@ -231,7 +234,7 @@ export function composeEngine(
       rules: rules.handlers,
       sequences: sequences.handlers,
       stations: stations.handlers,
-      statistics: createStatistics(shared).handlers,
+      statistics: createStatistics({ ...shared, printer }).handlers,
       system: system.handlers,
     },
     sessions: access.sessions,
@@ -281,6 +284,7 @@ export function composeEngine(
           commands.openSide({ ...held, organisations }),
           alarms.openSide({ ...held, organisations, logger, tellOutside }),
           notify.openSide({ ...held, organisations }),
+          incidents.openSide({ ...held, organisations, logger }),
           rules.openSide({ ...held, organisations }),
           sequences.openSide({ ...held, organisations }),
         ]),

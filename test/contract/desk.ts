@@ -122,6 +122,7 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
     notify,
     operations,
     handovers,
+    incidents,
     panels,
     registry,
     relays,
@@ -213,6 +214,7 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
       unshelve: alarms.unshelve.handler(absent),
       reset: alarms.reset.handler(absent),
       verify: alarms.verify.handler(absent),
+      floods: { list: alarms.floods.list.handler(() => []) },
       raise: alarms.raise.handler(broken),
       windows: {
         list: alarms.windows.list.handler(() => []),
@@ -295,6 +297,9 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
       alarms: statistics.alarms.handler(broken),
       commands: statistics.commands.handler(broken),
       devices: statistics.devices.handler(() => []),
+      figures: statistics.figures.handler(broken),
+      exportFigures: statistics.exportFigures.handler(broken),
+      liveFigures: statistics.liveFigures.handler(broken),
     },
     stations: {
       list: stations.list.handler(() => ({ stations: [], handOverTo: null })),
@@ -310,6 +315,11 @@ export function createDesk({ table, access, clock = systemClock }: DeskOptions =
         test: notify.channels.test.handler(absent),
       },
       recent: notify.recent.handler(() => []),
+    },
+    incidents: {
+      search: incidents.search.handler(broken),
+      get: incidents.get.handler(absent),
+      print: incidents.print.handler(absent),
     },
     operations: {
       storage: operations.storage.handler(broken),

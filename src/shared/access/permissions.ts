@@ -87,6 +87,7 @@ export const procedureAccess: Readonly<Record<string, ProcedureAccess>> = {
   'alarms.policies.set': changes('rules.manage'),
   'alarms.dispositions.list': reads('view'),
   'alarms.dispositions.set': changes('rules.manage'),
+  'alarms.floods.list': reads('view'),
   'alarms.settings.get': reads('view'),
   'alarms.settings.set': changes('rules.manage'),
   // Not while locked: nobody sits there then.
@@ -146,6 +147,9 @@ export const procedureAccess: Readonly<Record<string, ProcedureAccess>> = {
   'handovers.flags.list': reads('handovers.sign'),
   'handovers.flags.raise': changes('handovers.sign'),
   'handovers.flags.clear': changes('handovers.sign'),
+  'incidents.search': reads('view'),
+  'incidents.get': reads('view'),
+  'incidents.print': reads('view'),
   'ingest.tail': reads('devices.diagnose'),
   'jobs.list': reads('system.administer'),
   'jobs.runs': reads('system.administer'),
@@ -252,4 +256,8 @@ export const procedureAccess: Readonly<Record<string, ProcedureAccess>> = {
   'statistics.alarms': reads('view'),
   'statistics.commands': reads('view'),
   'statistics.devices': reads('view'),
+  // They tell how fast each person was.
+  'statistics.figures': reads('alarms.supervise'),
+  'statistics.exportFigures': changes('alarms.supervise'),
+  'statistics.liveFigures': reads('alarms.supervise'),
 };

@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { declaredErrors, procedureErrors } from '../contract/errors.ts';
 import { SuppressionWindowId } from '../contract/primitives.ts';
+import { FloodSummary } from './flood.ts';
 import { AlarmType, Reason } from './model.ts';
 import { AlarmSettings, AlarmTypePolicy, AlarmTypePolicyChange, Disposition } from './policy.ts';
 import {
@@ -57,6 +58,10 @@ export const deskContract = {
   settings: {
     get: base.input(z.object({})).output(AlarmSettings),
     set: base.input(AlarmSettings).output(AlarmSettings),
+  },
+  floods: {
+    /** Those that are over, the newest first; the one that runs comes by the feed. */
+    list: base.input(z.object({ limit: z.int().min(1).max(200).default(50) })).output(z.array(FloodSummary)),
   },
   desk: {
     /** Every 15 s while somebody sits there. After 45 s without, what the desk has goes back to everybody. */

@@ -6,6 +6,7 @@ import { devicesContract } from '../devices/contract.ts';
 import { escalationContract } from '../escalation/contract.ts';
 import { feedContract } from '../feed/contract.ts';
 import { handoversContract } from '../handovers/contract.ts';
+import { incidentsContract } from '../incidents/contract.ts';
 import { ingestContract } from '../ingest/contract.ts';
 import { jobsContract } from '../jobs/contract.ts';
 import { mapContract } from '../map/contract.ts';
@@ -32,6 +33,7 @@ export const contract = {
   escalation: escalationContract,
   feed: feedContract,
   handovers: handoversContract,
+  incidents: incidentsContract,
   ingest: ingestContract,
   stations: stationsContract,
   jobs: jobsContract,

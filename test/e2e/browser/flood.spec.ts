@@ -1,37 +1,92 @@
-import { banner, expect, line, logIn, pressEnter, queue, test } from '../control-room.ts';
+import { banner, boxAt, expect, line, logIn, pressEnter, queue, test } from '../control-room.ts';
 
-test('alarms that come in above leave the focused line where it is', async ({ desk, boxes }) => {
+test('a flood: what comes in above moves no line, life safety stands on top, the rest by site', async ({
+  desk,
+  boxes,
+}) => {
   const { page } = desk;
+  const flood = page.getByRole('region', { name: 'Flood' });
+  const head = queue(page).getByRole('option', { name: /lines (shown|folded away)$/ });
   await logIn(page);
-  const fleet = await boxes(46);
+  const fleet = await boxes(47);
+  const chattering = boxAt(fleet, 39);
   const tampered = fleet.boxes.slice(0, 40);
   await Promise.all(tampered.map((box) => box.press('tamper')));
   await expect(page.getByRole('link', { name: 'Alarms, 40 waiting' })).toBeVisible();
   await expect(
     banner(page).getByRole('link', { name: '37 more unacknowledged alarms, one of them new' }),
   ).toBeVisible();
+  await expect(flood).toContainText('Flood: 40 alarms in 10 min, 1 operator');
 
-  // Come back to them, so that none of these counts as unseen.
-  await page.keyboard.press('g');
-  await page.keyboard.press('d');
-  await expect(page.getByRole('table', { name: 'Devices' })).toBeVisible();
-  await page.keyboard.press('g');
-  await page.keyboard.press('a');
-  await expect(queue(page)).toBeFocused();
+  await test.step('alarms that come in above leave the focused line where it is', async () => {
+    // Come back to them, so that none of these counts as unseen.
+    await page.keyboard.press('g');
+    await page.keyboard.press('d');
+    await expect(page.getByRole('table', { name: 'Devices' })).toBeVisible();
+    await page.keyboard.press('g');
+    await page.keyboard.press('a');
+    await expect(queue(page)).toBeFocused();
 
-  await page.keyboard.press('End');
-  const chosen = queue(page).getByRole('option', { selected: true });
-  await expect(chosen).toBeInViewport({ ratio: 1 });
-  const name = await chosen.getAttribute('aria-label');
-  const before = await chosen.boundingBox();
+    await page.keyboard.press('End');
+    const chosen = queue(page).getByRole('option', { selected: true });
+    await expect(chosen).toBeInViewport({ ratio: 1 });
+    const name = await chosen.getAttribute('aria-label');
+    const before = await chosen.boundingBox();
 
-  await Promise.all(fleet.boxes.slice(40).map((box) => box.press('panic1')));
-  await expect(page.getByRole('button', { name: '6 new above' })).toBeVisible();
-  await expect(queue(page)).toBeFocused();
-  await expect(chosen).toHaveAttribute('aria-label', name ?? '');
-  expect(await chosen.boundingBox()).toEqual(before);
+    await Promise.all(fleet.boxes.slice(40, 46).map((box) => box.press('panic1')));
+    await expect(page.getByRole('button', { name: '6 new above' })).toBeVisible();
+    await expect(queue(page)).toBeFocused();
+    await expect(chosen).toHaveAttribute('aria-label', name ?? '');
+    expect(await chosen.boundingBox()).toEqual(before);
 
-  await pressEnter(page.getByRole('button', { name: '6 new above' }));
-  await expect(line(page, 'PANIC 1').first()).toBeInViewport();
-  await expect(page.getByRole('button', { name: 'new above' })).toHaveCount(0);
+    await pressEnter(page.getByRole('button', { name: '6 new above' }));
+    await expect(line(page, 'PANIC 1').first()).toBeInViewport();
+    await expect(page.getByRole('button', { name: 'new above' })).toHaveCount(0);
+  });
+
+  await test.step('what concerns no life stands below its site, until somebody ungroups', async () => {
+    await boxAt(fleet, 46).dropOut();
+    await expect(flood).toContainText('Flood: 47 alarms in 10 min');
+    await queue(page).focus();
+    await page.keyboard.press('End');
+    await expect(line(page, 'OFFLINE')).toHaveAttribute('aria-selected', 'true');
+    await expect(head).toHaveCount(1);
+    await page.keyboard.press('b');
+    await expect(head).toHaveCount(0);
+    await page.keyboard.press('b');
+    await page.keyboard.press('End');
+    await expect(head).toHaveCount(1);
+    await pressEnter(flood.getByRole('button', { name: 'Fold sites' }));
+    await expect(line(page, 'OFFLINE')).toHaveCount(0);
+    await pressEnter(flood.getByRole('button', { name: 'Unfold sites' }));
+    await expect(line(page, 'OFFLINE')).toHaveCount(1);
+  });
+
+  await test.step('a storm profile is proposed for where it comes from', async () => {
+    await pressEnter(flood.getByRole('button', { name: 'Storm profile…' }));
+    const dialog = page.getByRole('dialog', { name: 'Declare a storm' });
+    await expect(dialog.getByRole('checkbox', { checked: true })).toHaveCount(1);
+    await expect(dialog.getByLabel('Reason')).toHaveValue(/^Flood: \d+ alarms in 10 min$/);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+  });
+
+  await test.step('what comes and goes too often is offered to be put on test, with one key', async () => {
+    for (let time = 1; time < 5; time += 1) {
+      await chattering.release('tamper');
+      await chattering.press('tamper');
+    }
+    await queue(page).focus();
+    await page.keyboard.press('/');
+    await page.keyboard.type(chattering.hostname);
+    await page.keyboard.press('Enter');
+    const nuisance = line(page, 'CHATTERING ×5', chattering.hostname);
+    await expect(nuisance).toBeVisible();
+    await nuisance.click();
+    await page.keyboard.press('s');
+    const dialog = page.getByRole('dialog', { name: 'On test or out of service' });
+    await expect(dialog.getByLabel('Reason')).toHaveValue('comes and goes too often');
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+  });
 });

@@ -5,6 +5,7 @@ import { acknowledgeMany, closeMany } from './handle-many.ts';
 import { beat, leave } from './keep-desk.ts';
 import { raiseAlarm } from './raise-alarm.ts';
 import { readAlarm, readHistory } from './read-alarms.ts';
+import { readFloods } from './read-floods.ts';
 import { readDispositions, setDisposition } from './use-dispositions.ts';
 import { readAlarmSettings, readPolicies, setAlarmSettings, setPolicy } from './use-policies.ts';
 import { readWindows, startWindows, stopWindow } from './use-windows.ts';
@@ -53,6 +54,9 @@ export function createAlarmHandlers(deps: AlarmsDeps) {
     settings: {
       get: alarms.settings.get.handler(({ context }) => readAlarmSettings(deps, actor(context))),
       set: alarms.settings.set.handler(({ input, context }) => setAlarmSettings(deps, actor(context), input)),
+    },
+    floods: {
+      list: alarms.floods.list.handler(({ input, context }) => readFloods(deps, actor(context), input.limit)),
     },
     desk: {
       beat: alarms.desk.beat.handler(({ context }) => beat(deps, actor(context))),

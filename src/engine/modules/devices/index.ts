@@ -13,6 +13,7 @@ export {
   listStatusOfRow,
   statusOfRow,
 } from './store/device-rows.ts';
+export { readHistory } from './store/heartbeat-history.ts';
 export { listRejected, listRejectedAfter, rejectedOfRow } from './store/intake-problems.ts';
 
 /** Devices: what they are, how they stand, and what they reported. */

@@ -102,7 +102,7 @@ function FoundAlarms({ query, choose }: FoundProps): ReactNode {
   const alarms = useAlarms();
   const found = useMemo(() => {
     if (query.trim() === '') return [];
-    return [...alarms.values()]
+    return alarms
       .filter((alarm) =>
         matches(query, t(`common:alarmType.${alarm.type}`), alarm.deviceName, alarm.siteName),
       )

@@ -1,5 +1,12 @@
 import { createHashRouter, Navigate } from 'react-router';
-import { AlarmAdministration, AlarmsPage, ShelfPage, WindowsPage } from '../features/alarms/index.ts';
+import {
+  AlarmAdministration,
+  AlarmsPage,
+  FiguresPage,
+  NuisancePage,
+  ShelfPage,
+  WindowsPage,
+} from '../features/alarms/index.ts';
 import {
   BulkNewPage,
   BulkPage,
@@ -39,6 +46,8 @@ export const router = createHashRouter([
       { path: 'alarms/shelf', element: <ShelfPage /> },
       { path: 'alarms/quiet', element: <WindowsPage key="quiet" board="quiet" /> },
       { path: 'alarms/storm', element: <WindowsPage key="storm" board="storm" /> },
+      { path: 'alarms/nuisance', element: <NuisancePage /> },
+      { path: 'alarms/figures', element: <FiguresPage /> },
       { path: 'alarms/:id', element: <AlarmsPage /> },
       { path: 'devices', element: <DevicesPage /> },
       { path: 'devices/:id', element: <DevicePage extras={deviceExtras} /> },

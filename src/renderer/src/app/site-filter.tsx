@@ -10,6 +10,7 @@ import {
   useSiteFilter,
 } from '../client/index.ts';
 import { useTimeStyle } from '../i18n/index.ts';
+import { usePaced } from '../lib/use-paced.ts';
 import { Select } from '../ui/select.tsx';
 import styles from './site-filter.module.css';
 
@@ -22,7 +23,7 @@ function sitesOf(devices: DeviceTable, alarms: Alarms): Sites {
   for (const { identity } of devices.byId.values()) {
     if (identity.siteId !== null) sites.set(identity.siteId, identity.siteName ?? String(identity.siteId));
   }
-  for (const { siteId, siteName } of alarms.values()) {
+  for (const { siteId, siteName } of alarms) {
     if (siteId !== null && !sites.has(siteId)) sites.set(siteId, siteName ?? String(siteId));
   }
   return sites;
@@ -33,7 +34,7 @@ export function SiteFilter({ disabled }: { readonly disabled: boolean }): ReactN
   const { t } = useTranslation('app');
   const { language } = useTimeStyle();
   const devices = useDevices();
-  const alarms = useAlarms();
+  const alarms = usePaced(useAlarms());
   const site = useSiteFilter();
   const setSite = useSetSiteFilter();
   const ready = useFeedReady();
@@ -63,7 +64,7 @@ export function SiteFilter({ disabled }: { readonly disabled: boolean }): ReactN
         value={site === null ? '' : String(site)}
         onValueChange={(value) => {
           const ids = [...devices.byId.values()].map((device) => device.identity.siteId);
-          const fromAlarms = [...alarms.values()].map((alarm) => alarm.siteId);
+          const fromAlarms = alarms.map((alarm) => alarm.siteId);
           setSite([...ids, ...fromAlarms].find((id) => String(id) === value) ?? null);
         }}
       />

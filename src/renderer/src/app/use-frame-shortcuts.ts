@@ -14,12 +14,13 @@ export function levelAbove(pathname: string): string | null {
 
 /** What works on every page. A page that has levels of its own registers Escape itself, and then has it. */
 export function useFrameShortcuts(open: (dialog: FrameDialog) => void): void {
-  const { t } = useTranslation('app');
+  const { t } = useTranslation(['app', 'figures']);
   const go = useGo();
   const above = levelAbove(useLocation().pathname);
   const mayAdminister = useMay('system.administer');
   const maySupervise = useMay('rules.manage');
   const maySign = useMay('handovers.sign');
+  const maySeeFigures = useMay('alarms.supervise');
   const general = t('keys.general');
   const goTo = t('keys.go');
   useShortcut({ keys: 'mod+k', label: t('keys.find'), group: general }, () => open('palette'));
@@ -41,6 +42,9 @@ export function useFrameShortcuts(open: (dialog: FrameDialog) => void): void {
   });
   useShortcut({ keys: 'g r', label: t('rail.rules'), group: goTo }, () => go('/rules'), {
     enabled: maySupervise,
+  });
+  useShortcut({ keys: 'g f', label: t('figures:title'), group: goTo }, () => go('/alarms/figures'), {
+    enabled: maySeeFigures,
   });
   useShortcut({ keys: 'g w', label: t('palette.stations'), group: goTo }, () => go('/stations'));
   useShortcut({ keys: 'g c', label: t('palette.commands'), group: goTo }, () => go('/commands'), {

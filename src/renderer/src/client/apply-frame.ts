@@ -1,4 +1,5 @@
-import type { Alarm } from '../../../shared/alarms/model.ts';
+import type { AlarmFlood } from '../../../shared/alarms/flood.ts';
+import { type Alarm, AlarmState } from '../../../shared/alarms/model.ts';
 import type { SuppressionWindow } from '../../../shared/alarms/suppression-window.ts';
 import { type Arming, type Command, OPEN_STATUSES } from '../../../shared/commands/model.ts';
 import type { DeviceId } from '../../../shared/contract/primitives.ts';
@@ -6,12 +7,14 @@ import type { DeviceIdentity, DeviceStatus, DeviceStatusDetail } from '../../../
 import { type FeedFrame, type FeedItem, Outdated } from '../../../shared/feed/model.ts';
 import type { Board, Relay } from '../../../shared/relays/model.ts';
 import type { SequenceRun, SequenceRunStep } from '../../../shared/sequences/model.ts';
+import { replaceInOrder } from '../lib/alarm-order.ts';
 import { emptyRows, type FeedModel, type FeedRows } from './feed-model.ts';
 
 /** Which parts of what is on screen a frame touched. */
 export interface Changed {
   alarms: boolean;
   windows: boolean;
+  flood: boolean;
   /** A device came, went or was renamed; `statuses`: some device reported. */
   identities: boolean;
   statuses: boolean;
@@ -35,6 +38,7 @@ export function nothingChanged(): Changed {
   return {
     alarms: false,
     windows: false,
+    flood: false,
     identities: false,
     statuses: false,
     details: false,
@@ -52,6 +56,7 @@ function everythingChanged(): Changed {
   return {
     alarms: true,
     windows: true,
+    flood: true,
     identities: true,
     statuses: true,
     details: true,
@@ -72,11 +77,24 @@ function dropOldest<K, V>(map: Map<K, V>, most: number): void {
   }
 }
 
-/** Puts a row in its place unless a newer one is there. A closed alarm leaves the open ones and never returns. */
-export function putAlarm(rows: FeedRows, alarm: Alarm): boolean {
-  const known = rows.alarms.get(alarm.id) ?? rows.closedAlarms.get(alarm.id);
-  if (known !== undefined && known.revision >= alarm.revision) return false;
-  if (alarm.state !== 'closed') {
+const ALARM_STATES: ReadonlyMap<string, AlarmState> = new Map(
+  AlarmState.options.map((state) => [state, state]),
+);
+
+/**
+ * Puts a row in its place unless a newer one is there. A closed alarm leaves the open ones and never returns.
+ *
+ * The state is taken as the program's own word: a string that was parsed is compared letter by letter each time, and
+ * every alarm of a long queue is asked for its state many times a second.
+ */
+export function putAlarm(rows: FeedRows, come: Alarm): boolean {
+  const open = rows.alarms.get(come.id);
+  const known = open ?? rows.closedAlarms.get(come.id);
+  if (known !== undefined && known.revision >= come.revision) return false;
+  const alarm = { ...come, state: ALARM_STATES.get(come.state) ?? come.state };
+  const isOpen = alarm.state !== 'closed';
+  replaceInOrder(rows.queue, open ?? null, isOpen ? alarm : null);
+  if (isOpen) {
     rows.alarms.set(alarm.id, alarm);
     return true;
   }
@@ -94,6 +112,15 @@ export function putWindow(rows: FeedRows, window: SuppressionWindow): boolean {
   const device = window.deviceId === null ? undefined : rows.devices.get(window.deviceId);
   const deviceName = window.deviceName ?? known?.deviceName ?? device?.identity.name ?? null;
   rows.windows.set(window.id, { ...window, deviceName });
+  return true;
+}
+
+/** A newer one begins only after the one before is over. */
+export function putFlood(rows: FeedRows, flood: AlarmFlood): boolean {
+  const known = rows.flood;
+  if (known !== null && (known.id > flood.id || (known.id === flood.id && known.revision >= flood.revision)))
+    return false;
+  rows.flood = flood;
   return true;
 }
 
@@ -195,6 +222,9 @@ function applyItem(rows: FeedRows, item: FeedItem, changed: Changed): void {
       return;
     case 'window':
       if (putWindow(rows, item.window)) changed.windows = true;
+      return;
+    case 'flood':
+      if (putFlood(rows, item.flood)) changed.flood = true;
       return;
     case 'device':
       putIdentity(rows, item.device);

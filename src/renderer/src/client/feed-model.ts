@@ -1,3 +1,4 @@
+import type { AlarmFlood } from '../../../shared/alarms/flood.ts';
 import type { Alarm } from '../../../shared/alarms/model.ts';
 import type { SuppressionWindow } from '../../../shared/alarms/suppression-window.ts';
 import type { Arming, ArmingId, Command, CommandId } from '../../../shared/commands/model.ts';
@@ -23,10 +24,14 @@ export interface Device {
 /** What the feed told so far. Changed in place: ten thousand devices are not copied for one heartbeat. */
 export interface FeedRows {
   readonly alarms: Map<AlarmId, Alarm>;
+  /** The same in the order in which they are listed. */
+  readonly queue: Alarm[];
   /** The last ones that were closed while this page was open, so that an open detail does not vanish. */
   readonly closedAlarms: Map<AlarmId, Alarm>;
   /** Times in which alarms of a place are kept quiet: those that run or are to come. */
   readonly windows: Map<SuppressionWindowId, SuppressionWindow>;
+  /** The newest one, also when it is over. */
+  flood: AlarmFlood | null;
   readonly devices: Map<DeviceId, Device>;
   /** Reports of devices whose identity has not come yet. */
   readonly strayStatuses: Map<DeviceId, DeviceStatus>;
@@ -64,8 +69,10 @@ export interface FeedModel {
 export function emptyRows(): FeedRows {
   return {
     alarms: new Map(),
+    queue: [],
     closedAlarms: new Map(),
     windows: new Map(),
+    flood: null,
     devices: new Map(),
     strayStatuses: new Map(),
     details: new Map(),

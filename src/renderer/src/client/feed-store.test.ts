@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SiteId } from '../../../shared/contract/primitives.ts';
 import type { FeedItem } from '../../../shared/feed/model.ts';
-import { createFeedStore, type FeedStore, TABLE_INTERVAL_MS } from './feed-store.ts';
+import { createFeedStore, type FeedStore, FLOOD_INTERVAL_MS, TABLE_INTERVAL_MS } from './feed-store.ts';
 import { alarmRow, identityRow, items, rejectedRow, statusRow, systemRow } from './rows.fixture.ts';
 
 let paints: (() => void)[] = [];
@@ -34,8 +34,24 @@ afterEach(() => {
 test('an alarm is on screen before the next paint is even asked for', () => {
   const store = storeWith();
   change(store, items.alarm(alarmRow(1, 1)));
-  expect(store.view.getState().alarms.size).toBe(1);
+  expect(store.view.getState().queue).toHaveLength(1);
   expect(paints).toHaveLength(0);
+});
+
+test('alarms of a flood are shown ten times a second, and a row that a call returned at once', () => {
+  const store = storeWith();
+  const shown = (): number => store.view.getState().queue.length;
+  const told = vi.fn();
+  store.view.subscribe(told);
+  for (let id = 1; id <= 1000; id += 1) change(store, items.alarm(alarmRow(id, 1)));
+  expect([shown(), told.mock.calls.length]).toEqual([1, 1]);
+  vi.advanceTimersByTime(FLOOD_INTERVAL_MS);
+  expect([shown(), told.mock.calls.length]).toEqual([1000, 2]);
+  change(store, items.alarm(alarmRow(1001, 1)));
+  store.putAlarm(alarmRow(1, 2));
+  expect([shown(), told.mock.calls.length]).toEqual([1001, 3]);
+  vi.advanceTimersByTime(FLOOD_INTERVAL_MS);
+  expect(told).toHaveBeenCalledTimes(3);
 });
 
 test('a thousand reports between two paints tell the screen once', () => {
@@ -70,7 +86,7 @@ test('what did not change keeps its identity', () => {
   change(store, items.system(systemRow('Desk 2')));
   paint();
   const after = store.view.getState();
-  expect(after.alarms).toBe(before.alarms);
+  expect(after.queue).toBe(before.queue);
   expect(after.system).not.toBe(before.system);
 });
 

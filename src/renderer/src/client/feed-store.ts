@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { SiteGrant } from '../../../shared/access/model.ts';
+import type { AlarmFlood } from '../../../shared/alarms/flood.ts';
 import type { Alarm } from '../../../shared/alarms/model.ts';
 import type { SuppressionWindow } from '../../../shared/alarms/suppression-window.ts';
 import type { Arming, ArmingId, Command, CommandId } from '../../../shared/commands/model.ts';
@@ -32,10 +33,14 @@ export interface DeviceTable {
 
 /** What screens read. Each part is a new object when, and only when, it changed. */
 export interface FeedView {
+  /** The open ones by their ids: changed in place, the one exception. */
   readonly alarms: ReadonlyMap<AlarmId, Alarm>;
+  /** The open ones in the order in which they are listed. */
+  readonly queue: readonly Alarm[];
   readonly closedAlarms: ReadonlyMap<AlarmId, Alarm>;
   /** Times in which alarms of a place are kept quiet: those that run or are to come. */
   readonly windows: ReadonlyMap<SuppressionWindowId, SuppressionWindow>;
+  readonly flood: AlarmFlood | null;
   readonly devices: DeviceTable;
   readonly details: ReadonlyMap<DeviceId, DeviceStatusDetail>;
   readonly rejected: readonly RejectedMessage[];
@@ -56,6 +61,9 @@ export interface FeedView {
 /** A list of devices sorts and counts anew at most this often; single rows follow every frame. */
 export const TABLE_INTERVAL_MS = 500;
 
+/** A flood is shown so often at most: what comes alone shows at once, and nobody reads faster than this. */
+export const FLOOD_INTERVAL_MS = 100;
+
 export interface FeedStoreDeps {
   readonly nowMs: () => number;
   /** Runs the callback before the next paint, and soon in a window that is not painted. */
@@ -65,7 +73,10 @@ export interface FeedStoreDeps {
 export interface FeedStore {
   readonly view: StoreApi<FeedView>;
   readonly model: () => FeedModel;
-  /** Applies a frame. Alarms, commands, armings and relays show at once, the rest with the next paint. */
+  /**
+   * Applies a frame. Commands, armings and relays show at once, and so does an alarm unless others came right before it;
+   * the rest with the next paint.
+   */
   take(frame: FeedFrame): void;
   putAlarm(alarm: Alarm): void;
   putWindow(window: SuppressionWindow): void;
@@ -84,8 +95,10 @@ export interface FeedStore {
 
 const EMPTY: FeedView = {
   alarms: new Map(),
+  queue: [],
   closedAlarms: new Map(),
   windows: new Map(),
+  flood: null,
   devices: { byId: new Map(), version: 0 },
   details: new Map(),
   rejected: [],
@@ -108,6 +121,8 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
   let scheduled = false;
   let tableAtMs = 0;
   let tableTimer: ReturnType<typeof setTimeout> | undefined;
+  let alarmsAtMs = Number.NEGATIVE_INFINITY;
+  let alarmsTimer: ReturnType<typeof setTimeout> | undefined;
 
   const renewTable = (): DeviceTable => {
     clearTimeout(tableTimer);
@@ -128,9 +143,16 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
 
   const publish = (changed: Changed): void => {
     const { rows, ready } = model;
+    if (changed.alarms) {
+      clearTimeout(alarmsTimer);
+      alarmsTimer = undefined;
+    }
     view.setState({
-      ...(changed.alarms ? { alarms: new Map(rows.alarms), closedAlarms: new Map(rows.closedAlarms) } : {}),
+      ...(changed.alarms
+        ? { alarms: rows.alarms, queue: [...rows.queue], closedAlarms: new Map(rows.closedAlarms) }
+        : {}),
       ...(changed.windows ? { windows: new Map(rows.windows) } : {}),
+      ...(changed.flood ? { flood: rows.flood } : {}),
       ...(changed.details ? { details: new Map(rows.details) } : {}),
       ...(changed.rejected ? { rejected: [...rows.rejected.values()].sort((a, b) => b.id - a.id) } : {}),
       ...(changed.commands
@@ -154,9 +176,9 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
   };
 
   const note = (changed: Changed): void => {
-    const { alarms, windows, commands, armings, runs, boards, ...rest } = changed;
-    if (alarms || windows || commands || armings || runs || boards) {
-      publish({ ...nothingChanged(), alarms, windows, commands, armings, runs, boards });
+    const { alarms, windows, flood, commands, armings, runs, boards, ...rest } = changed;
+    if (alarms || windows || flood || commands || armings || runs || boards) {
+      publish({ ...nothingChanged(), alarms, windows, flood, commands, armings, runs, boards });
     }
     if (!Object.values(rest).includes(true)) return;
     pending = {
@@ -173,10 +195,27 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
     beforePaint(flush);
   };
 
+  /** Each look at a long queue takes a part of a frame: alarms that come one upon the other share one. */
+  const showAlarms = (): void => {
+    alarmsAtMs = nowMs();
+    publish({ ...nothingChanged(), alarms: true });
+  };
+  const noteAlarms = (): void => {
+    const wait = alarmsAtMs + FLOOD_INTERVAL_MS - nowMs();
+    if (wait <= 0) showAlarms();
+    else alarmsTimer ??= setTimeout(showAlarms, wait);
+  };
+
   return {
     view,
     model: () => model,
-    take: (frame) => note(applyFrame(model, frame)),
+    take: (frame) => {
+      const changed = applyFrame(model, frame);
+      // A snapshot is shown as the whole that it is.
+      const isPaced = frame.type === 'changes' && changed.alarms;
+      note(isPaced ? { ...changed, alarms: false } : changed);
+      if (isPaced) noteAlarms();
+    },
     putAlarm: (alarm) => note({ ...nothingChanged(), alarms: putAlarm(model.rows, alarm) }),
     putWindow: (window) => note({ ...nothingChanged(), windows: putWindow(model.rows, window) }),
     putDetail: (detail) => note({ ...nothingChanged(), details: putDetail(model.rows, detail) }),
@@ -217,6 +256,8 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
     clear: () => {
       clearTimeout(tableTimer);
       tableTimer = undefined;
+      clearTimeout(alarmsTimer);
+      alarmsTimer = undefined;
       model = createFeedModel();
       view.setState({ ...EMPTY, devices: renewTable() }, true);
     },

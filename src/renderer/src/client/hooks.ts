@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { Me } from '../../../shared/access/model.ts';
 import { type Permission, roleHas } from '../../../shared/access/permissions.ts';
+import type { AlarmFlood } from '../../../shared/alarms/flood.ts';
 import type { Alarm } from '../../../shared/alarms/model.ts';
 import type { SuppressionWindow } from '../../../shared/alarms/suppression-window.ts';
 import type { WatchdeskClient } from '../../../shared/contract/index.ts';
@@ -21,9 +22,12 @@ import type { SessionState } from './session.ts';
 
 const READ_AFTER_MS = 150;
 
-/** The open alarms. A new map when one of them changed; rows that did not change keep their identity. */
-export function useAlarms(): ReadonlyMap<AlarmId, Alarm> {
-  return useStore(useDesk().feed.view, (view) => view.alarms);
+/**
+ * The open alarms, in the order of the queue. A new list when one of them changed; rows that did not change keep their
+ * identity.
+ */
+export function useAlarms(): readonly Alarm[] {
+  return useStore(useDesk().feed.view, (view) => view.queue);
 }
 
 /** One alarm, also one that was closed while this page was open. */
@@ -46,6 +50,11 @@ export function useQuietWindows(): ReadonlyMap<SuppressionWindowId, SuppressionW
 /** Puts what a call returned on screen without waiting for the feed to bring it. */
 export function useApplyWindow(): (window: SuppressionWindow) => void {
   return useDesk().feed.putWindow;
+}
+
+/** The organisation's newest flood, also when it is over; null where none is known. */
+export function useNewestFlood(): AlarmFlood | null {
+  return useStore(useDesk().feed.view, (view) => view.flood);
 }
 
 /** All devices, for sorting, filtering and counting; renewed twice a second at most. */

@@ -20,6 +20,7 @@ export {
   useLink,
   useMay,
   useMe,
+  useNewestFlood,
   useOutdated,
   usePageClock,
   useQuietWindows,

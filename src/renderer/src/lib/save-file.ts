@@ -12,7 +12,12 @@ export function saveFile(name: string, type: MediaType, content: string | Uint8A
 }
 
 /** Hands a file that the engine made to the person. */
-export function savePdf(name: string, base64: string): void {
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  saveFile(name, 'application/pdf', bytes);
+export function saveBase64(name: string, type: MediaType, base64: string): void {
+  saveFile(
+    name,
+    type,
+    Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)),
+  );
 }
+
+export const savePdf = (name: string, base64: string): void => saveBase64(name, 'application/pdf', base64);

@@ -16,6 +16,15 @@ export function findAlarm(tx: Tx, id: AlarmId): Promise<Alarm | undefined> {
   return tx.optional(Alarm, `select ${alarmSelect} from ${alarmSource} where a.id = $1`, [id]);
 }
 
+/** Those of them that are there, newest first. */
+export function findAlarms(tx: Tx, ids: readonly AlarmId[]): Promise<Alarm[]> {
+  return tx.many(
+    Alarm,
+    `select ${alarmSelect} from ${alarmSource} where a.id = any($1::bigint[]) order by a.raised_at desc, a.id desc`,
+    [ids],
+  );
+}
+
 export interface HistoryFilter {
   readonly before: Date | null;
   readonly deviceId: DeviceId | null;

@@ -1,4 +1,4 @@
-import type { ComponentType, ReactNode } from 'react';
+import { type ComponentType, memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import type { AlarmId } from '../../../../shared/contract/primitives.ts';
@@ -22,11 +22,13 @@ import { DeviceIo } from './device-io.tsx';
 import { NoteForm } from './note-form.tsx';
 import { PlanPanel } from './plan/plan-panel.tsx';
 import type { Question } from './queue-dialogs.tsx';
+import { isStale } from './stale.ts';
 import { TEXTS } from './texts.ts';
 import { Timeline } from './timeline.tsx';
 import type { AlarmActions } from './use-alarm-actions.ts';
 import { useAlarmDetail } from './use-alarm-detail.ts';
-import { usePolicies } from './use-policies.ts';
+import { useAlarmSettings, usePolicies } from './use-policies.ts';
+import { useStaleBeforeMs } from './use-stale.ts';
 
 /** What stands between the facts of an alarm and its device, in this order. */
 const DETAIL_PANELS: readonly ComponentType<DetailPanelProps>[] = [PlanPanel];
@@ -45,7 +47,7 @@ interface AlarmDetailProps {
 }
 
 /** What, where, since when, who has it; then what can be done, the device now, and the timeline. */
-export function AlarmDetail(props: AlarmDetailProps): ReactNode {
+export const AlarmDetail = memo(function AlarmDetail(props: AlarmDetailProps): ReactNode {
   const { id, actions, onAsk, onLeave } = props;
   const { t } = useTranslation(TEXTS);
   const { alarm, timeline, problem, add, retry } = useAlarmDetail(id);
@@ -88,7 +90,7 @@ export function AlarmDetail(props: AlarmDetailProps): ReactNode {
       </section>
     </article>
   );
-}
+});
 
 function TimelinePlace({
   problem,
@@ -111,6 +113,7 @@ function Head({ alarm }: { readonly alarm: Alarm }): ReactNode {
   const style = useTimeStyle();
   const { agesOf } = usePolicies();
   const nowMs = useNowMs();
+  const stale = isStale(alarm, useStaleBeforeMs());
   const state = stateWordOf(alarm, t, (at) => formatMoment(at, new Date(), style));
   const { stage } = ageingOf(alarm, agesOf(alarm.type), nowMs);
   return (
@@ -121,29 +124,33 @@ function Head({ alarm }: { readonly alarm: Alarm }): ReactNode {
       </h2>
       <span className={styles['words']}>
         <StateWord tone={state.tone}>{state.word}</StateWord>
-        <span className={styles['marks']}>{marksOf(alarm, stage, t).join(' · ')}</span>
+        <span className={styles['marks']}>{marksOf(alarm, stage, stale, t).join(' · ')}</span>
       </span>
     </header>
   );
 }
 
-/** A nuisance is offered the shelf with everything filled in. */
+/** A nuisance is offered the shelf with everything filled in, or what is offered instead of it. */
 function Chattering({
   alarm,
   onAsk,
 }: Pick<AlarmDetailProps, 'onAsk'> & { readonly alarm: Alarm }): ReactNode {
   const { t } = useTranslation(TEXTS);
+  const { isHighlyManaged } = usePolicies();
+  const { chatteringCount, chatteringMinutes } = useAlarmSettings();
   if (alarm.chatteringSince === null || alarm.suppression !== null || alarm.state === 'closed') return null;
   return (
     <Notice
       tone="warning"
       action={
         <Button keys="s" onClick={() => onAsk('shelve', alarm)}>
-          {t('action.shelve')}
+          {t(isHighlyManaged(alarm.type) ? 'action.onTest' : 'action.shelve')}
         </Button>
       }
     >
-      {t('detail.chattering')} <Moment at={alarm.chatteringSince} />
+      {t('detail.chattering', { times: String(alarm.chatteringTimes ?? 1) })}{' '}
+      <Moment at={alarm.chatteringSince} />{' '}
+      {t('detail.chatteringLimit', { count: chatteringCount, minutes: String(chatteringMinutes) })}
     </Notice>
   );
 }

@@ -19,12 +19,12 @@ import { type AlarmsText, TEXTS } from './texts.ts';
 
 interface AlarmLineProps {
   readonly alarm: Alarm;
-  readonly topPx: number;
   readonly selected: boolean;
   /** Of the next action that is for several at once. */
   readonly marked: boolean;
   readonly pending: boolean;
   readonly stage: Ageing['stage'];
+  readonly stale: boolean;
   /** Width of the bar of a line that waits too long; 0 for none. */
   readonly barPx: number;
 }
@@ -33,7 +33,7 @@ export const lineElementId = (id: number): string => `alarm-line-${id}`;
 
 /** One alarm in the queue. Focus, keys and clicks belong to the list, which names this line as its active one. */
 export const AlarmLine = memo(function AlarmLine(props: AlarmLineProps): ReactNode {
-  const { alarm, topPx, selected, marked, pending, stage, barPx } = props;
+  const { alarm, selected, marked, pending, stage, stale, barPx } = props;
   const { t } = useTranslation(TEXTS);
   const style = useTimeStyle();
   const zone = useZone(alarm.deviceId);
@@ -41,7 +41,7 @@ export const AlarmLine = memo(function AlarmLine(props: AlarmLineProps): ReactNo
   const type = titleOf(alarm, t);
   const momentOf = (at: Date): string => formatMoment(at, new Date(), style);
   const state = stateWordOf(alarm, t, momentOf);
-  const marks = marksOf(alarm, stage, t);
+  const marks = marksOf(alarm, stage, stale, t);
   const below = [...(alarm.claimedBy === null ? [] : [t('claimedBy', { by: alarm.claimedBy })]), ...marks];
   return (
     <div
@@ -67,7 +67,6 @@ export const AlarmLine = memo(function AlarmLine(props: AlarmLineProps): ReactNo
         !isUnacknowledged(alarm) && styles['handled'],
         (isSuppressed(alarm) || alarm.heldUntil !== null) && styles['greyed'],
       )}
-      style={{ transform: `translateY(${topPx}px)` }}
     >
       {barPx === 0 ? null : (
         <span

@@ -1,4 +1,3 @@
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import {
   type KeyboardEvent,
   type MouseEvent,
@@ -15,13 +14,13 @@ import { ageingOf } from './ageing.ts';
 import { AlarmLine, lineElementId } from './alarm-line.tsx';
 import styles from './alarm-list.module.css';
 import type { QueueRow } from './group-lines.ts';
+import { scrollToShow } from './keep-focus.ts';
 import { SiteHead } from './site-head.tsx';
+import { isStale } from './stale.ts';
 import { TEXTS } from './texts.ts';
 import { LINE_HEIGHT_PX, lineIdAt, useKeptFocus } from './use-kept-focus.ts';
 import { usePolicies } from './use-policies.ts';
-
-/** Lines drawn beyond the visible ones, so that a burst that scrolls the list by as many shows no blank frame. */
-const OVERSCAN = 15;
+import { useStaleBeforeMs } from './use-stale.ts';
 
 interface AlarmListProps {
   readonly listRef: RefObject<HTMLDivElement | null>;
@@ -52,23 +51,13 @@ export function AlarmList(props: AlarmListProps): ReactNode {
   const { agesOf } = usePolicies();
   // One timer for all lines: a line is drawn again only when its own bar has grown.
   const nowMs = useNowMs();
+  const staleBeforeMs = useStaleBeforeMs();
   const selectedIndex = selectedId === null ? -1 : order.indexOf(selectedId);
   const kept = useKeptFocus({ scrollRef: listRef, order, pinnedId: pinned ? selectedId : null, listKey });
 
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => listRef.current,
-    estimateSize: () => LINE_HEIGHT_PX,
-    overscan: OVERSCAN,
-    getItemKey: (index) => order[index] ?? index,
-    // The active line is always there, or assistive technology would lose it when it is scrolled away.
-    rangeExtractor: (range) => {
-      const indexes = defaultRangeExtractor(range);
-      return selectedIndex === -1 || indexes.includes(selectedIndex)
-        ? indexes
-        : [...indexes, selectedIndex].sort((a, b) => a - b);
-    },
-  });
+  // The active line is always there, or assistive technology would lose it when it is scrolled away.
+  const { from, to } = kept.drawn;
+  const isStray = selectedIndex !== -1 && (selectedIndex < from || selectedIndex >= to);
 
   // Only a move of the person scrolls; a line that merely shifts is kept in place by useKeptFocus.
   const scrolledTo = useRef<number | null>(null);
@@ -76,8 +65,15 @@ export function AlarmList(props: AlarmListProps): ReactNode {
     const chosen = pinned ? selectedId : null;
     if (scrolledTo.current === chosen) return;
     scrolledTo.current = chosen;
-    if (chosen !== null && selectedIndex !== -1) virtualizer.scrollToIndex(selectedIndex, { align: 'auto' });
-  }, [selectedId, selectedIndex, pinned, virtualizer]);
+    const element = listRef.current;
+    if (chosen !== null && selectedIndex !== -1 && element !== null) {
+      element.scrollTop = scrollToShow(selectedIndex, {
+        scrollTopPx: element.scrollTop,
+        viewportPx: element.clientHeight,
+        lineHeightPx: LINE_HEIGHT_PX,
+      });
+    }
+  }, [selectedId, selectedIndex, pinned, listRef]);
 
   const rowAt = (event: MouseEvent): QueueRow | undefined => {
     const id = lineIdAt(event.target);
@@ -87,7 +83,7 @@ export function AlarmList(props: AlarmListProps): ReactNode {
   const lateness = (alarm: Alarm) => {
     const { stage, grown } = ageingOf(alarm, agesOf(alarm.type), nowMs);
     const barPx = stage === 'fresh' ? 0 : Math.round(BAR_PX.least + grown * (BAR_PX.most - BAR_PX.least));
-    return { stage, barPx };
+    return { stage, barPx, stale: isStale(alarm, staleBeforeMs) };
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -117,6 +113,22 @@ export function AlarmList(props: AlarmListProps): ReactNode {
     listRef.current?.scrollTo({ top: toTop ? 0 : rows.length * LINE_HEIGHT_PX });
   };
 
+  const drawRow = (row: QueueRow): ReactNode => {
+    const selected = row.id === selectedId;
+    return row.kind === 'site' ? (
+      <SiteHead key={row.id} group={row} selected={selected} />
+    ) : (
+      <AlarmLine
+        key={row.id}
+        alarm={row.alarm}
+        marked={marked.has(row.id)}
+        pending={pendingIds.has(row.id)}
+        selected={selected}
+        {...lateness(row.alarm)}
+      />
+    );
+  };
+
   return (
     <div className={styles['frame']}>
       <div
@@ -142,27 +154,23 @@ export function AlarmList(props: AlarmListProps): ReactNode {
       >
         <div
           role="presentation"
-          className={styles['lines']}
-          style={{ height: virtualizer.getTotalSize() + kept.slackPx }}
+          style={{
+            height: rows.length * LINE_HEIGHT_PX + kept.slackPx,
+            // For the lines above that are not drawn: the others keep their places when some come into sight.
+            paddingTop: from * LINE_HEIGHT_PX,
+          }}
         >
-          {virtualizer.getVirtualItems().map((item) => {
-            const row = rows[item.index];
-            if (row === undefined) return null;
-            const shown = { topPx: item.start, selected: row.id === selectedId };
-            return row.kind === 'site' ? (
-              <SiteHead key={item.key} group={row} {...shown} />
-            ) : (
-              <AlarmLine
-                key={item.key}
-                alarm={row.alarm}
-                marked={marked.has(row.id)}
-                pending={pendingIds.has(row.id)}
-                {...lateness(row.alarm)}
-                {...shown}
-              />
-            );
-          })}
+          {rows.slice(from, to).map(drawRow)}
         </div>
+        {isStray ? (
+          <div
+            role="presentation"
+            className={styles['stray']}
+            style={{ top: selectedIndex * LINE_HEIGHT_PX }}
+          >
+            {rows.slice(selectedIndex, selectedIndex + 1).map(drawRow)}
+          </div>
+        ) : null}
       </div>
       {kept.newAbove === 0 ? null : (
         <button type="button" className={styles['newAbove']} onClick={() => jump(true)}>

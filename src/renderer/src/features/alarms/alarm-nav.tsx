@@ -1,29 +1,41 @@
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
-import { useAlarms } from '../../client/index.ts';
+import { useAlarms, useMay } from '../../client/index.ts';
 import { formatCount } from '../../lib/format.ts';
+import { usePaced } from '../../lib/use-paced.ts';
 import styles from './alarm-nav.module.css';
 import { isQueue } from './is-queue.ts';
+import { isNuisance } from './stale.ts';
 import { TEXTS } from './texts.ts';
+import { useStaleBeforeMs } from './use-stale.ts';
 import { useWindows } from './use-windows.ts';
 
 /** The queue and the boards of what is kept quiet, one beside the other, with how many there are. */
 export function AlarmNav(): ReactNode {
-  const { t, i18n } = useTranslation(TEXTS);
+  const { t, i18n } = useTranslation([...TEXTS, 'figures']);
+  const maySeeFigures = useMay('alarms.supervise');
   const alarms = useAlarms();
   const { pathname } = useLocation();
   const windows = useWindows();
+  const counted = usePaced(alarms);
   const shelved = useMemo(
-    () => [...alarms.values()].filter(({ suppression }) => suppression === 'shelved').length,
-    [alarms],
+    () => counted.filter(({ suppression }) => suppression === 'shelved').length,
+    [counted],
+  );
+  const staleBeforeMs = useStaleBeforeMs();
+  const nuisance = useMemo(
+    () => counted.filter((alarm) => isNuisance(alarm, staleBeforeMs)).length,
+    [counted, staleBeforeMs],
   );
   const storms = windows.filter(({ kind }) => kind === 'storm').length;
   const pages = [
-    { to: '/alarms', label: t('nav.queue'), count: alarms.size },
+    { to: '/alarms', label: t('nav.queue'), count: alarms.length },
     { to: '/alarms/shelf', label: t('nav.shelf'), count: shelved },
     { to: '/alarms/quiet', label: t('nav.quiet'), count: windows.length - storms },
     { to: '/alarms/storm', label: t('nav.storm'), count: storms },
+    { to: '/alarms/nuisance', label: t('nav.nuisance'), count: nuisance },
+    ...(maySeeFigures ? [{ to: '/alarms/figures', label: t('figures:title'), count: 0 }] : []),
   ];
   return (
     <nav className={styles['nav']} aria-label={t('nav.label')}>

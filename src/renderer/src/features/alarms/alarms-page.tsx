@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import { useMay } from '../../client/index.ts';
@@ -11,6 +11,7 @@ import { AlarmList } from './alarm-list.tsx';
 import { AlarmNav } from './alarm-nav.tsx';
 import { NO_FILTER } from './filter-alarms.ts';
 import { FilterBar } from './filter-bar.tsx';
+import { FloodStrip } from './flood-strip.tsx';
 import { groupIdOf, type QueueRow } from './group-lines.ts';
 import { ManyBar } from './many-bar.tsx';
 import { type Asking, QueueDialogs, useAsk } from './queue-dialogs.tsx';
@@ -20,6 +21,7 @@ import { RaiseDialog } from './raise-dialog.tsx';
 import { setRaising, useIsRaising } from './raising.ts';
 import { TEXTS } from './texts.ts';
 import { useAlarmActions } from './use-alarm-actions.ts';
+import { useFloodMode } from './use-flood.ts';
 import { TAKING, useClaimWhileOpen, useOpenId } from './use-open-alarm.ts';
 import { useQueue } from './use-queue.ts';
 import { useQueueShortcuts } from './use-queue-shortcuts.ts';
@@ -39,6 +41,7 @@ export function AlarmsPage(): ReactNode {
   const filterRef = useRef<HTMLInputElement>(null);
   const [asking, setAsking] = useState<Asking>(null);
   const { choose } = queue;
+  useFloodMode(listRef);
   useClaimWhileOpen(openId, actions);
 
   // Before it is drawn, so that the address, the detail and the alarm that keys act on are always the same.
@@ -93,6 +96,7 @@ export function AlarmsPage(): ReactNode {
   };
 
   const ask = useAsk(actions, setAsking);
+  const focusList = useCallback(() => listRef.current?.focus(), []);
   const onRaise = (): void => {
     if (mayHandle) setRaising(true);
     else toast({ tone: 'warning', text: t('blocked.role') });
@@ -127,7 +131,7 @@ export function AlarmsPage(): ReactNode {
                 unacknowledgedCount={queue.callingCount}
                 onChange={queue.setFilter}
                 onClear={() => queue.setFilter(NO_FILTER)}
-                onLeave={() => listRef.current?.focus()}
+                onLeave={focusList}
               />
             )}
             <ColumnHeads staleSince={actions.facts.staleSince} />
@@ -147,6 +151,15 @@ export function AlarmsPage(): ReactNode {
                 onMove={(by) => moveTo(queue.neighbour(by))}
               />
             </QueueLines>
+            <FloodStrip
+              rows={queue.rows}
+              onFolded={() => {
+                // What keys act on must not be hidden.
+                const { current } = queue;
+                if (current !== undefined && !actions.facts.isHighlyManaged(current.type))
+                  queue.chooseSite(groupIdOf(current));
+              }}
+            />
           </>
         }
         detail={
@@ -158,7 +171,7 @@ export function AlarmsPage(): ReactNode {
               id={queue.currentId}
               actions={actions}
               onAsk={ask}
-              onLeave={() => listRef.current?.focus()}
+              onLeave={focusList}
             />
           )
         }

@@ -38,13 +38,21 @@ export function stateWordOf(alarm: Alarm, t: AlarmsText, momentOf: (at: Date) =>
   }
 }
 
-/** What else is to be known of it at a glance, in words: late, escalated, latched, coming and going, verified. */
-export function marksOf(alarm: Alarm, stage: Ageing['stage'], t: AlarmsText): readonly string[] {
+/** What else is to be known of it at a glance, in words: late, escalated, latched, coming and going, stale, verified. */
+export function marksOf(
+  alarm: Alarm,
+  stage: Ageing['stage'],
+  stale: boolean,
+  t: AlarmsText,
+): readonly string[] {
   return [
     ...(stage === 'fresh' ? [] : [t(`ageing.${stage}`)]),
     ...(alarm.escalationLevel > 0 ? [t('mark.escalated', { level: String(alarm.escalationLevel) })] : []),
     ...(alarm.conditionGoneAt === null ? [] : [t('mark.latched')]),
-    ...(alarm.chatteringSince === null ? [] : [t('mark.chattering')]),
+    ...(alarm.chatteringTimes === null
+      ? []
+      : [t('mark.chattering', { times: String(alarm.chatteringTimes) })]),
+    ...(stale ? [t('mark.stale')] : []),
     ...(alarm.avsScore === null ? [] : [t('mark.score', { score: String(alarm.avsScore) })]),
   ];
 }

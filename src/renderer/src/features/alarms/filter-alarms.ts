@@ -1,17 +1,25 @@
 import type { Alarm, AlarmType, Priority } from '../../../../shared/alarms/model.ts';
 import type { SiteId } from '../../../../shared/contract/primitives.ts';
 import { isUnacknowledged } from '../../lib/alarm-call.ts';
+import { isStale } from './stale.ts';
 
 export interface AlarmFilter {
   readonly text: string;
   /** Empty: every priority. */
   readonly priorities: readonly Priority[];
   readonly unacknowledgedOnly: boolean;
+  readonly staleOnly: boolean;
   /** The site chosen for the whole desk; null: all. */
   readonly siteId: SiteId | null;
 }
 
-export const NO_FILTER: AlarmFilter = { text: '', priorities: [], unacknowledgedOnly: false, siteId: null };
+export const NO_FILTER: AlarmFilter = {
+  text: '',
+  priorities: [],
+  unacknowledgedOnly: false,
+  staleOnly: false,
+  siteId: null,
+};
 
 export interface FilteredAlarms {
   readonly shown: readonly Alarm[];
@@ -25,6 +33,7 @@ export function isFiltering(filter: AlarmFilter): boolean {
     filter.text.trim() !== '' ||
     filter.priorities.length > 0 ||
     filter.unacknowledgedOnly ||
+    filter.staleOnly ||
     filter.siteId !== null
   );
 }
@@ -37,25 +46,27 @@ export function staysThroughFilter(alarm: Alarm, isHighlyManaged: (type: AlarmTy
   return isHighlyManaged(alarm.type) && (alarm.priority === 'critical' || isUnacknowledged(alarm));
 }
 
-/** What the filter reads of a type. */
+/** What the filter reads of a type and of the time. */
 export interface TypeWords {
   /** The words on screen, so that people find what they read and not only the code. */
   readonly nameOf: (type: AlarmType) => string;
   readonly isHighlyManaged: (type: AlarmType) => boolean;
+  readonly staleBeforeMs: number;
 }
 
-export function filterAlarms(
-  alarms: readonly Alarm[],
-  filter: AlarmFilter,
-  { nameOf, isHighlyManaged }: TypeWords,
-): FilteredAlarms {
-  if (!isFiltering(filter)) return { shown: alarms, hiddenCount: 0, keptForSafety: 0 };
+/** What becomes of an alarm: it matches, is shown all the same, or is hidden. Null: nothing is filtered. */
+export type Judge = ((alarm: Alarm) => 'matches' | 'kept' | 'hidden') | null;
+
+/** Looks at each alarm once, however often the others change: a changed alarm is a new object. */
+export function judgeBy(filter: AlarmFilter, { nameOf, isHighlyManaged, staleBeforeMs }: TypeWords): Judge {
+  if (!isFiltering(filter)) return null;
   const words = filter.text
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
   const matches = (alarm: Alarm): boolean => {
     if (filter.siteId !== null && alarm.siteId !== filter.siteId) return false;
+    if (filter.staleOnly && !isStale(alarm, staleBeforeMs)) return false;
     if (filter.unacknowledgedOnly && !isUnacknowledged(alarm)) return false;
     if (filter.priorities.length > 0 && !filter.priorities.includes(alarm.priority)) return false;
     if (words.length === 0) return true;
@@ -63,14 +74,27 @@ export function filterAlarms(
       `${nameOf(alarm.type)} ${alarm.type} ${alarm.title ?? ''} ${alarm.deviceName} ${alarm.siteName ?? ''} ${alarm.acknowledgedBy ?? ''} ${alarm.claimedBy ?? ''}`.toLowerCase();
     return words.every((word) => line.includes(word));
   };
+  const verdicts = new WeakMap<Alarm, ReturnType<NonNullable<Judge>>>();
+  return (alarm) => {
+    const known = verdicts.get(alarm);
+    if (known !== undefined) return known;
+    const kept = staysThroughFilter(alarm, isHighlyManaged) ? 'kept' : 'hidden';
+    const verdict = matches(alarm) ? 'matches' : kept;
+    verdicts.set(alarm, verdict);
+    return verdict;
+  };
+}
+
+/** Those that are shown, in the order that they came in. */
+export function filterAlarms(alarms: readonly Alarm[], judge: Judge): FilteredAlarms {
+  if (judge === null) return { shown: alarms, hiddenCount: 0, keptForSafety: 0 };
   const shown: Alarm[] = [];
   let keptForSafety = 0;
   for (const alarm of alarms) {
-    if (matches(alarm)) shown.push(alarm);
-    else if (staysThroughFilter(alarm, isHighlyManaged)) {
-      shown.push(alarm);
-      keptForSafety += 1;
-    }
+    const verdict = judge(alarm);
+    if (verdict === 'hidden') continue;
+    shown.push(alarm);
+    if (verdict === 'kept') keptForSafety += 1;
   }
   return { shown, hiddenCount: alarms.length - shown.length, keptForSafety };
 }

@@ -7,7 +7,7 @@ import { PriorityMark } from '../../ui/priority-mark.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { type AlarmFilter, type FilteredAlarms, isFiltering } from './filter-alarms.ts';
 import styles from './filter-bar.module.css';
-import { toggleBySite, useQueueView } from './queue-view.ts';
+import { isGrouped, toggleBySite, useQueueView } from './queue-view.ts';
 import { TEXTS } from './texts.ts';
 
 interface FilterBarProps {
@@ -26,7 +26,7 @@ interface FilterBarProps {
 export function FilterBar(props: FilterBarProps): ReactNode {
   const { inputRef, filter, result, onChange, onClear, onLeave } = props;
   const { t } = useTranslation(TEXTS);
-  const bySite = useQueueView((view) => view.bySite);
+  const bySite = useQueueView(isGrouped);
   const toggle = (priority: Priority): void =>
     onChange({
       ...filter,
@@ -74,6 +74,14 @@ export function FilterBar(props: FilterBarProps): ReactNode {
         onClick={() => onChange({ ...filter, unacknowledgedOnly: !filter.unacknowledgedOnly })}
       >
         {t('filter.unacknowledged')}
+      </button>
+      <button
+        type="button"
+        className={styles['toggle']}
+        aria-pressed={filter.staleOnly}
+        onClick={() => onChange({ ...filter, staleOnly: !filter.staleOnly })}
+      >
+        {t('filter.stale')}
       </button>
       <button type="button" className={styles['toggle']} aria-pressed={bySite} onClick={toggleBySite}>
         {t('filter.bySite')}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Alarm } from '../../../../shared/alarms/model.ts';
 import { SiteId } from '../../../../shared/contract/primitives.ts';
 import { anAlarm } from './alarm.fixture.ts';
 import { groupIdOf, rowsBySite } from './group-lines.ts';
@@ -36,6 +37,20 @@ describe('the queue by site', () => {
       [2, 2, 1],
       [1, 1, 2],
       [1, 0, 4],
+    ]);
+  });
+
+  it('leaves above all sites what is to stand on top, in its order', () => {
+    const isOnTop = (alarm: Alarm): boolean => alarm.type === 'PANIC1';
+    const rows = rowsBySite(lines, { userId: 7, closed: new Set(), staysVisible: isOnTop, isOnTop });
+    expect(rows.map((row) => (row.kind === 'site' ? row.siteName : row.id))).toEqual([
+      1,
+      'Lima North',
+      2,
+      'South',
+      3,
+      null,
+      4,
     ]);
   });
 

@@ -34,17 +34,23 @@ interface GroupingInput {
   readonly closed: ReadonlySet<number>;
   /** Whether a closed group may not hide this one. */
   readonly staysVisible: (alarm: Alarm) => boolean;
+  /** Whether it stands above all sites; by default none does. */
+  readonly isOnTop?: (alarm: Alarm) => boolean;
 }
 
-/** Sites in the order of their worst line, each with its lines below. */
+/** What is on top, then the sites in the order of their worst line, each with its lines below. */
 export function rowsBySite(lines: readonly Alarm[], input: GroupingInput): QueueRow[] {
   const groups = new Map<number, Alarm[]>();
+  const rows: QueueRow[] = [];
   for (const alarm of lines) {
+    if (input.isOnTop?.(alarm) === true) {
+      rows.push({ kind: 'alarm', id: alarm.id, alarm });
+      continue;
+    }
     const group = groups.get(groupIdOf(alarm));
     if (group === undefined) groups.set(groupIdOf(alarm), [alarm]);
     else group.push(alarm);
   }
-  const rows: QueueRow[] = [];
   for (const [id, members] of groups) {
     const [worst] = members;
     if (worst === undefined) continue;

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { entered, newOffScreen, paddingBelow, scrollThatKeepsAnchor } from './keep-focus.ts';
+import {
+  entered,
+  lineWindow,
+  newOffScreen,
+  paddingBelow,
+  placesOf,
+  scrollThatKeepsAnchor,
+  scrollToShow,
+} from './keep-focus.ts';
 
 const LINE = 36;
 
@@ -51,18 +59,60 @@ describe('what is new', () => {
     expect(entered([1], [2, 1, 3])).toEqual([2, 3]);
   });
 
+  it('is what entered anywhere, whatever left', () => {
+    const queue = fc.uniqueArray(fc.integer({ min: 1, max: 60 }), { maxLength: 40 });
+    fc.assert(
+      fc.property(queue, queue, (before, after) => {
+        const known = new Set(before);
+        expect(entered(before, after)).toEqual(after.filter((id) => !known.has(id)));
+      }),
+    );
+  });
+
   it('is counted above and below until it has been in sight', () => {
-    const order = [10, 11, 12, 1, 2, 3, 13];
-    const seen = newOffScreen(order, new Set([10, 11, 12, 13, 2]), {
-      scrollTopPx: 3 * LINE,
-      viewportPx: 3 * LINE,
-      lineHeightPx: LINE,
-    });
-    expect(seen).toEqual({ above: 3, below: 1, stillUnseen: new Set([10, 11, 12, 13]) });
+    const places = placesOf([10, 11, 12, 1, 2, 3, 13], new Set([10, 11, 12, 13, 2]));
+    expect(places).toEqual([0, 1, 2, 4, 6]);
+    const view = { scrollTopPx: 3 * LINE, viewportPx: 3 * LINE, lineHeightPx: LINE };
+    expect(newOffScreen(places, view)).toEqual({ above: 3, below: 1, stillUnseen: [0, 1, 2, 6] });
   });
 
   it('is forgotten when it leaves the queue', () => {
-    const view = { scrollTopPx: 0, viewportPx: LINE, lineHeightPx: LINE };
-    expect(newOffScreen([1], new Set([77]), view)).toEqual({ above: 0, below: 0, stillUnseen: new Set() });
+    expect(placesOf([1], new Set([77]))).toEqual([]);
+  });
+});
+
+describe('what is drawn', () => {
+  const view = { viewportPx: 900, lineHeightPx: LINE };
+
+  it('holds every line in sight, and is never far more', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 20_000 }), fc.nat({ max: 800_000 }), (lineCount, scrollTopPx) => {
+        const { from, to } = lineWindow(lineCount, { ...view, scrollTopPx });
+        const first = Math.floor(scrollTopPx / LINE);
+        const last = Math.ceil((scrollTopPx + view.viewportPx) / LINE);
+        for (let index = first; index < Math.min(last, lineCount); index += 1) {
+          expect(index).toBeGreaterThanOrEqual(from);
+          expect(index).toBeLessThan(to);
+        }
+        expect(to - from).toBeLessThan(70);
+        expect(to).toBeLessThanOrEqual(lineCount);
+      }),
+    );
+  });
+
+  it('moves by some lines at a time', () => {
+    const froms = [2000, 2036, 2072, 2108, 2144].map(
+      (top) => lineWindow(9000, { ...view, scrollTopPx: top }).from,
+    );
+    expect(new Set(froms).size).toBe(2);
+  });
+});
+
+describe('a line that is chosen', () => {
+  it('is scrolled to only where it is out of sight, and no further than needed', () => {
+    const view = { scrollTopPx: 10 * LINE, viewportPx: 5 * LINE, lineHeightPx: LINE };
+    expect(scrollToShow(12, view)).toBe(10 * LINE);
+    expect(scrollToShow(3, view)).toBe(3 * LINE);
+    expect(scrollToShow(15, view)).toBe(11 * LINE);
   });
 });

@@ -34,39 +34,81 @@ export function paddingBelow(
   return Math.max(0, scrollTopPx + viewportPx - lineCount * lineHeightPx);
 }
 
+/** The scroll position nearest to this one at which the whole line is in sight. */
+export function scrollToShow(
+  index: number,
+  view: { readonly scrollTopPx: number; readonly viewportPx: number; readonly lineHeightPx: number },
+): number {
+  const topPx = index * view.lineHeightPx;
+  return Math.max(topPx + view.lineHeightPx - view.viewportPx, Math.min(topPx, view.scrollTopPx));
+}
+
 /** The ids that were not there before; on the very first look nothing counts as new. */
 export function entered(before: readonly number[] | null, after: readonly number[]): number[] {
   if (before === null) return [];
-  const known = new Set(before);
-  return after.filter((id) => !known.has(id));
+  const most = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < most && before[head] === after[head]) head += 1;
+  let tail = 0;
+  while (tail < most - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
+  // Nearly all lines of a long queue stand as they did.
+  const known = new Set(before.slice(head, before.length - tail));
+  return after.slice(head, after.length - tail).filter((id) => !known.has(id));
+}
+
+/** Where the lines of these ids stand, from the top. */
+export function placesOf(order: readonly number[], ids: ReadonlySet<number>): number[] {
+  const places: number[] = [];
+  if (ids.size === 0) return places;
+  for (let index = 0; index < order.length; index += 1) {
+    const id = order[index];
+    if (id !== undefined && ids.has(id)) places.push(index);
+  }
+  return places;
 }
 
 export interface OffScreen {
   readonly above: number;
   readonly below: number;
   /** Those of `unseen` that are still out of sight. */
-  readonly stillUnseen: ReadonlySet<number>;
+  readonly stillUnseen: readonly number[];
 }
 
-/** How many lines that nobody has seen yet lie above and below what is visible. */
+/** How many of the lines at these places, which nobody has seen yet, lie above and below what is visible. */
 export function newOffScreen(
-  order: readonly number[],
-  unseen: ReadonlySet<number>,
+  unseen: readonly number[],
   view: { readonly scrollTopPx: number; readonly viewportPx: number; readonly lineHeightPx: number },
 ): OffScreen {
-  const stillUnseen = new Set<number>();
-  let above = 0;
-  let below = 0;
-  if (unseen.size === 0) return { above, below, stillUnseen };
-  for (const [index, id] of order.entries()) {
-    if (!unseen.has(id)) continue;
-    const top = index * view.lineHeightPx;
-    // Half a line in sight is enough to have been seen.
-    const middle = top + view.lineHeightPx / 2;
-    if (middle < view.scrollTopPx) above += 1;
-    else if (middle > view.scrollTopPx + view.viewportPx) below += 1;
-    else continue;
-    stillUnseen.add(id);
-  }
-  return { above, below, stillUnseen };
+  // Half a line in sight is enough to have been seen.
+  const middleOf = (place: number): number => (place + 0.5) * view.lineHeightPx;
+  const isAbove = (place: number): boolean => middleOf(place) < view.scrollTopPx;
+  const isBelow = (place: number): boolean => middleOf(place) > view.scrollTopPx + view.viewportPx;
+  const stillUnseen = unseen.filter((place) => isAbove(place) || isBelow(place));
+  const above = stillUnseen.filter(isAbove).length;
+  return { above, below: stillUnseen.length - above, stillUnseen };
+}
+
+/** Lines to draw, the last one not included. */
+export interface LineWindow {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Lines drawn beyond the visible ones, so that a burst that scrolls the list by as many shows no blank frame. */
+const DRAWN_BEYOND = 15;
+/** The window moves by so many: a list that is scrolled is not drawn again for each line. */
+const WINDOW_STEP = 3;
+
+/** What to draw of a queue of this many lines. */
+export function lineWindow(
+  lineCount: number,
+  view: { readonly scrollTopPx: number; readonly viewportPx: number; readonly lineHeightPx: number },
+): LineWindow {
+  const first = Math.floor(view.scrollTopPx / view.lineHeightPx) - DRAWN_BEYOND;
+  const from = Math.max(
+    0,
+    Math.min(lineCount, first - (((first % WINDOW_STEP) + WINDOW_STEP) % WINDOW_STEP)),
+  );
+  const length = Math.ceil(view.viewportPx / view.lineHeightPx) + 2 * DRAWN_BEYOND + WINDOW_STEP;
+  return { from, to: Math.min(lineCount, from + length) };
 }

@@ -1,7 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ManyHandled } from '../../../../shared/alarms/model.ts';
-import { AlarmId } from '../../../../shared/contract/primitives.ts';
 import { useAlarms, useCall, useMay } from '../../client/index.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -23,7 +22,7 @@ export function ManyBar(): ReactNode {
   const maySupervise = useMay('alarms.supervise');
   const marked = useQueueView((view) => view.marked);
   const [isClosing, setIsClosing] = useState(false);
-  const ids = [...marked].map((id) => AlarmId.parse(id)).filter((id) => alarms.has(id));
+  const ids = alarms.filter(({ id }) => marked.has(id)).map(({ id }) => id);
   const tooMany = ids.length > MOST_AT_ONCE;
   const acknowledge = useCall((client, _input: undefined) => client.alarms.acknowledgeMany({ ids }));
   const close = useCall((client, input: { disposition: string; note: string }) =>

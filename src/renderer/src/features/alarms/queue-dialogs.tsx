@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import { useToast } from '../../ui/toast.tsx';
@@ -34,15 +34,18 @@ const WHY_NOT = {
 export function useAsk(actions: AlarmActions, setAsking: (asking: Asking) => void) {
   const toast = useToast();
   const blockText = useBlockText();
-  return (what: Exclude<Question, 'instead'>, alarm: Alarm): void => {
-    if (what === 'hold' && alarm.heldUntil !== null) return void actions.unhold(alarm);
-    if (what === 'shelve' && alarm.suppression === 'shelved') return void actions.unshelve(alarm);
-    const block: Block | null = WHY_NOT[what](alarm, actions.facts);
-    if (block === null) setAsking({ what, id: alarm.id });
-    else if (block.code === 'highlyManaged' && alarm.siteId !== null)
-      setAsking({ what: 'instead', id: alarm.id });
-    else toast({ tone: 'warning', text: blockText(block) });
-  };
+  return useCallback(
+    (what: Exclude<Question, 'instead'>, alarm: Alarm): void => {
+      if (what === 'hold' && alarm.heldUntil !== null) return void actions.unhold(alarm);
+      if (what === 'shelve' && alarm.suppression === 'shelved') return void actions.unshelve(alarm);
+      const block: Block | null = WHY_NOT[what](alarm, actions.facts);
+      if (block === null) setAsking({ what, id: alarm.id });
+      else if (block.code === 'highlyManaged' && alarm.siteId !== null)
+        setAsking({ what: 'instead', id: alarm.id });
+      else toast({ tone: 'warning', text: blockText(block) });
+    },
+    [actions, setAsking, toast, blockText],
+  );
 }
 
 interface QueueDialogsProps {
@@ -74,6 +77,7 @@ export function QueueDialogs({ asking, alarm, actions, onDone }: QueueDialogsPro
         <WindowDialog
           place={{ siteId: alarm.siteId, deviceId: alarm.deviceId }}
           notice={t('windowDialog.insteadOfShelf', { type: t(`common:alarmType.${alarm.type}`) })}
+          suggestion={alarm.chatteringSince === null ? undefined : t('shelveDialog.chattering')}
           onClose={onDone}
         />
       );

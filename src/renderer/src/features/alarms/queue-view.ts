@@ -3,6 +3,12 @@ import { create } from 'zustand';
 /** How this desk lists the queue; it outlives a look at another page. */
 interface QueueView {
   readonly bySite: boolean;
+  /** The flood that the queue has changed over to. */
+  readonly flood: number | null;
+  /** The flood in which a person wants the lines as they come. */
+  readonly leftAlone: number | null;
+  /** The summary that was put away. */
+  readonly dismissed: number | null;
   /** Sites whose lines are folded away. */
   readonly closed: ReadonlySet<number>;
   /** Lines that the next action is for, one with another. */
@@ -11,6 +17,9 @@ interface QueueView {
 
 export const useQueueView = create<QueueView>(() => ({
   bySite: false,
+  flood: null,
+  leftAlone: null,
+  dismissed: null,
   closed: new Set(),
   marked: new Set(),
 }));
@@ -21,8 +30,26 @@ function toggled(ids: ReadonlySet<number>, id: number): ReadonlySet<number> {
   return next;
 }
 
+/** Because a person wants it, or a flood. */
+export const isGrouped = ({ bySite, flood, leftAlone }: QueueView): boolean =>
+  bySite || (flood !== null && leftAlone !== flood);
+
 export function toggleBySite(): void {
-  useQueueView.setState(({ bySite }) => ({ bySite: !bySite }));
+  useQueueView.setState((view) =>
+    isGrouped(view) ? { bySite: false, leftAlone: view.flood } : { bySite: true },
+  );
+}
+
+export function setFlood(flood: number | null): void {
+  useQueueView.setState({ flood });
+}
+
+export function dismissFlood(dismissed: number): void {
+  useQueueView.setState({ dismissed });
+}
+
+export function setClosedSites(ids: readonly number[]): void {
+  useQueueView.setState({ closed: new Set(ids) });
 }
 
 export function setSiteOpen(id: number, isOpen: boolean): void {

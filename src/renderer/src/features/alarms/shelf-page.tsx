@@ -19,7 +19,7 @@ export function ShelfPage(): ReactNode {
   const actions = useAlarmActions();
   const shelved = useMemo(
     () =>
-      [...alarms.values()]
+      alarms
         .filter(({ suppression }) => suppression === 'shelved')
         .sort((a, b) => (a.suppressedUntil?.getTime() ?? 0) - (b.suppressedUntil?.getTime() ?? 0)),
     [alarms],

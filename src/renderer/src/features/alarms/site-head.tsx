@@ -11,12 +11,11 @@ import { TEXTS } from './texts.ts';
 
 interface SiteHeadProps {
   readonly group: SiteGroup;
-  readonly topPx: number;
   readonly selected: boolean;
 }
 
 /** Above the lines of one site: how many there are, how many wait, and the worst of them. */
-export const SiteHead = memo(function SiteHead({ group, topPx, selected }: SiteHeadProps): ReactNode {
+export const SiteHead = memo(function SiteHead({ group, selected }: SiteHeadProps): ReactNode {
   const { t } = useTranslation(TEXTS);
   const { worst, isOpen } = group;
   const site = group.siteName ?? t('noSite');
@@ -36,7 +35,6 @@ export const SiteHead = memo(function SiteHead({ group, topPx, selected }: SiteH
       })}
       data-line-id={group.id}
       className={classNames(styles['line'], styles['siteHead'], selected && styles['selected'])}
-      style={{ transform: `translateY(${topPx}px)` }}
     >
       <Chevron size={16} aria-hidden="true" />
       <PriorityMark priority={worst.priority} look={markLookOf(worst)} />

@@ -40,13 +40,14 @@ export function HoldDialog(props: ActionDialogProps): ReactNode {
 /** Takes a nuisance out of everybody's way for one of the organisation's times. */
 export function ShelveDialog(props: ActionDialogProps): ReactNode {
   const { alarm, actions } = props;
+  const { t } = useTranslation(TEXTS);
   const { shelveChoicesMin } = useAlarmSettings();
   return (
     <TimedDialog
       {...props}
       what="shelve"
       choices={shelveChoicesMin}
-      suggestion={alarm.chatteringSince !== null}
+      suggestion={alarm.chatteringSince === null ? '' : t('shelveDialog.chattering')}
       onSubmit={(minutes, reason) => actions.shelve(alarm, minutes, reason)}
     />
   );
@@ -56,27 +57,25 @@ interface TimedDialogProps extends ActionDialogProps {
   readonly what: 'hold' | 'shelve';
   readonly choices: readonly number[];
   /** Begins with the reason that is at hand. */
-  readonly suggestion?: boolean;
+  readonly suggestion?: string;
   readonly onSubmit: (minutes: number, reason: string) => Promise<boolean>;
 }
 
 function TimedDialog(props: TimedDialogProps): ReactNode {
-  const { alarm, actions, onDone, what, choices, suggestion = false, onSubmit } = props;
+  const { alarm, actions, onDone, what, choices, suggestion, onSubmit } = props;
   const { t } = useTranslation(TEXTS);
   const [minutes, setMinutes] = useState(choices[0] ?? 5);
-  const { reason, isGiven, field, forget } = useReason(`${what} ${alarm.id}`);
-  const [suggested, setSuggested] = useState(suggestion ? t('shelveDialog.chattering') : '');
-  const given = isGiven ? reason : suggested;
+  const { reason, isGiven, field, forget } = useReason(`${what} ${alarm.id}`, suggestion);
   return (
     <AskDialog
       title={t(`${what}Dialog.title`, { type: titleOf(alarm, t) })}
       description={whereOf(alarm)}
       submitLabel={t(`${what}Dialog.submit`)}
-      isReady={given !== ''}
+      isReady={isGiven}
       pending={actions.pendingIds.has(alarm.id)}
       onClose={onDone}
       onSubmit={async () => {
-        if (await onSubmit(minutes, given)) forget();
+        if (await onSubmit(minutes, reason)) forget();
         onDone();
       }}
     >
@@ -87,16 +86,7 @@ function TimedDialog(props: TimedDialogProps): ReactNode {
         value={minutes}
         onChange={setMinutes}
       />
-      <TextField
-        label={t('dialog.reason')}
-        autoFocus
-        {...field}
-        value={isGiven ? field.value : suggested}
-        onChange={(event) => {
-          setSuggested('');
-          field.onChange(event);
-        }}
-      />
+      <TextField label={t('dialog.reason')} autoFocus {...field} />
     </AskDialog>
   );
 }

@@ -112,83 +112,86 @@ export function useAlarmActions(): AlarmActions {
   const [pendingIds, setPendingIds] = useState<ReadonlySet<number>>(new Set());
   const turns = useRef(new Map<number, Turn>());
 
-  const call = async (run: Run): Promise<boolean> => {
-    try {
-      applyAlarm(await run(client.alarms));
-      return true;
-    } catch (error) {
-      const problem = toProblem(error);
-      toast({ tone: LOST_RACES.has(problem.code) ? 'info' : 'problem', text: problem.message });
+  // The same as long as nothing of it changes: what is given them is not drawn again for every alarm that comes in.
+  return useMemo(() => {
+    const call = async (run: Run): Promise<boolean> => {
+      try {
+        applyAlarm(await run(client.alarms));
+        return true;
+      } catch (error) {
+        const problem = toProblem(error);
+        toast({ tone: LOST_RACES.has(problem.code) ? 'info' : 'problem', text: problem.message });
+        return false;
+      }
+    };
+
+    const once = async (alarm: Alarm, why: WhyNot, run: Run): Promise<boolean> => {
+      const block = why(alarm, facts);
+      if (block === null) return call(run);
+      const inHand = block.code === 'acknowledgedBy' || block.code === 'claimedBy';
+      toast({ tone: inHand ? 'info' : 'warning', text: blockText(block) });
       return false;
-    }
-  };
+    };
 
-  const once = async (alarm: Alarm, why: WhyNot, run: Run): Promise<boolean> => {
-    const block = why(alarm, facts);
-    if (block === null) return call(run);
-    const inHand = block.code === 'acknowledgedBy' || block.code === 'claimedBy';
-    toast({ tone: inHand ? 'info' : 'warning', text: blockText(block) });
-    return false;
-  };
+    const attempt = async (what: string, alarm: Alarm, why: WhyNot, run: Run): Promise<boolean> => {
+      const before = turns.current.get(alarm.id);
+      if (before?.what === what) return false;
+      // A key pressed before the last one is through acts on what that has made of the alarm.
+      const done =
+        before === undefined
+          ? once(alarm, why, run)
+          : before.done.then(() => once(feed.view.getState().alarms.get(alarm.id) ?? alarm, why, run));
+      turns.current.set(alarm.id, { what, done });
+      setPendingIds((ids) => new Set([...ids, alarm.id]));
+      const result = await done;
+      if (turns.current.get(alarm.id)?.done === done) {
+        turns.current.delete(alarm.id);
+        setPendingIds((ids) => new Set([...ids].filter((id) => id !== alarm.id)));
+      }
+      return result;
+    };
 
-  const attempt = async (what: string, alarm: Alarm, why: WhyNot, run: Run): Promise<boolean> => {
-    const before = turns.current.get(alarm.id);
-    if (before?.what === what) return false;
-    // A key pressed before the last one is through acts on what that has made of the alarm.
-    const done =
-      before === undefined
-        ? once(alarm, why, run)
-        : before.done.then(() => once(feed.view.getState().alarms.get(alarm.id) ?? alarm, why, run));
-    turns.current.set(alarm.id, { what, done });
-    setPendingIds((ids) => new Set([...ids, alarm.id]));
-    const result = await done;
-    if (turns.current.get(alarm.id)?.done === done) {
-      turns.current.delete(alarm.id);
-      setPendingIds((ids) => new Set([...ids].filter((id) => id !== alarm.id)));
-    }
-    return result;
-  };
-
-  return {
-    facts,
-    pendingIds,
-    acknowledge: (alarm, note) =>
-      attempt('acknowledge', alarm, whyNotAcknowledge, (alarms) =>
-        alarms.acknowledge({ id: alarm.id, ...optional(note) }),
-      ),
-    close: (alarm, disposition, note) =>
-      attempt('close', alarm, whyNotClose, (alarms) =>
-        alarms.close({ id: alarm.id, disposition, ...optional(note) }),
-      ),
-    claim: async (alarm) => {
-      if (isMine(alarm, facts.userId)) return true;
-      const block = whyNotHandle(alarm, facts);
-      // Not one of the turns: who opens an alarm and acknowledges it at once waits for nothing.
-      if (block === null) return call((alarms) => alarms.claim({ id: alarm.id }));
-      if (block.code === 'claimedBy') toast({ tone: 'info', text: blockText(block) });
-      return false;
-    },
-    release: (alarm) =>
-      attempt('release', alarm, whyNotRelease, (alarms) => alarms.release({ id: alarm.id })),
-    takeOver: (alarm, reason) =>
-      attempt('take over', alarm, whyNotTakeOver, (alarms) => alarms.takeOver({ id: alarm.id, reason })),
-    hold: (alarm, minutes, reason) =>
-      attempt('hold', alarm, whyNotHandle, async (alarms) => {
-        if (!isMine(alarm, facts.userId)) applyAlarm(await alarms.claim({ id: alarm.id }));
-        return alarms.hold({ id: alarm.id, minutes, reason });
-      }),
-    unhold: (alarm) => attempt('unhold', alarm, whyNotRelease, (alarms) => alarms.unhold({ id: alarm.id })),
-    shelve: (alarm, minutes, reason) =>
-      attempt('shelve', alarm, whyNotShelve, (alarms) => alarms.shelve({ id: alarm.id, minutes, reason })),
-    unshelve: (alarm) =>
-      attempt(
-        'unshelve',
-        alarm,
-        (row) => (facts.maySupervise ? whyNotHandle(row, facts) : { code: 'supervisor' }),
-        (alarms) => alarms.unshelve({ id: alarm.id }),
-      ),
-    reset: (alarm) => attempt('reset', alarm, whyNotReset, (alarms) => alarms.reset({ id: alarm.id })),
-    verify: (alarm, score) =>
-      attempt('verify', alarm, whyNotHandle, (alarms) => alarms.verify({ id: alarm.id, score })),
-  };
+    return {
+      facts,
+      pendingIds,
+      acknowledge: (alarm, note) =>
+        attempt('acknowledge', alarm, whyNotAcknowledge, (alarms) =>
+          alarms.acknowledge({ id: alarm.id, ...optional(note) }),
+        ),
+      close: (alarm, disposition, note) =>
+        attempt('close', alarm, whyNotClose, (alarms) =>
+          alarms.close({ id: alarm.id, disposition, ...optional(note) }),
+        ),
+      claim: async (alarm) => {
+        if (isMine(alarm, facts.userId)) return true;
+        const block = whyNotHandle(alarm, facts);
+        // Not one of the turns: who opens an alarm and acknowledges it at once waits for nothing.
+        if (block === null) return call((alarms) => alarms.claim({ id: alarm.id }));
+        if (block.code === 'claimedBy') toast({ tone: 'info', text: blockText(block) });
+        return false;
+      },
+      release: (alarm) =>
+        attempt('release', alarm, whyNotRelease, (alarms) => alarms.release({ id: alarm.id })),
+      takeOver: (alarm, reason) =>
+        attempt('take over', alarm, whyNotTakeOver, (alarms) => alarms.takeOver({ id: alarm.id, reason })),
+      hold: (alarm, minutes, reason) =>
+        attempt('hold', alarm, whyNotHandle, async (alarms) => {
+          if (!isMine(alarm, facts.userId)) applyAlarm(await alarms.claim({ id: alarm.id }));
+          return alarms.hold({ id: alarm.id, minutes, reason });
+        }),
+      unhold: (alarm) => attempt('unhold', alarm, whyNotRelease, (alarms) => alarms.unhold({ id: alarm.id })),
+      shelve: (alarm, minutes, reason) =>
+        attempt('shelve', alarm, whyNotShelve, (alarms) => alarms.shelve({ id: alarm.id, minutes, reason })),
+      unshelve: (alarm) =>
+        attempt(
+          'unshelve',
+          alarm,
+          (row) => (facts.maySupervise ? whyNotHandle(row, facts) : { code: 'supervisor' }),
+          (alarms) => alarms.unshelve({ id: alarm.id }),
+        ),
+      reset: (alarm) => attempt('reset', alarm, whyNotReset, (alarms) => alarms.reset({ id: alarm.id })),
+      verify: (alarm, score) =>
+        attempt('verify', alarm, whyNotHandle, (alarms) => alarms.verify({ id: alarm.id, score })),
+    };
+  }, [facts, client, feed, toProblem, blockText, toast, applyAlarm, pendingIds]);
 }

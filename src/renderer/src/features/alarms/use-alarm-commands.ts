@@ -52,5 +52,6 @@ export function useAlarmCommands(): readonly Command[] {
     { id: 'alarms.shelf', label: t('nav.shelf'), group, run: () => go('/alarms/shelf') },
     { id: 'alarms.quiet', label: t('nav.quiet'), group, run: () => go('/alarms/quiet') },
     { id: 'alarms.storm', label: t('nav.storm'), group, run: () => go('/alarms/storm') },
+    { id: 'alarms.nuisance', label: t('nav.nuisance'), group, run: () => go('/alarms/nuisance') },
   ];
 }

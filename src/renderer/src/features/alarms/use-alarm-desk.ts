@@ -1,6 +1,7 @@
 import { useAlarmSound } from './sound/use-alarm-sound.ts';
 import { useAlarmTitle } from './use-alarm-title.ts';
 import { useDeskPresence } from './use-desk-presence.ts';
+import { useFloodNotice } from './use-flood.ts';
 import { useKeepPolicies } from './use-policies.ts';
 
 /** What an alarm desk does on every page. Called once, in the frame around all of them. */
@@ -9,4 +10,5 @@ export function useAlarmDesk(): void {
   useDeskPresence();
   useAlarmTitle();
   useAlarmSound();
+  useFloodNotice();
 }

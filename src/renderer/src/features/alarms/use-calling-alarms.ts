@@ -4,16 +4,16 @@ import { useAlarms, useMe } from '../../client/index.ts';
 import { calls } from '../../lib/alarm-call.ts';
 
 /** Found once for each change, however many places of the frame show it. */
-const found = new WeakMap<ReadonlyMap<unknown, Alarm>, { userId: number; calling: readonly Alarm[] }>();
+const found = new WeakMap<readonly Alarm[], { userId: number; calling: readonly Alarm[] }>();
 
-/** The alarms that wait for this person, in no order. */
+/** The alarms that wait for this person, in the order of the queue. */
 export function useCallingAlarms(): readonly Alarm[] {
   const alarms = useAlarms();
   const { userId } = useMe();
   return useMemo(() => {
     const known = found.get(alarms);
     if (known?.userId === userId) return known.calling;
-    const calling = [...alarms.values()].filter((alarm) => calls(alarm, userId));
+    const calling = alarms.filter((alarm) => calls(alarm, userId));
     found.set(alarms, { userId, calling });
     return calling;
   }, [alarms, userId]);

@@ -1,5 +1,14 @@
 import { type PointerEvent, type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
-import { entered, newOffScreen, paddingBelow, scrollThatKeepsAnchor } from './keep-focus.ts';
+import { flushSync } from 'react-dom';
+import {
+  entered,
+  type LineWindow,
+  lineWindow,
+  newOffScreen,
+  paddingBelow,
+  placesOf,
+  scrollThatKeepsAnchor,
+} from './keep-focus.ts';
 
 export const LINE_HEIGHT_PX = 36;
 
@@ -13,6 +22,8 @@ interface KeptFocusInput {
 }
 
 interface KeptFocus {
+  /** The lines to draw. */
+  readonly drawn: LineWindow;
   /** Blank space to keep below the last line. */
   readonly slackPx: number;
   readonly newAbove: number;
@@ -21,6 +32,8 @@ interface KeptFocus {
   readonly onPointerMove: (event: PointerEvent) => void;
   readonly onPointerLeave: () => void;
 }
+
+const NOTHING_DRAWN: LineWindow = { from: 0, to: 0 };
 
 /** The id of the line that an event happened on. */
 export function lineIdAt(target: EventTarget): number | null {
@@ -36,27 +49,28 @@ export function lineIdAt(target: EventTarget): number | null {
 export function useKeptFocus({ scrollRef, order, pinnedId, listKey }: KeptFocusInput): KeptFocus {
   const shown = useRef<{ readonly listKey: string; readonly order: readonly number[] } | null>(null);
   const hoveredId = useRef<number | null>(null);
-  const unseen = useRef<ReadonlySet<number>>(new Set());
+  /** Places in the order that is shown. */
+  const unseen = useRef<readonly number[]>([]);
+  const [drawn, setDrawn] = useState(NOTHING_DRAWN);
   const [slackPx, setSlackPx] = useState(0);
   const [offScreen, setOffScreen] = useState({ above: 0, below: 0 });
 
   const look = useCallback(
-    (lines: readonly number[]) => {
+    (lineCount: number) => {
       const element = scrollRef.current;
       if (element === null) return;
       const { scrollTop, clientHeight } = element;
-      const found = newOffScreen(lines, unseen.current, {
-        scrollTopPx: scrollTop,
-        viewportPx: clientHeight,
-        lineHeightPx: LINE_HEIGHT_PX,
-      });
+      const view = { scrollTopPx: scrollTop, viewportPx: clientHeight, lineHeightPx: LINE_HEIGHT_PX };
+      const next = lineWindow(lineCount, view);
+      setDrawn((before) => (before.from === next.from && before.to === next.to ? before : next));
+      const found = newOffScreen(unseen.current, view);
       unseen.current = found.stillUnseen;
       setOffScreen((before) =>
         before.above === found.above && before.below === found.below
           ? before
           : { above: found.above, below: found.below },
       );
-      setSlackPx(paddingBelow(lines.length, LINE_HEIGHT_PX, clientHeight, scrollTop));
+      setSlackPx(paddingBelow(lineCount, LINE_HEIGHT_PX, clientHeight, scrollTop));
     },
     [scrollRef],
   );
@@ -69,12 +83,13 @@ export function useKeptFocus({ scrollRef, order, pinnedId, listKey }: KeptFocusI
     const first = shown.current === null;
     shown.current = { listKey, order };
     if (before === null) {
-      unseen.current = new Set();
+      unseen.current = [];
       if (!first) element.scrollTop = 0;
     } else {
       const firstVisible = before[Math.ceil(element.scrollTop / LINE_HEIGHT_PX)] ?? null;
       const anchorId = hoveredId.current ?? pinnedId ?? (element.scrollTop > 0 ? firstVisible : null);
-      unseen.current = new Set([...unseen.current, ...entered(before, order)]);
+      const ids = unseen.current.flatMap((place) => before[place] ?? []);
+      unseen.current = placesOf(order, new Set([...ids, ...entered(before, order)]));
       const target = scrollThatKeepsAnchor({
         before,
         after: order,
@@ -90,14 +105,24 @@ export function useKeptFocus({ scrollRef, order, pinnedId, listKey }: KeptFocusI
         element.scrollTop = target;
       }
     }
-    look(order);
+    look(order.length);
   }, [order, pinnedId, listKey, scrollRef, look]);
 
+  useLayoutEffect(() => {
+    const element = scrollRef.current;
+    if (element === null) return;
+    const resized = new ResizeObserver(() => look(order.length));
+    resized.observe(element);
+    return () => resized.disconnect();
+  }, [order.length, scrollRef, look]);
+
   return {
+    drawn,
     slackPx,
     newAbove: offScreen.above,
     newBelow: offScreen.below,
-    onScroll: () => look(order),
+    // In the same frame: what comes into sight must not be blank in the first.
+    onScroll: () => flushSync(() => look(order.length)),
     onPointerMove: (event) => {
       hoveredId.current = lineIdAt(event.target);
     },

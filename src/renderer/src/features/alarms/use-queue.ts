@@ -1,8 +1,8 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Alarm, AlarmType } from '../../../../shared/alarms/model.ts';
+import { type Alarm, AlarmType } from '../../../../shared/alarms/model.ts';
 import type { AlarmId } from '../../../../shared/contract/primitives.ts';
-import { useAlarm, useAlarms, useMe, useSiteFilter } from '../../client/index.ts';
+import { useAlarm, useAlarms, useDesk, useFeedReady, useMe, useSiteFilter } from '../../client/index.ts';
 import { isUnacknowledged } from '../../lib/alarm-call.ts';
 import { placeOf, type QueuePlace } from '../../lib/alarm-order.ts';
 import { arrangeQueue, nextCalling } from './alarm-order.ts';
@@ -10,14 +10,16 @@ import {
   type AlarmFilter,
   type FilteredAlarms,
   filterAlarms,
+  judgeBy,
   NO_FILTER,
   staysThroughFilter,
 } from './filter-alarms.ts';
 import { groupIdOf, plainRows, type QueueRow, rowsBySite, type SiteGroup } from './group-lines.ts';
-import { setSiteOpen, useQueueView } from './queue-view.ts';
+import { isGrouped, setSiteOpen, useQueueView } from './queue-view.ts';
 import { TEXTS } from './texts.ts';
 import { useCallingAlarms } from './use-calling-alarms.ts';
 import { usePolicies } from './use-policies.ts';
+import { useStaleBeforeMs } from './use-stale.ts';
 
 /** After this long without a key or a pointer, a line that nobody chose is let go. */
 const LET_GO_AFTER_MS = 10_000;
@@ -60,55 +62,55 @@ function useLines(filter: AlarmFilter, current: Alarm | undefined, place: QueueP
   const { t } = useTranslation(TEXTS);
   const alarms = useAlarms();
   const { isHighlyManaged } = usePolicies();
-  const open = useMemo(() => [...alarms.values()], [alarms]);
-  const filtered = useMemo(
-    () =>
-      filterAlarms(open, filter, {
-        nameOf: (type: AlarmType) => t(`common:alarmType.${type}`),
-        isHighlyManaged,
-      }),
-    [open, filter, t, isHighlyManaged],
-  );
-  const before = useRef<readonly Alarm[]>([]);
+  // Time goes on only where it is asked for: every alarm is judged anew.
+  const beforeMs = useStaleBeforeMs();
+  const staleBeforeMs = filter.staleOnly ? beforeMs : 0;
+  const judge = useMemo(() => {
+    const names = new Map(AlarmType.options.map((type) => [type, t(`common:alarmType.${type}`)]));
+    return judgeBy(filter, { nameOf: (type) => names.get(type) ?? type, isHighlyManaged, staleBeforeMs });
+  }, [filter, t, isHighlyManaged, staleBeforeMs]);
+  const filtered = useMemo(() => filterAlarms(alarms, judge), [alarms, judge]);
   const lines = useMemo(
     () =>
       arrangeQueue(
         filtered.shown,
         current === undefined || place === null ? null : { alarm: current, place },
-        before.current,
       ),
     [filtered, current, place],
   );
-  useLayoutEffect(() => {
-    before.current = lines;
-  });
-  return { openCount: open.length, filtered, lines };
+  return { openCount: alarms.length, filtered, lines };
 }
 
 function useRows(lines: readonly Alarm[]): readonly QueueRow[] {
-  const { bySite, closed } = useQueueView();
+  const grouped = useQueueView(isGrouped);
+  const inFlood = useQueueView(({ flood }) => flood !== null);
+  const closed = useQueueView((view) => view.closed);
   const { userId } = useMe();
   const { isHighlyManaged } = usePolicies();
   return useMemo(
     () =>
-      bySite
+      grouped
         ? rowsBySite(lines, {
             userId,
             closed,
             staysVisible: (alarm) => isUnacknowledged(alarm) && staysThroughFilter(alarm, isHighlyManaged),
+            ...(inFlood ? { isOnTop: (alarm: Alarm) => isHighlyManaged(alarm.type) } : {}),
           })
         : plainRows(lines),
-    [lines, bySite, closed, userId, isHighlyManaged],
+    [lines, grouped, inFlood, closed, userId, isHighlyManaged],
   );
 }
 
 /** The queue as it is listed here, and the one line that keys act on. */
 export function useQueue(): Queue {
-  const alarms = useAlarms();
+  const { feed } = useDesk();
+  // The lines of a first snapshot are not new because they came in parts.
+  const ready = useFeedReady();
   const calling = useCallingAlarms();
   const { userId } = useMe();
   const siteId = useSiteFilter();
-  const bySite = useQueueView((view) => view.bySite);
+  // Of a flood's own grouping it is not: nothing moves under the eye because of it.
+  const asked = useQueueView(({ bySite, leftAlone }) => `${bySite} ${leftAlone}`);
   const [typed, setFilter] = useState<AlarmFilter>(NO_FILTER);
   const [cursor, setCursor] = useState<Cursor | null>(null);
   const onAlarm = cursor?.kind === 'alarm' ? cursor : null;
@@ -118,17 +120,16 @@ export function useQueue(): Queue {
   const { openCount, filtered, lines } = useLines(filter, current, onAlarm?.place ?? null);
   const rows = useRows(lines);
 
-  const latest = useRef(alarms);
-  useLayoutEffect(() => {
-    latest.current = alarms;
-  });
-  const put = useCallback((id: AlarmId, chosen: boolean) => {
-    const alarm = latest.current.get(id);
-    // Nobody would find a line that is folded away.
-    if (chosen && alarm !== undefined) setSiteOpen(groupIdOf(alarm), true);
-    // An alarm that is not in the queue (an old one, by its address) is shown beside it, not in it.
-    setCursor({ kind: 'alarm', id, place: alarm === undefined ? null : placeOf(alarm), chosen });
-  }, []);
+  const put = useCallback(
+    (id: AlarmId, chosen: boolean) => {
+      const alarm = feed.view.getState().alarms.get(id);
+      // Nobody would find a line that is folded away.
+      if (chosen && alarm !== undefined) setSiteOpen(groupIdOf(alarm), true);
+      // An alarm that is not in the queue (an old one, by its address) is shown beside it, not in it.
+      setCursor({ kind: 'alarm', id, place: alarm === undefined ? null : placeOf(alarm), chosen });
+    },
+    [feed],
+  );
 
   // The keys always have a line to act on, and it never changes by itself once it stands.
   const firstId = lines[0]?.id ?? null;
@@ -137,7 +138,8 @@ export function useQueue(): Queue {
     if ((cursor === null || isLost) && firstId !== null) put(firstId, false);
   }, [cursor, isLost, firstId, put]);
   // Opened by its address before the queue was there, or listed anew by another filter: it takes its place now.
-  const unplaced = onAlarm?.place === null && alarms.has(onAlarm.id) ? onAlarm : null;
+  const unplaced =
+    onAlarm?.place === null && current !== undefined && current.state !== 'closed' ? onAlarm : null;
   useLayoutEffect(() => {
     if (unplaced !== null) put(unplaced.id, unplaced.chosen);
   }, [unplaced, put]);
@@ -150,7 +152,7 @@ export function useQueue(): Queue {
     callingCount: calling.length,
     filter,
     filtered,
-    listKey: `${bySite} ${JSON.stringify(filter)}`,
+    listKey: `${ready} ${asked} ${JSON.stringify(filter)}`,
     current,
     currentId: onAlarm?.id ?? null,
     currentSite: row?.kind === 'site' ? row : undefined,

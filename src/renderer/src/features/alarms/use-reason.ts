@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useDraft } from './use-draft.ts';
 
 /** Longest reason the engine takes. */
@@ -15,9 +16,11 @@ interface ReasonField {
   readonly forget: () => void;
 }
 
-/** A reason that outlives Escape. */
-export function useReason(key: string): ReasonField {
-  const [text, setText] = useDraft(key);
+/** A reason that outlives Escape; it begins with what is suggested. */
+export function useReason(key: string, suggestion = ''): ReasonField {
+  const [draft, setText] = useDraft(key);
+  const [isTyped, setIsTyped] = useState(draft !== '');
+  const text = isTyped ? draft : suggestion;
   const reason = text.trim();
   return {
     reason,
@@ -26,7 +29,10 @@ export function useReason(key: string): ReasonField {
       value: text,
       maxLength: REASON_MAX_LENGTH,
       autoComplete: 'off',
-      onChange: (event) => setText(event.target.value),
+      onChange: (event) => {
+        setIsTyped(true);
+        setText(event.target.value);
+      },
     },
     forget: () => setText(''),
   };

@@ -26,6 +26,8 @@ interface WindowDialogProps {
   readonly place: WindowPlace;
   /** Why this is offered instead of what was asked for. */
   readonly notice?: string | undefined;
+  /** Begins with the reason that is at hand, for a short time. */
+  readonly suggestion?: string | undefined;
   readonly onClose: () => void;
 }
 
@@ -42,7 +44,7 @@ function scopeOf({ siteId, zoneId, deviceId }: Chosen): WindowScope | null {
 }
 
 /** Keeps the alarms of a device, a zone or a site quiet while somebody works there. */
-export function WindowDialog({ place, notice, onClose }: WindowDialogProps): ReactNode {
+export function WindowDialog({ place, notice, suggestion, onClose }: WindowDialogProps): ReactNode {
   const { t } = useTranslation(TEXTS);
   const toast = useToast();
   const mayTest = useMay('devices.diagnose');
@@ -50,8 +52,11 @@ export function WindowDialog({ place, notice, onClose }: WindowDialogProps): Rea
   const maySupervise = useMay('alarms.supervise');
   const [kind, setKind] = useState<Kind>('on_test');
   const [chosen, setChosen] = useState<Chosen>({ ...place, zoneId: null });
-  const [minutes, setMinutes] = useState<number>(120);
-  const { reason, isGiven, field, forget } = useReason('window');
+  const [minutes, setMinutes] = useState<number>(suggestion === undefined ? 120 : 30);
+  const { reason, isGiven, field, forget } = useReason(
+    suggestion === undefined ? 'window' : `window ${place.deviceId}`,
+    suggestion,
+  );
   const scope = scopeOf(chosen);
   const start = useCall((client, of: WindowScope) =>
     client.alarms.windows.start({ kind, scope: of, ends: minutes, reason }),

@@ -188,7 +188,7 @@ function useAlarmsKey(id: DeviceId): string {
   const open = useAlarms();
   return useMemo(
     () =>
-      [...open.values()]
+      open
         .filter((alarm) => alarm.deviceId === id)
         .map((alarm) => `${alarm.id}.${alarm.revision}`)
         .join(' '),

@@ -55,7 +55,7 @@ export function useMapSites(): MapSites {
   }, [state, reload]);
 
   const sites = useMemo(
-    () => (summaries === null ? null : siteConditions(summaries, alarms.values(), devices.byId.values())),
+    () => (summaries === null ? null : siteConditions(summaries, alarms, devices.byId.values())),
     [summaries, alarms, devices],
   );
 

@@ -2,7 +2,6 @@ import { useMemo } from 'react';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
 import { type Device, useAlarms, useShownDevice } from '../../client/index.ts';
-import { compareAlarms } from '../../lib/alarm-order.ts';
 
 export interface DeviceCondition {
   /** Undefined where it does not exist (any more), or is at a site of others. */
@@ -15,13 +14,6 @@ export interface DeviceCondition {
 export function useDeviceCondition(id: DeviceId): DeviceCondition {
   const device = useShownDevice(id);
   const alarms = useAlarms();
-  const worst = useMemo(
-    () =>
-      [...alarms.values()]
-        .filter(({ deviceId }) => deviceId === id)
-        .sort(compareAlarms)
-        .at(0),
-    [alarms, id],
-  );
+  const worst = useMemo(() => alarms.find(({ deviceId }) => deviceId === id), [alarms, id]);
   return { device, worst };
 }

@@ -4,6 +4,8 @@ import { commands } from './commands.ts';
 import { common } from './common.ts';
 import { database } from './database.ts';
 import { devices } from './devices.ts';
+import { figures } from './figures.ts';
+import { floods } from './floods.ts';
 import { handovers } from './handovers.ts';
 import { map } from './map.ts';
 import { panels } from './panels.ts';
@@ -28,6 +30,8 @@ export const en = {
   devices,
   commands,
   map,
+  figures,
+  floods,
   handovers,
   database,
   panels,

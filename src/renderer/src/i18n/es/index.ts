@@ -6,6 +6,8 @@ import { commands } from './commands.ts';
 import { common } from './common.ts';
 import { database } from './database.ts';
 import { devices } from './devices.ts';
+import { figures } from './figures.ts';
+import { floods } from './floods.ts';
 import { handovers } from './handovers.ts';
 import { map } from './map.ts';
 import { panels } from './panels.ts';
@@ -30,6 +32,8 @@ export const es: Translation<typeof en> = {
   devices,
   commands,
   map,
+  figures,
+  floods,
   handovers,
   database,
   panels,

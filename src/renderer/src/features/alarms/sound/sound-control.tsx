@@ -21,7 +21,7 @@ import { type SoundTrouble, soundTrouble } from './sound-trouble.ts';
 /** Silences what sounds now, for two minutes; nothing is acknowledged by it. */
 export function useSilence(): () => void {
   const alarms = useAlarms();
-  return () => setSilence(silenceAll([...alarms.values()], Date.now()));
+  return () => setSilence(silenceAll(alarms, Date.now()));
 }
 
 /** Silence, or what keeps this desk from sounding; and the way to the settings. One place, one width. */
@@ -32,10 +32,10 @@ export function SoundControl(): ReactNode {
   const [open, setOpen] = useState(false);
   const nowMs = useNowMs();
   const silence = useSilence();
-  const plan = soundPlan([...alarms.values()], sound.silence, nowMs);
+  const plan = soundPlan(alarms, sound.silence, nowMs);
   const trouble = soundTrouble(sound);
-  useShortcut({ keys: 'l', label: t('keys.silence'), group: t('keys.group') }, silence, {
-    enabled: plan.kind === 'sounding',
+  useShortcut({ keys: 'l', label: t('keys.silence'), group: t('keys.group') }, () => {
+    if (plan.kind === 'sounding') silence();
   });
 
   return (

@@ -24,13 +24,12 @@ export function useAlarmSound(): void {
 
   useEffect(() => {
     const nowMs = Date.now();
-    const list = [...alarms.values()];
-    const kept = pruneSilence(silence, list, nowMs);
+    const kept = pruneSilence(silence, alarms, nowMs);
     if (kept !== silence) {
       setSilence(kept);
       return;
     }
-    const plan = soundPlan(list, kept, nowMs);
+    const plan = soundPlan(alarms, kept, nowMs);
     player?.play(plan.kind === 'sounding' ? SOUND_PATTERNS[plan.priority] : null);
     if (kept === null) return;
     const timer = setTimeout(() => setSilence(null), kept.untilMs - nowMs);
@@ -48,7 +47,7 @@ function useHearWorse(player: AlarmPlayer | null): void {
   const { userId } = useMe();
   const known = useRef<ReadonlyMap<number, Priority>>(new Map());
   useEffect(() => {
-    const result = becameWorse([...alarms.values()], known.current, userId);
+    const result = becameWorse(alarms, known.current, userId);
     known.current = result.known;
     if (result.worst !== null) player?.test(SOUND_PATTERNS[result.worst]);
   }, [alarms, player, userId]);
@@ -61,7 +60,7 @@ function useAnnouncements(): void {
   const announced = useRef<ReadonlySet<number>>(new Set());
 
   useEffect(() => {
-    const result = toAnnounce([...alarms.values()], announced.current);
+    const result = toAnnounce(alarms, announced.current);
     announced.current = result.announced;
     if (desktop === null || result.fresh.length === 0) return;
     if (result.fresh.length > ANNOUNCED_SINGLY) {

@@ -137,7 +137,7 @@ function ShownPlans({ siteId, siteName, plans, extra: Extra, onChange }: ShownPl
 function useOpenAlarms(plans: readonly FloorPlan[]): ReadonlyMap<number, number> {
   const alarms = useAlarms();
   return useMemo(() => {
-    const open = [...alarms.values()].map(({ deviceId }) => deviceId);
+    const open = alarms.map(({ deviceId }) => deviceId);
     return new Map(
       plans.flatMap(({ id, places }) => {
         const here = new Set<number | null>(places.map(({ deviceId }) => deviceId));
