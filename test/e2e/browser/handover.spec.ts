@@ -61,7 +61,7 @@ test('a shift is handed over at two stations, by keyboard', async ({ desk, boxes
     await ana.keyboard.press('s');
     const form = ana.getByRole('dialog', { name: 'Hand over the shift' });
     await sign(ana, 'Hand over the shift', 'some other words');
-    await expect(form.getByText('User name or password is wrong.')).toBeVisible();
+    await expect(form.getByText('The password is wrong.')).toBeVisible();
     await sign(ana, 'Hand over the shift', ANA_PASSWORD);
     await expect(form).toBeHidden();
     await expect(ana.getByText('Signed by Ana Torres, waits for whoever takes over')).toBeVisible();

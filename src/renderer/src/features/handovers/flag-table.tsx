@@ -47,7 +47,7 @@ export function FlagTable({ flags, mayClear }: FlagTableProps): ReactNode {
               <th scope="row">{flag.note}</th>
               <td className={styles['fit']}>{t(`flags.subject.${flag.subject}`)}</td>
               <td>
-                {[flag.siteName, flag.subject === 'site' ? null : flag.subjectName]
+                {[flag.siteName ?? t('flags.noSite'), flag.subject === 'site' ? null : flag.subjectName]
                   .filter((part) => part !== null)
                   .join(' · ')}
               </td>

@@ -72,6 +72,7 @@ export function NotesForm({
       <TextArea
         ref={ref}
         label={t('notes.label')}
+        labelHidden
         rows={6}
         maxLength={NOTES_MAX}
         placeholder={t('notes.placeholder')}

@@ -44,7 +44,7 @@ export function OfferDialog({ handover, saveNotes, onClose, onSigned }: OfferDia
         onClose();
       }}
     >
-      <PasswordField value={password} onChange={setPassword} problem={offer.problem} autoFocus />
+      <PasswordField value={password} onChange={setPassword} problem={offer.problem} isOwn autoFocus />
     </AskDialog>
   );
 }
@@ -111,7 +111,8 @@ export function AcceptDialog({ page, onClose, onDone }: AcceptDialogProps): Reac
       <PasswordField
         value={password}
         onChange={setPassword}
-        problem={wasNews ? null : accept.problem}
+        problem={accept.problem?.code === 'HANDOVER_NEWS' ? null : accept.problem}
+        isOwn={!isOther}
         autoFocus={!isOther}
       />
       {wasNews ? (
@@ -138,11 +139,13 @@ interface PasswordFieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly problem: Problem | null;
+  /** Whose name is known, so that only the password can be wrong. */
+  readonly isOwn: boolean;
   readonly autoFocus: boolean;
 }
 
-function PasswordField({ value, onChange, problem, autoFocus }: PasswordFieldProps): ReactNode {
-  const { t } = useTranslation(TEXTS);
+function PasswordField({ value, onChange, problem, isOwn, autoFocus }: PasswordFieldProps): ReactNode {
+  const { t } = useTranslation([...TEXTS, 'problems']);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (problem !== null) field.current?.focus();
@@ -154,7 +157,9 @@ function PasswordField({ value, onChange, problem, autoFocus }: PasswordFieldPro
       type="password"
       autoComplete="off"
       autoFocus={autoFocus}
-      error={problem?.message}
+      error={
+        isOwn && problem?.code === 'INVALID_CREDENTIALS' ? t('problems:WRONG_PASSWORD') : problem?.message
+      }
       value={value}
       onChange={(event) => onChange(event.target.value)}
     />

@@ -1,3 +1,5 @@
+import { alarmWords } from '../../../../shared/alarms/alarm-words.ts';
+
 export const common = {
   product: 'Watchdesk',
   close: 'Close',
@@ -9,7 +11,7 @@ export const common = {
   none: '–',
   stale: 'Last known value, {{age}} old',
   never: 'never',
-  priority: { critical: 'critical', high: 'high', medium: 'medium', low: 'low' },
+  priority: alarmWords.en.priority,
   priorityMark: {
     new: 'Priority {{rank}}, {{priority}}, not acknowledged',
     returned: 'Priority {{rank}}, {{priority}}, returned, not acknowledged',
@@ -24,27 +26,7 @@ export const common = {
     other: 'Other',
     restored: 'Restored by itself',
   },
-  alarmType: {
-    UNKNOWN: 'UNKNOWN',
-    PANIC1: 'PANIC 1',
-    PANIC2: 'PANIC 2',
-    TAMPER: 'TAMPER',
-    FIRE: 'FIRE',
-    INTRUSION: 'INTRUSION',
-    MEDICAL: 'MEDICAL',
-    DURESS: 'DURESS',
-    OFFLINE: 'OFFLINE',
-    SECURITY: 'SECURITY',
-    SYNC: 'SYNC',
-    SAFETY_SHUTOFF: 'SAFETY SHUTOFF',
-    RELAY_MISMATCH: 'RELAY DIFFERS',
-    JOB: 'JOB FAILED',
-    RULE: 'RULE',
-    CONFIRMED: 'CONFIRMED',
-    NOT_RESTORED: 'NOT RESTORED',
-    MANUAL: 'BY HAND',
-    NOTIFICATION: 'NOTIFICATION',
-  },
+  alarmType: alarmWords.en.type,
   role: {
     viewer: 'Viewer',
     operator: 'Operator',

@@ -1,3 +1,5 @@
+import { alarmWords } from '../../../../shared/alarms/alarm-words.ts';
+
 export const common = {
   product: 'Watchdesk',
   close: 'Cerrar',
@@ -9,7 +11,7 @@ export const common = {
   none: '–',
   stale: 'Último valor conocido, de hace {{age}}',
   never: 'nunca',
-  priority: { critical: 'crítica', high: 'alta', medium: 'media', low: 'baja' },
+  priority: alarmWords.es.priority,
   priorityMark: {
     new: 'Prioridad {{rank}}, {{priority}}, sin reconocer',
     returned: 'Prioridad {{rank}}, {{priority}}, normalizada, sin reconocer',
@@ -24,27 +26,7 @@ export const common = {
     other: 'Otra cosa',
     restored: 'Se restauró sola',
   },
-  alarmType: {
-    UNKNOWN: 'DESCONOCIDA',
-    PANIC1: 'PÁNICO 1',
-    PANIC2: 'PÁNICO 2',
-    TAMPER: 'SABOTAJE',
-    FIRE: 'INCENDIO',
-    INTRUSION: 'INTRUSIÓN',
-    MEDICAL: 'MÉDICA',
-    DURESS: 'COACCIÓN',
-    OFFLINE: 'SIN CONEXIÓN',
-    SECURITY: 'SEGURIDAD',
-    SYNC: 'SINCRONIZACIÓN',
-    SAFETY_SHUTOFF: 'CORTE DE SEGURIDAD',
-    RELAY_MISMATCH: 'RELÉ DISTINTO',
-    JOB: 'TAREA FALLIDA',
-    RULE: 'REGLA',
-    CONFIRMED: 'CONFIRMADA',
-    NOT_RESTORED: 'NO RESTAURADA',
-    MANUAL: 'MANUAL',
-    NOTIFICATION: 'AVISO',
-  },
+  alarmType: alarmWords.es.type,
   role: {
     viewer: 'Observador',
     operator: 'Operador',
