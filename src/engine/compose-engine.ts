@@ -126,7 +126,6 @@ export function composeEngine(
   const alarms = createAlarms(shared);
   const devices = createDevices(shared);
   const incidents = createIncidents({ ...shared, printer });
-  const incidents = createIncidents({ ...shared, printer });
   const relays = createRelays({
     ...shared,
     stationId: self.stationId,
