@@ -9,6 +9,7 @@ const PAGES = [
   { to: '/administration/sites', name: 'sites' },
   { to: '/administration/models', name: 'models' },
   { to: '/administration/alarms', name: 'alarms' },
+  { to: '/administration/escalation', name: 'escalation' },
   { to: '/administration/plans', name: 'plans' },
   { to: '/administration/database', name: 'database' },
 ] as const;

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation } from 'react-router';
-import { AlarmBanner, useAlarmDesk } from '../features/alarms/index.ts';
+import { AlarmBanner, UntakenStrip, useAlarmDesk } from '../features/alarms/index.ts';
 import { ApprovalRequests } from '../features/commands/index.ts';
 import { useHandoverDesk } from '../features/handovers/index.ts';
 import { ChangePasswordDialog, LockScreen, useAutoLock } from '../features/session/index.ts';
@@ -45,6 +45,7 @@ export function Frame(): ReactNode {
       <CommandPalette open={dialog === 'palette'} onClose={close} onOpen={setDialog} />
       <KeyList open={dialog === 'keys'} onClose={close} />
       <ChangePasswordDialog open={dialog === 'password'} onClose={close} />
+      <UntakenStrip />
       <ApprovalRequests />
       <LockScreen />
     </div>

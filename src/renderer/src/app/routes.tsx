@@ -18,6 +18,7 @@ import {
 } from '../features/commands/index.ts';
 import { DatabasePage } from '../features/database/index.ts';
 import { DevicePage, DevicesPage, MessagesPage } from '../features/devices/index.ts';
+import { EscalationPage } from '../features/escalation/index.ts';
 import { HandoverPage, PastPage, RecordPage } from '../features/handovers/index.ts';
 import { MapPage } from '../features/map/index.ts';
 import { FloorPlansPage, PanelPage, PanelsPage } from '../features/panels/index.ts';
@@ -78,6 +79,7 @@ export const router = createHashRouter([
           { path: 'sites', element: <PlacesPage /> },
           { path: 'models', element: <MakesPage /> },
           { path: 'alarms', element: <AlarmAdministration /> },
+          { path: 'escalation', element: <EscalationPage /> },
           { path: 'plans', element: <PlansPage /> },
           { path: 'database', element: <DatabasePage /> },
         ],

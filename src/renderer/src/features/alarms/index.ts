@@ -7,6 +7,7 @@ export { FiguresPage } from './figures/figures-page.tsx';
 export { NuisancePage } from './nuisance-page.tsx';
 export { QuietPlaceButton } from './quiet-place-button.tsx';
 export { ShelfPage } from './shelf-page.tsx';
+export { UntakenStrip } from './untaken-strip.tsx';
 export { useAlarmCommands } from './use-alarm-commands.ts';
 export { useAlarmDesk } from './use-alarm-desk.ts';
 export { useCallingAlarms } from './use-calling-alarms.ts';

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { TimelineEntry } from '../../../../shared/alarms/model.ts';
 import { Moment } from '../../ui/moment.tsx';
 import styles from './alarm-detail.module.css';
+import { EscalatedDetail, NotifiedDetail } from './escalation-lines.tsx';
 import { foldTimeline, type TimelineLine } from './fold-timeline.ts';
 import { scoreKey } from './scores.ts';
 import { TEXTS } from './texts.ts';
@@ -55,7 +56,8 @@ function TimelineDetail({ entry }: { readonly entry: TimelineEntry }): ReactNode
       )}
       {typeof from === 'string' ? t('timeline.from', { from }) : null}
       {typeof score === 'number' ? `${score} · ${t(`score.${scoreKey(score)}`)}` : null}
-      {typeof level === 'number' ? t('mark.escalated', { level: String(level) }) : null}
+      {typeof level === 'number' ? <EscalatedDetail entry={entry} /> : null}
+      {entry.detail?.['kind'] === 'channel' ? <NotifiedDetail entry={entry} /> : null}
     </span>
   );
 }

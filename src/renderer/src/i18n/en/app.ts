@@ -16,6 +16,7 @@ export const app = {
     sites: 'Sites',
     models: 'Models',
     alarms: 'Alarms',
+    escalation: 'Escalation',
     plans: 'Action plans',
     database: 'Database',
   },

@@ -4,6 +4,7 @@ import { commands } from './commands.ts';
 import { common } from './common.ts';
 import { database } from './database.ts';
 import { devices } from './devices.ts';
+import { escalation } from './escalation.ts';
 import { figures } from './figures.ts';
 import { floods } from './floods.ts';
 import { handovers } from './handovers.ts';
@@ -29,6 +30,7 @@ export const en = {
   alarms,
   devices,
   commands,
+  escalation,
   map,
   figures,
   floods,

@@ -59,6 +59,7 @@ export const problems = {
   },
   PLAN_TAKEN: 'There is a plan for this type of alarm here already. Change that one.',
   PLAN_CHANGED: '{{by}} saved version {{version}} at {{at}}, after you had opened this plan.',
+  CHANNEL_UNKNOWN: 'A chosen channel is not there any more. Read the list again.',
   CONTACT_UNKNOWN: 'This contact is not of this site any more. Read the list again.',
   HANDOVER_OPEN: '{{by}} prepares a handover since {{at}}. It is signed or given up first.',
   HANDOVER_MOVED: {

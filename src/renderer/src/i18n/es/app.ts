@@ -16,6 +16,7 @@ export const app = {
     sites: 'Sitios',
     models: 'Modelos',
     alarms: 'Alarmas',
+    escalation: 'Escalado',
     plans: 'Planes de acción',
     database: 'Base de datos',
   },

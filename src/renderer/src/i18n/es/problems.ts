@@ -57,6 +57,7 @@ export const problems = {
   },
   PLAN_TAKEN: 'Ya hay un plan para este tipo de alarma aquí. Cambie ese.',
   PLAN_CHANGED: '{{by}} guardó la versión {{version}} a las {{at}}, después de que usted abriera este plan.',
+  CHANNEL_UNKNOWN: 'Un canal elegido ya no existe. Vuelva a leer la lista.',
   CONTACT_UNKNOWN: 'Este contacto ya no es de este sitio. Vuelva a leer la lista.',
   HANDOVER_OPEN: '{{by}} prepara un relevo desde las {{at}}. Antes se firma o se abandona.',
   HANDOVER_MOVED: {

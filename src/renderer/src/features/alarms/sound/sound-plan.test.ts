@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Priority } from '../../../../../shared/alarms/model.ts';
+import { type Alarm, Priority } from '../../../../../shared/alarms/model.ts';
 import { UserId } from '../../../../../shared/contract/primitives.ts';
 import { anAlarm, NOON_MS } from '../alarm.fixture.ts';
 import {
   becameWorse,
+  leastVolume,
   pruneSilence,
   SILENCE_MS,
   SOUND_PATTERNS,
@@ -43,7 +44,7 @@ describe('what is not heard', () => {
 
 describe('an alarm that nobody claimed in time', () => {
   it('sounds as the next higher priority', () => {
-    expect(soundPlan([anAlarm({ id: 1, priority: 'medium', escalationLevel: 1 })], null, NOON_MS)).toEqual({
+    expect(soundPlan([anAlarm({ id: 1, priority: 'medium', loudness: 1 })], null, NOON_MS)).toEqual({
       kind: 'sounding',
       priority: 'high',
     });
@@ -73,7 +74,7 @@ describe('silence', () => {
 
   it('is broken by what becomes more urgent: a higher priority, or nobody who claimed it in time', () => {
     const silence = silenceAll([tamper], NOON_MS);
-    for (const change of [{ priority: 'critical' as const }, { escalationLevel: 1 }])
+    for (const change of [{ priority: 'critical' as const }, { loudness: 1 }])
       expect(soundPlan([{ ...tamper, ...change }], silence, NOON_MS + 1).kind).toBe('sounding');
   });
 
@@ -124,5 +125,29 @@ describe('telling the operating system', () => {
     expect(toAnnounce([panic], first.announced).fresh).toEqual([]);
     const between = toAnnounce([seen], first.announced);
     expect(toAnnounce([panic], between.announced).fresh).toHaveLength(1);
+  });
+});
+
+describe('an alarm that nobody takes', () => {
+  const louder = (loudness: number, change: Partial<Alarm> = {}) =>
+    anAlarm({ id: 1, priority: 'critical', loudness, ...change });
+
+  it('is faster than any other where it is critical already, and as loud as its steps ask', () => {
+    expect(soundPlan([louder(1)], null, NOON_MS)).toEqual({
+      kind: 'sounding',
+      priority: 'critical',
+      isFaster: true,
+    });
+    expect([0, 1, 2, 3].map((loudness) => leastVolume([louder(loudness)], null, NOON_MS))).toEqual([
+      0, 0.5, 0.75, 1,
+    ]);
+  });
+
+  it('breaks a silence each time it becomes louder, and no volume counts for what is silenced', () => {
+    const silence = silenceAll([louder(1)], NOON_MS);
+    expect(soundPlan([louder(1)], silence, NOON_MS)).toMatchObject({ kind: 'silenced' });
+    expect(leastVolume([louder(1)], silence, NOON_MS)).toBe(0);
+    expect(soundPlan([louder(2)], silence, NOON_MS)).toMatchObject({ kind: 'sounding', isFaster: true });
+    expect(leastVolume([louder(2)], silence, NOON_MS)).toBe(0.75);
   });
 });

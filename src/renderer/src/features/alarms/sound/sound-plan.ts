@@ -45,16 +45,29 @@ export const SOUND_PATTERNS: Readonly<Record<Priority, SoundPattern>> = {
   low: { tones: pulses(1, 440, 200, 0), periodMs: 15_000 },
 };
 
+/** A critical alarm that nobody took in time: the same two tones, half as long. */
+export const FASTER_PATTERN: SoundPattern = {
+  tones: SOUND_PATTERNS.critical.tones.map(({ atMs, durationMs, frequencyHz }) => ({
+    atMs: atMs / 2,
+    durationMs: durationMs / 2,
+    frequencyHz,
+  })),
+  periodMs: SOUND_PATTERNS.critical.periodMs / 2,
+};
+
+/** Below this the desk's volume does not count for an alarm that has become so much louder. */
+const LEAST_VOLUMES = [0, 0.5, 0.75, 1] as const;
+
 /** What was silenced: these alarms, as urgent as they were, until then. */
 export interface Silence {
   readonly untilMs: number;
-  readonly urgencies: ReadonlyMap<number, Priority>;
+  readonly urgencies: ReadonlyMap<number, number>;
 }
 
 export type SoundPlan =
   | { readonly kind: 'quiet' }
   | { readonly kind: 'silenced'; readonly untilMs: number }
-  | { readonly kind: 'sounding'; readonly priority: Priority };
+  | { readonly kind: 'sounding'; readonly priority: Priority; readonly isFaster?: true };
 
 /** Silences what sounds now; what comes later is not covered. */
 export function silenceAll(alarms: readonly Alarm[], nowMs: number): Silence {
@@ -83,30 +96,41 @@ export function pruneSilence(
     : { untilMs: silence.untilMs, urgencies: new Map(kept) };
 }
 
-/** One that nobody claimed in time sounds as one of the next higher priority. */
-function urgencyOf(alarm: Alarm): Priority {
-  if (alarm.escalationLevel === 0) return alarm.priority;
-  const { options } = Priority;
-  return options[Math.max(0, options.indexOf(alarm.priority) - 1)] ?? alarm.priority;
+/** 1 is critical; each time it became louder because nobody took it counts as one priority, also above critical. */
+const urgencyOf = ({ priority, loudness }: Alarm): number => PRIORITY_RANK[priority] - loudness;
+
+/** Silenced as it was then; one that has become more urgent since is heard. */
+function isSilenced(alarm: Alarm, silence: Silence | null): boolean {
+  const silencedAs = silence?.urgencies.get(alarm.id);
+  return silencedAs !== undefined && urgencyOf(alarm) >= silencedAs;
 }
+
+const holds = (silence: Silence | null, nowMs: number) =>
+  silence !== null && nowMs < silence.untilMs ? silence : null;
 
 /** What is to be heard: the pattern of the worst alarm that nobody has acknowledged or claimed and that is not silenced. */
 export function soundPlan(alarms: readonly Alarm[], silence: Silence | null, nowMs: number): SoundPlan {
-  const active = silence !== null && nowMs < silence.untilMs ? silence : null;
-  let worst: Priority | null = null;
+  const active = holds(silence, nowMs);
+  let worst: number | null = null;
   let silenced = false;
   for (const alarm of alarms) {
     if (!sounds(alarm)) continue;
     const urgency = urgencyOf(alarm);
-    const silencedAs = active?.urgencies.get(alarm.id);
-    if (silencedAs !== undefined && PRIORITY_RANK[urgency] >= PRIORITY_RANK[silencedAs]) {
-      silenced = true;
-    } else {
-      if (worst === null || PRIORITY_RANK[urgency] < PRIORITY_RANK[worst]) worst = urgency;
-    }
+    if (isSilenced(alarm, active)) silenced = true;
+    else if (worst === null || urgency < worst) worst = urgency;
   }
-  if (worst !== null) return { kind: 'sounding', priority: worst };
+  if (worst !== null) {
+    const priority = Priority.options[Math.max(0, worst - 1)] ?? 'low';
+    return { kind: 'sounding', priority, ...(worst < 1 ? { isFaster: true as const } : {}) };
+  }
   return silenced && active !== null ? { kind: 'silenced', untilMs: active.untilMs } : { kind: 'quiet' };
+}
+
+/** How loud it must be at least: what nobody takes is heard also where somebody turned the volume down. */
+export function leastVolume(alarms: readonly Alarm[], silence: Silence | null, nowMs: number): number {
+  const active = holds(silence, nowMs);
+  const heard = alarms.filter((alarm) => sounds(alarm) && !isSilenced(alarm, active));
+  return LEAST_VOLUMES[heard.reduce((most, { loudness }) => Math.max(most, loudness), 0)] ?? 0;
 }
 
 /**

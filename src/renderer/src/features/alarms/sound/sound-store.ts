@@ -5,6 +5,8 @@ import { readVolume, type SoundFacts, writeVolume } from './sound-trouble.ts';
 
 interface SoundState extends SoundFacts {
   readonly silence: Silence | null;
+  /** What nobody takes is heard at least so loud, whatever the desk's volume is. */
+  readonly leastVolume: number;
   /** Asks the browser to let sound through; does something only when called from a click or a key. */
   readonly enable: () => void;
   readonly test: (priority: Priority) => void;
@@ -28,6 +30,7 @@ export const useSoundStore = create<SoundState>(() => ({
   outputDevice: null,
   volume: keptVolume(),
   silence: null,
+  leastVolume: 0,
   enable: nothing,
   test: nothing,
 }));

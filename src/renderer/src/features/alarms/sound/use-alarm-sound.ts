@@ -4,7 +4,15 @@ import type { Priority } from '../../../../../shared/alarms/model.ts';
 import { useAlarms, useDesktop, useMe } from '../../../client/index.ts';
 import { TEXTS } from '../texts.ts';
 import type { AlarmPlayer } from './alarm-player.ts';
-import { becameWorse, pruneSilence, SOUND_PATTERNS, soundPlan, toAnnounce } from './sound-plan.ts';
+import {
+  becameWorse,
+  FASTER_PATTERN,
+  leastVolume,
+  pruneSilence,
+  SOUND_PATTERNS,
+  soundPlan,
+  toAnnounce,
+} from './sound-plan.ts';
 import { setSilence, useSoundStore } from './sound-store.ts';
 import { useForgetCheck } from './use-forget-check.ts';
 import { useLogTrouble } from './use-log-trouble.ts';
@@ -30,7 +38,9 @@ export function useAlarmSound(): void {
       return;
     }
     const plan = soundPlan(alarms, kept, nowMs);
-    player?.play(plan.kind === 'sounding' ? SOUND_PATTERNS[plan.priority] : null);
+    useSoundStore.setState({ leastVolume: leastVolume(alarms, kept, nowMs) });
+    if (plan.kind !== 'sounding') player?.play(null);
+    else player?.play(plan.isFaster === true ? FASTER_PATTERN : SOUND_PATTERNS[plan.priority]);
     if (kept === null) return;
     const timer = setTimeout(() => setSilence(null), kept.untilMs - nowMs);
     return () => clearTimeout(timer);

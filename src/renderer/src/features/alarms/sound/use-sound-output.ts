@@ -66,8 +66,10 @@ export function useSoundOutput(): AlarmPlayer | null {
     window.addEventListener('keydown', wake, true);
     wake();
     tell();
-    output.setVolume(useSoundStore.getState().volume);
-    const stopVolume = useSoundStore.subscribe(({ volume }) => output.setVolume(volume));
+    const setVolume = ({ volume, leastVolume }: ReturnType<typeof useSoundStore.getState>): void =>
+      output.setVolume(Math.max(volume, leastVolume));
+    setVolume(useSoundStore.getState());
+    const stopVolume = useSoundStore.subscribe(setVolume);
     const stopDevice = watchOutputDevice(context);
     useSoundStore.setState({
       enable: wake,

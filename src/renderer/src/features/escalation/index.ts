@@ -1,0 +1,2 @@
+/** What happens while nobody takes an alarm, for those who decide it. */
+export { EscalationPage } from './escalation-page.tsx';
