@@ -27,10 +27,8 @@ export function ApprovalRequests(): ReactNode {
   const runs = useWaitingRuns(nowMs);
   const count = requests.length + runs.length;
   const listRef = useRef<HTMLUListElement>(null);
-  useShortcut(
-    { keys: 'y', label: t('keys.approve'), group: t('keys.group') },
-    () => listRef.current?.querySelector('button')?.focus(),
-    { enabled: count > 0 },
+  useShortcut({ keys: 'y', label: t('keys.approve'), group: t('keys.group') }, () =>
+    listRef.current?.querySelector('button')?.focus(),
   );
   return (
     <section

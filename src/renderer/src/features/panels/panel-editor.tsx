@@ -54,7 +54,9 @@ export function PanelEditor({ panel, guests }: PanelEditorProps): ReactNode {
   const group = t('edit.group');
 
   useShortcut({ keys: 'n', label: t('edit.add'), group }, () => setDialog('add'));
-  useShortcut({ keys: 'mod+s', label: t('edit.save'), group }, () => setDialog('save'), { enabled: canSave });
+  useShortcut({ keys: 'mod+s', label: t('edit.save'), group }, () => {
+    if (canSave) setDialog('save');
+  });
   useShortcut({ keys: 'mod+z', label: t('edit.undo'), group }, () => onEdit({ kind: 'undo' }));
   useShortcut({ keys: 'mod+y', label: t('edit.redo'), group }, () => onEdit({ kind: 'redo' }));
   useShortcut({ keys: 'Escape', label: t('edit.leave'), group }, () => {

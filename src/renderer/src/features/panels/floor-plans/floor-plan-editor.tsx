@@ -56,7 +56,9 @@ export function FloorPlanEditor({ plan, newest, onDone }: FloorPlanEditorProps):
     else onDone(null);
   };
   const group = t('plans.title');
-  useShortcut({ keys: 'mod+s', label: t('edit.save'), group }, () => void submit(), { enabled: canSave });
+  useShortcut({ keys: 'mod+s', label: t('edit.save'), group }, () => {
+    if (canSave) void submit();
+  });
   useShortcut({ keys: 'Escape', label: t('edit.leave'), group }, leave);
 
   return (
