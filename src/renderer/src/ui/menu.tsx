@@ -3,6 +3,7 @@ import { DropdownMenu as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { Kbd } from './kbd.tsx';
 import styles from './menu.module.css';
+import { hasMovedOn } from './workspace.tsx';
 
 interface MenuProps {
   /** The button that opens it. */
@@ -16,7 +17,16 @@ export function Menu({ trigger, children, align = 'end' }: MenuProps): ReactNode
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content className={styles['menu']} align={align} sideOffset={4} collisionPadding={8} loop>
+        <Radix.Content
+          className={styles['menu']}
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          loop
+          onCloseAutoFocus={(event) => {
+            if (hasMovedOn()) event.preventDefault();
+          }}
+        >
           {children}
         </Radix.Content>
       </Radix.Portal>

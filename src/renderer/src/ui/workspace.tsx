@@ -43,11 +43,19 @@ function rememberFocus(event: FocusEvent): void {
 }
 
 /**
+ * A layer that has gone is told of a moment later. Whoever pressed a key elsewhere by then has the focus there, and to
+ * take it away would close what that key opened.
+ */
+export function hasMovedOn(): boolean {
+  return document.activeElement !== null && document.activeElement !== document.body;
+}
+
+/**
  * Gives the focus back to where it was before the layer opened. The layers cannot remember it themselves: when they
  * look, the inert workspace has lost it, and a menu's item is gone.
  */
 export function restoreFocus(): void {
-  if (lastFocused?.isConnected === true) lastFocused.focus();
+  if (!hasMovedOn() && lastFocused?.isConnected === true) lastFocused.focus();
 }
 
 interface WorkspaceProps {
