@@ -41,7 +41,7 @@ test('the one-time password of the first start lets in once, and another has to 
 });
 
 test.describe('with a password from the settings', () => {
-  test.use({ settings: { WATCHDESK_ADMIN_PASSWORD: CHOSEN } });
+  test.use({ database: 'shared', settings: { WATCHDESK_ADMIN_PASSWORD: CHOSEN } });
 
   test('nothing is printed, and it lets in', async ({ desk }) => {
     await enter(desk.page, CHOSEN);

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { freePort } from '../../../src/bench/free-port.ts';
+import type { ServerDatabase } from '../../support/server-database.ts';
+import { sharedDatabase } from '../shared-server.ts';
 
 const program = fileURLToPath(new URL('../../../out/node/watchdesk.js', import.meta.url));
 
@@ -13,7 +15,18 @@ let dataDir: string;
 test.beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'watchdesk-command-'));
 });
-test.afterEach(() => rm(dataDir, { recursive: true, force: true }));
+let lent: ServerDatabase | undefined;
+test.afterEach(async () => {
+  await lent?.drop();
+  lent = undefined;
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** Instead of a PostgreSQL of its own in the data folder, where that is not what is looked at: it takes its time. */
+async function lentDatabase(): Promise<Readonly<Record<string, string>>> {
+  lent = await sharedDatabase();
+  return { WATCHDESK_DATABASE_URL: lent.connectionString };
+}
 
 interface Running {
   readonly child: ChildProcess;
@@ -52,7 +65,8 @@ const listening = (running: Running) => expect.poll(running.stdout, { timeout: 9
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   test(`serve prints one line and stops cleanly on ${signal} within five seconds`, async () => {
-    const serve = await run(['serve', '--port', '0']);
+    // One of the two with the PostgreSQL that it has to stop as well.
+    const serve = await run(['serve', '--port', '0'], signal === 'SIGTERM' ? {} : await lentDatabase());
     await listening(serve);
     const askedAtMs = performance.now();
     serve.child.kill(signal);
@@ -64,8 +78,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 test('the one-time password is printed at the first start and never again', async () => {
+  const database = await lentDatabase();
   for (const times of [1, 0]) {
-    const serve = await run(['serve', '--port', '0']);
+    const serve = await run(['serve', '--port', '0'], database);
     await listening(serve);
     expect(serve.stderr().match(/one-time password/g) ?? []).toHaveLength(times);
     serve.child.kill('SIGTERM');
@@ -77,6 +92,7 @@ test('start says in one line that the browser edition opens where the desktop ca
   const start = await run(['start', '--port', '0', '--no-open'], {
     ELECTRON_OVERRIDE_DIST_PATH: dataDir,
     ELECTRON_SKIP_BINARY_DOWNLOAD: '1',
+    ...(await lentDatabase()),
   });
   await listening(start);
   expect(start.stderr()).toContain(
@@ -91,7 +107,7 @@ test('a port in use is a sentence and exit code 1, and leaves nothing running', 
   const holder = createServer();
   const port = await freePort();
   await new Promise<void>((resolve) => holder.listen(port, '127.0.0.1', resolve));
-  const serve = await run(['serve', '--port', String(port)]);
+  const serve = await run(['serve', '--port', String(port)], await lentDatabase());
   expect(await serve.exited).toBe(1);
   expect(serve.stderr()).toContain(`Port ${port} on 127.0.0.1 is in use by another program`);
   expect(serve.stderr()).not.toContain('    at ');
