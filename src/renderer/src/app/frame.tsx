@@ -34,6 +34,7 @@ export function Frame(): ReactNode {
       <section className={styles['banner']} aria-label={t('bannerLabel')} aria-live="off">
         <AlarmBanner />
       </section>
+      <UntakenStrip />
       <Workspace className={styles['workspace']}>
         <Rail />
         <main className={styles['page']} id="page" tabIndex={-1}>
@@ -45,7 +46,6 @@ export function Frame(): ReactNode {
       <CommandPalette open={dialog === 'palette'} onClose={close} onOpen={setDialog} />
       <KeyList open={dialog === 'keys'} onClose={close} />
       <ChangePasswordDialog open={dialog === 'password'} onClose={close} />
-      <UntakenStrip />
       <ApprovalRequests />
       <LockScreen />
     </div>
