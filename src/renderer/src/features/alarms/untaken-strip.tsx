@@ -24,9 +24,7 @@ export function UntakenStrip(): ReactNode {
   const take = (): void => {
     if (worst !== undefined) go(`/alarms/${worst.id}`, TAKING);
   };
-  useShortcut({ keys: 'u', label: t('escalation:strip.key'), group: t('keys.group') }, take, {
-    enabled: worst !== undefined,
-  });
+  useShortcut({ keys: 'u', label: t('escalation:strip.key'), group: t('keys.group') }, take);
   return (
     <section aria-label={t('escalation:strip.label')} aria-live="assertive" className={styles['place']}>
       {worst === undefined ? null : <Untaken alarm={worst} more={untaken.length - 1} onTake={take} />}
