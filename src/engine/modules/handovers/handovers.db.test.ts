@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { pdfText } from '../../../../test/support/pdf-text.ts';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
 import type { Role } from '../../../shared/access/model.ts';
 import { AlarmId, DeviceId, type OrganisationId, type SiteId } from '../../../shared/contract/primitives.ts';
 import type { HandoverId } from '../../../shared/handovers/model.ts';
 import { systemClock } from '../../platform/clock.ts';
+import { createPrinter } from '../../platform/pdf/printer.ts';
 import type { Actor } from '../../platform/rpc/call-context.ts';
 import { endFlag, raiseFlag, readFlags } from './keep-flags.ts';
 import { beginHandover, giveUpHandover, saveNotes, withdrawHandover } from './prepare-handover.ts';
+import { printHandover } from './print-handover.ts';
 import { previewHandover } from './read-content.ts';
 import { findHandovers, readHandover, readOpenHandovers } from './read-handovers.ts';
 import { acceptHandover, offerHandover } from './sign-handover.ts';
@@ -269,6 +272,28 @@ describe('a handover', () => {
     expect(await ids({ from: new Date(START + 60_000) })).toEqual([second]);
     expect(await ids({ before: second })).toEqual([first]);
   });
+});
+
+test('a handover is printed with its notes, its lines and its digest', async () => {
+  await alarm({ priority: 'critical' });
+  const { id, revision } = await beginHandover(deps(), ana);
+  await saveNotes(deps(), ana, { id, notes: 'Rosa has the key.', basedOn: revision });
+  await raiseFlag(deps(), ana, { subject: 'site', siteId: south, note: 'Gate sticks' });
+  await offerHandover(deps(), ana, id);
+  const { digest } = await accept(id);
+  const order = { id, language: 'es', timeZone: 'America/Lima' } as const;
+  const { name, content } = await printHandover({ ...deps(), printer: createPrinter() }, ben, order);
+  expect(name).toBe('handover-1.pdf');
+  const text = pdfText(Buffer.from(content, 'base64')).flat().join(' ');
+  for (const words of [
+    'Relevo de turno N.º 1',
+    'Rosa has the key.',
+    'INTRUSIÓN',
+    'Gate sticks',
+    'Ben',
+    digest ?? '',
+  ])
+    expect(text.replaceAll(/\s/g, '')).toContain(words.replaceAll(/\s/g, ''));
 });
 
 describe('what both have signed', () => {

@@ -26,7 +26,7 @@ interface PrintOrder {
 
 /** One handover on paper, with its digest: what is kept can be held against it for years. */
 export async function printHandover(
-  { database, clock, printer }: HandoverHandlerDeps,
+  { database, clock, printer }: Omit<HandoverHandlerDeps, 'proveSigner'>,
   by: Actor,
   { id, language, timeZone }: PrintOrder,
 ): Promise<{ name: string; content: string }> {
@@ -42,6 +42,7 @@ export async function printHandover(
     subtitle: words.state[handover.state],
     printed: { by: by.name, station: by.station, at: clock.now(), timeZone },
     language,
+    isLandscape: true,
     blocks: blocksOf(page, { language, timeZone }),
   });
   return {

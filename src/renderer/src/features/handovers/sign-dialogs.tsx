@@ -66,6 +66,8 @@ export function AcceptDialog({ page, onClose, onDone }: AcceptDialogProps): Reac
   const isOther = handover.outgoing.userId === me.userId;
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
+  // What came while the dialog lay over the page has not been seen; once it was refused, the dialog shows it.
+  const [openedWith] = useState(differenceMark ?? '');
   const [wasNews, setWasNews] = useState(false);
   const [takesUnseen, setTakesUnseen] = useState(false);
   const accept = useCall((client, seen: string) =>
@@ -86,7 +88,7 @@ export function AcceptDialog({ page, onClose, onDone }: AcceptDialogProps): Reac
       pending={accept.pending}
       onClose={onClose}
       onSubmit={async () => {
-        const result = await accept.run(differenceMark ?? '');
+        const result = await accept.run(wasNews ? (differenceMark ?? '') : openedWith);
         if (result.ok) toast({ tone: 'info', text: t('sign.takenOver') });
         const isNews = !result.ok && result.problem.code === 'HANDOVER_NEWS';
         // The right password is not asked for twice.
