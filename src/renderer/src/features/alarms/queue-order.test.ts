@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Alarm, AlarmState, Priority } from '../../../shared/alarms/model.ts';
-import { anAlarm, at } from '../features/alarms/alarm.fixture.ts';
-import { compareAlarms, replaceInOrder } from './alarm-order.ts';
+import { type Alarm, AlarmState, Priority } from '../../../../shared/alarms/model.ts';
+import { compareAlarms, replaceInOrder } from '../../lib/alarm-order.ts';
+import { anAlarm, at } from './alarm.fixture.ts';
 
 const ids = (alarms: readonly { readonly id: number }[]): number[] => alarms.map((alarm) => alarm.id);
 const inOrder = (alarms: readonly Alarm[]): number[] => ids([...alarms].sort(compareAlarms));
