@@ -2,6 +2,7 @@ import { createHashRouter, Navigate } from 'react-router';
 import {
   AlarmAdministration,
   AlarmsPage,
+  BoardPage,
   FiguresPage,
   NuisancePage,
   ShelfPage,
@@ -20,6 +21,7 @@ import { DatabasePage } from '../features/database/index.ts';
 import { DevicePage, DevicesPage, MessagesPage } from '../features/devices/index.ts';
 import { EscalationPage } from '../features/escalation/index.ts';
 import { HandoverPage, PastPage, RecordPage } from '../features/handovers/index.ts';
+import { IncidentPage, SearchPage } from '../features/incidents/index.ts';
 import { MapPage } from '../features/map/index.ts';
 import { FloorPlansPage, PanelPage, PanelsPage } from '../features/panels/index.ts';
 import { PlansPage } from '../features/plans/index.ts';
@@ -49,7 +51,9 @@ export const router = createHashRouter([
       { path: 'alarms/storm', element: <WindowsPage key="storm" board="storm" /> },
       { path: 'alarms/nuisance', element: <NuisancePage /> },
       { path: 'alarms/figures', element: <FiguresPage /> },
+      { path: 'alarms/search', element: <SearchPage frame={BoardPage} /> },
       { path: 'alarms/:id', element: <AlarmsPage /> },
+      { path: 'alarms/:id/incident', element: <IncidentPage /> },
       { path: 'devices', element: <DevicesPage /> },
       { path: 'devices/:id', element: <DevicePage extras={deviceExtras} /> },
       { path: 'commands', element: <CommandsPage /> },

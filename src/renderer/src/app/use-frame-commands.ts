@@ -8,7 +8,7 @@ import type { FrameDialog } from './frame-dialog.ts';
 
 /** Pages and actions of the frame, for the palette. */
 export function useFrameCommands(open: (dialog: FrameDialog) => void): readonly Command[] {
-  const { t } = useTranslation('app');
+  const { t } = useTranslation(['app', 'incidents']);
   const go = useGo();
   const mayAdminister = useMay('system.administer');
   const maySupervise = useMay('rules.manage');
@@ -32,6 +32,7 @@ export function useFrameCommands(open: (dialog: FrameDialog) => void): readonly 
   });
   return [
     page('go-alarms', t('rail.alarms'), '/alarms', 'g a'),
+    page('go-search', t('incidents:search.title'), '/alarms/search'),
     page('go-devices', t('rail.devices'), '/devices', 'g d'),
     page('go-map', t('rail.map'), '/map', 'g m'),
     page('go-sequences', t('rail.sequences'), '/sequences', 'g q'),

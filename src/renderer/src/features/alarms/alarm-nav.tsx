@@ -13,7 +13,7 @@ import { useWindows } from './use-windows.ts';
 
 /** The queue and the boards of what is kept quiet, one beside the other, with how many there are. */
 export function AlarmNav(): ReactNode {
-  const { t, i18n } = useTranslation([...TEXTS, 'figures']);
+  const { t, i18n } = useTranslation([...TEXTS, 'figures', 'incidents']);
   const maySeeFigures = useMay('alarms.supervise');
   const alarms = useAlarms();
   const { pathname } = useLocation();
@@ -35,6 +35,7 @@ export function AlarmNav(): ReactNode {
     { to: '/alarms/quiet', label: t('nav.quiet'), count: windows.length - storms },
     { to: '/alarms/storm', label: t('nav.storm'), count: storms },
     { to: '/alarms/nuisance', label: t('nav.nuisance'), count: nuisance },
+    { to: '/alarms/search', label: t('incidents:search.title'), count: 0 },
     ...(maySeeFigures ? [{ to: '/alarms/figures', label: t('figures:title'), count: 0 }] : []),
   ];
   return (

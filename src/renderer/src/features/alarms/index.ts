@@ -3,6 +3,7 @@
 export { AlarmAdministration } from './alarm-administration.tsx';
 export { AlarmBanner } from './alarm-banner.tsx';
 export { AlarmsPage } from './alarms-page.tsx';
+export { BoardPage } from './board-page.tsx';
 export { FiguresPage } from './figures/figures-page.tsx';
 export { NuisancePage } from './nuisance-page.tsx';
 export { QuietPlaceButton } from './quiet-place-button.tsx';

@@ -8,6 +8,7 @@ import { escalation } from './escalation.ts';
 import { figures } from './figures.ts';
 import { floods } from './floods.ts';
 import { handovers } from './handovers.ts';
+import { incidents } from './incidents.ts';
 import { map } from './map.ts';
 import { panels } from './panels.ts';
 import { plans } from './plans.ts';
@@ -35,6 +36,7 @@ export const en = {
   figures,
   floods,
   handovers,
+  incidents,
   database,
   panels,
   plans,

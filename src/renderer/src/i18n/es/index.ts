@@ -10,6 +10,7 @@ import { escalation } from './escalation.ts';
 import { figures } from './figures.ts';
 import { floods } from './floods.ts';
 import { handovers } from './handovers.ts';
+import { incidents } from './incidents.ts';
 import { map } from './map.ts';
 import { panels } from './panels.ts';
 import { plans } from './plans.ts';
@@ -37,6 +38,7 @@ export const es: Translation<typeof en> = {
   figures,
   floods,
   handovers,
+  incidents,
   database,
   panels,
   plans,
