@@ -108,6 +108,7 @@ test('no page has a serious violation in either theme, and every key stands in t
     (await desk.sql(`select max(id) as id from watchdesk.${table}`))[0]?.['id'];
   const ids: Readonly<Record<string, unknown>> = {
     '/alarms/:id': alarm,
+    '/alarms/:id/incident': alarm,
     '/devices/:id': device,
     '/map/sites/:id': site,
     '/commands/:id': await idIn('command_bulks'),
