@@ -49,7 +49,7 @@ const GROWN: Readonly<Record<string, readonly string[]>> = {
   '0020_relays.sql': ['alarm_types'],
   '0025_job_alarms.sql': ['alarm_types'],
   '0026_alarm_desk.sql': ['alarm_types'],
-  '0029_escalation.sql': ['alarm_types'],
+  '0038_escalation.sql': ['alarm_types'],
 };
 
 /** Rows in every table that came with the last step. */
