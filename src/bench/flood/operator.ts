@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { JSHandle, Page } from 'playwright-core';
 
 /** What a key is pressed for. Each is over when it is painted. */
 type Effect = 'moved' | 'claimed' | 'acknowledged' | 'asked' | 'closed' | 'left';
@@ -27,9 +27,9 @@ export async function sitDown(page: Page): Promise<Operator> {
   const list = page.getByRole('listbox', { name: 'Alarms' });
 
   async function press(key: string, effect: Effect): Promise<Response> {
-    const shown = msToEffect(page, effect);
+    const watch = await watchFor(page, effect);
     await page.keyboard.press(key);
-    return { effect, ms: await shown };
+    return { effect, ms: await watch.evaluate(({ msToEffect }) => msToEffect) };
   }
 
   return {
@@ -70,11 +70,11 @@ const hasReturned = (page: Page): Promise<boolean> =>
       true,
   );
 
-/** From the page's next key to the first painted frame that shows its effect. */
-function msToEffect(page: Page, effect: Effect): Promise<number | null> {
-  return page.evaluate(
-    ({ effect, lostAfterMs }) =>
-      new Promise<number | null>((resolve) => {
+/** From the page's next key to the first painted frame that shows its effect. A key overtakes what is still to be evaluated. */
+function watchFor(page: Page, effect: Effect): Promise<JSHandle<{ msToEffect: Promise<number | null> }>> {
+  return page.evaluateHandle(
+    ({ effect, lostAfterMs }) => ({
+      msToEffect: new Promise<number | null>((resolve) => {
         const selected = () => document.querySelector('[role="option"][aria-selected="true"]');
         const before = selected()?.id;
         const isShown: Record<Effect, () => boolean> = {
@@ -114,6 +114,7 @@ function msToEffect(page: Page, effect: Effect): Promise<number | null> {
           attributes: true,
         });
       }),
+    }),
     { effect, lostAfterMs: LOST_AFTER_MS },
   );
 }
