@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { compareAlarms } from '../../lib/alarm-order.ts';
 import { anAlarm, at, NOON_MS } from './alarm.fixture.ts';
 import { bannerContent, NEW_FOR_MS } from './banner-content.ts';
 
@@ -17,7 +18,7 @@ describe('the banner', () => {
       anAlarm({ id: 4, priority: 'critical', raisedAt: at(60) }),
       anAlarm({ id: 5, priority: 'medium' }),
     ];
-    const content = bannerContent(alarms, LATER_MS);
+    const content = bannerContent(alarms.sort(compareAlarms), LATER_MS);
     expect(content.worst.map(({ alarm }) => alarm.id)).toEqual([4, 3, 2]);
     expect(content.moreCount).toBe(2);
   });

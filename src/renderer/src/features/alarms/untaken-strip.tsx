@@ -18,7 +18,7 @@ export function UntakenStrip(): ReactNode {
   const { t } = useTranslation([...TEXTS, 'escalation']);
   const supervises = useMay('alarms.supervise');
   const alarms = useAlarms();
-  const untaken = useMemo(() => (supervises ? untakenFirst(alarms.values()) : []), [alarms, supervises]);
+  const untaken = useMemo(() => (supervises ? untakenFirst(alarms) : []), [alarms, supervises]);
   const [worst] = untaken;
   const go = useGo();
   const take = (): void => {

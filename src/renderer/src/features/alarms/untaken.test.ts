@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { compareAlarms } from '../../lib/alarm-order.ts';
 import { anAlarm, NOON_MS } from './alarm.fixture.ts';
 import { untakenFirst } from './untaken.ts';
 
@@ -16,5 +17,5 @@ test('supervisors see what they were called to until somebody has it, the worst 
     anAlarm({ id: 4, priority: 'critical', ...called, claimedAt: new Date(NOON_MS) }),
     anAlarm({ id: 5, priority: 'critical', ...called, state: 'acknowledged_active' }),
   ];
-  expect(untakenFirst(list).map(({ id }) => id)).toEqual([2, 1]);
+  expect(untakenFirst(list.sort(compareAlarms)).map(({ id }) => id)).toEqual([2, 1]);
 });

@@ -1,10 +1,7 @@
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import { sounds } from '../../lib/alarm-call.ts';
-import { compareAlarms } from '../../lib/alarm-order.ts';
 
-/** Those that supervisors were called to and that nobody has yet, the worst first. */
-export function untakenFirst(alarms: Iterable<Alarm>): Alarm[] {
-  return [...alarms]
-    .filter((alarm) => alarm.calledSupervisorsAt !== null && sounds(alarm))
-    .sort(compareAlarms);
+/** Those that supervisors were called to and that nobody has yet, in the order of the queue: the worst first. */
+export function untakenFirst(alarms: readonly Alarm[]): Alarm[] {
+  return alarms.filter((alarm) => alarm.calledSupervisorsAt !== null && sounds(alarm));
 }

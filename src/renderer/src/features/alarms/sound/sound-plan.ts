@@ -69,11 +69,22 @@ export type SoundPlan =
   | { readonly kind: 'silenced'; readonly untilMs: number }
   | { readonly kind: 'sounding'; readonly priority: Priority; readonly isFaster?: true };
 
+/** Found once for each list, however often it is asked what is to be heard. */
+const found = new WeakMap<readonly Alarm[], readonly Alarm[]>();
+
+function soundingOf(alarms: readonly Alarm[]): readonly Alarm[] {
+  const known = found.get(alarms);
+  if (known !== undefined) return known;
+  const sounding = alarms.filter(sounds);
+  found.set(alarms, sounding);
+  return sounding;
+}
+
 /** Silences what sounds now; what comes later is not covered. */
 export function silenceAll(alarms: readonly Alarm[], nowMs: number): Silence {
   return {
     untilMs: nowMs + SILENCE_MS,
-    urgencies: new Map(alarms.filter(sounds).map((alarm) => [alarm.id, urgencyOf(alarm)])),
+    urgencies: new Map(soundingOf(alarms).map((alarm) => [alarm.id, urgencyOf(alarm)])),
   };
 }
 
@@ -88,7 +99,7 @@ export function pruneSilence(
   nowMs: number,
 ): Silence | null {
   if (silence === null || nowMs >= silence.untilMs) return null;
-  const open = new Set<number>(alarms.filter(sounds).map((alarm) => alarm.id));
+  const open = new Set<number>(soundingOf(alarms).map((alarm) => alarm.id));
   const kept = [...silence.urgencies].filter(([id]) => open.has(id));
   if (kept.length === 0) return null;
   return kept.length === silence.urgencies.size
@@ -113,8 +124,7 @@ export function soundPlan(alarms: readonly Alarm[], silence: Silence | null, now
   const active = holds(silence, nowMs);
   let worst: number | null = null;
   let silenced = false;
-  for (const alarm of alarms) {
-    if (!sounds(alarm)) continue;
+  for (const alarm of soundingOf(alarms)) {
     const urgency = urgencyOf(alarm);
     if (isSilenced(alarm, active)) silenced = true;
     else if (worst === null || urgency < worst) worst = urgency;
@@ -129,7 +139,7 @@ export function soundPlan(alarms: readonly Alarm[], silence: Silence | null, now
 /** How loud it must be at least: what nobody takes is heard also where somebody turned the volume down. */
 export function leastVolume(alarms: readonly Alarm[], silence: Silence | null, nowMs: number): number {
   const active = holds(silence, nowMs);
-  const heard = alarms.filter((alarm) => sounds(alarm) && !isSilenced(alarm, active));
+  const heard = soundingOf(alarms).filter((alarm) => !isSilenced(alarm, active));
   return LEAST_VOLUMES[heard.reduce((most, { loudness }) => Math.max(most, loudness), 0)] ?? 0;
 }
 
@@ -141,7 +151,7 @@ export function toAnnounce(
   alarms: readonly Alarm[],
   announced: ReadonlySet<number>,
 ): { readonly fresh: readonly Alarm[]; readonly announced: ReadonlySet<number> } {
-  const critical = alarms.filter((alarm) => alarm.priority === 'critical' && sounds(alarm));
+  const critical = soundingOf(alarms).filter(({ priority }) => priority === 'critical');
   return {
     fresh: critical.filter((alarm) => !announced.has(alarm.id)),
     announced: new Set(critical.map((alarm) => alarm.id)),

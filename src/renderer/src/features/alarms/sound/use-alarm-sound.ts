@@ -38,7 +38,8 @@ export function useAlarmSound(): void {
       return;
     }
     const plan = soundPlan(alarms, kept, nowMs);
-    useSoundStore.setState({ leastVolume: leastVolume(alarms, kept, nowMs) });
+    const least = leastVolume(alarms, kept, nowMs);
+    if (useSoundStore.getState().leastVolume !== least) useSoundStore.setState({ leastVolume: least });
     if (plan.kind !== 'sounding') player?.play(null);
     else player?.play(plan.isFaster === true ? FASTER_PATTERN : SOUND_PATTERNS[plan.priority]);
     if (kept === null) return;
