@@ -1,5 +1,6 @@
 import { type ComponentType, memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import type { AlarmId } from '../../../../shared/contract/primitives.ts';
 import { useTimeStyle } from '../../i18n/index.ts';
@@ -49,7 +50,7 @@ interface AlarmDetailProps {
 /** What, where, since when, who has it; then what can be done, the device now, and the timeline. */
 export const AlarmDetail = memo(function AlarmDetail(props: AlarmDetailProps): ReactNode {
   const { id, actions, onAsk, onLeave } = props;
-  const { t } = useTranslation(TEXTS);
+  const { t } = useTranslation([...TEXTS, 'incidents']);
   const { alarm, timeline, problem, add, retry } = useAlarmDetail(id);
   if (alarm === undefined) {
     if (problem === null) return <Skeleton rows={6} label={t('title')} />;
@@ -81,6 +82,9 @@ export const AlarmDetail = memo(function AlarmDetail(props: AlarmDetailProps): R
       )}
       <section className={styles['section']}>
         <h3>{t('detail.timeline')}</h3>
+        <p>
+          <Link to={`/alarms/${alarm.id}/incident`}>{t('incidents:incident.open')}</Link>
+        </p>
         {timeline === null ? (
           <TimelinePlace problem={problem?.message ?? null} onRetry={retry} />
         ) : (

@@ -13,6 +13,15 @@ const HEIGHT_PX = 180;
 /** Longer than a box is ever silent by itself. */
 const GAP_MS = 600_000;
 
+/** The least that an axis spans, so that noise of half a degree is no storm. */
+const spanning =
+  (least: number): uPlot.Range.Function =>
+  (_plot, min, max) => {
+    if (!Number.isFinite(min) || !Number.isFinite(max)) return [0, least];
+    const missing = Math.max(1, least - (max - min)) / 2;
+    return [min - missing, max + missing];
+  };
+
 interface IncidentChartProps {
   readonly incident: Incident;
   /** Of the line under the pointer or the focus: its place on the same axis. */
@@ -42,6 +51,8 @@ function columnsOf({ history }: Incident): uPlot.AlignedData {
 function drawMarks(plot: uPlot, marks: readonly (readonly [atMs: number, colour: string])[]): void {
   const { ctx, bbox } = plot;
   ctx.save();
+  // That of the line drawn last.
+  ctx.setLineDash([]);
   ctx.lineWidth = window.devicePixelRatio;
   for (const [atMs, colour] of marks) {
     const x = Math.round(plot.valToPos(atMs / 1000, 'x', true));
@@ -84,6 +95,8 @@ export function IncidentChart({ incident, at }: IncidentChartProps): ReactNode {
         legend: { show: false },
         cursor: { drag: { x: false, y: false }, y: false },
         scales: {
+          y: { range: spanning(5) },
+          '%': { range: spanning(10) },
           x: {
             time: true,
             auto: false,
@@ -143,10 +156,13 @@ export function IncidentChart({ incident, at }: IncidentChartProps): ReactNode {
     observer.observe(place);
     const redraw = (): void => plot.redraw(false, true);
     const theme = new MutationObserver(redraw);
+    const scheme = window.matchMedia('(prefers-color-scheme: dark)');
+    scheme.addEventListener('change', redraw);
     theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     return () => {
       observer.disconnect();
       theme.disconnect();
+      scheme.removeEventListener('change', redraw);
       plot.destroy();
       plotRef.current = null;
     };

@@ -25,6 +25,7 @@ export const incidents = {
     noneBody: 'Use fewer words, or give a date where it is older than a year.',
   },
   incident: {
+    open: 'All that happened around it',
     missing: 'There is no such alarm.',
     timeline: 'Timeline of the incident',
     chart: 'Temperature and humidity around the alarm',

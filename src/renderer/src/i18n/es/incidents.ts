@@ -27,6 +27,7 @@ export const incidents: typeof english = {
     noneBody: 'Use menos palabras, o dé una fecha si es de hace más de un año.',
   },
   incident: {
+    open: 'Todo lo que pasó alrededor',
     missing: 'No existe esa alarma.',
     timeline: 'Cronología del incidente',
     chart: 'Temperatura y humedad alrededor de la alarma',
