@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation } from 'react-router';
-import { AlarmBanner, UntakenStrip, useAlarmDesk } from '../features/alarms/index.ts';
+import { AlarmBanner, AlarmDesk, UntakenStrip } from '../features/alarms/index.ts';
 import { ApprovalRequests } from '../features/commands/index.ts';
 import { useHandoverDesk } from '../features/handovers/index.ts';
 import { ChangePasswordDialog, LockScreen, useAutoLock } from '../features/session/index.ts';
@@ -22,13 +22,13 @@ export function Frame(): ReactNode {
   const [dialog, setDialog] = useState<FrameDialog>('none');
   const { pathname } = useLocation();
   const autoLockMin = usePreferences((preferences) => preferences.autoLockMin);
-  useAlarmDesk();
   useHandoverDesk();
   useAutoLock(autoLockMin);
   useFrameShortcuts(setDialog);
   const close = (): void => setDialog('none');
   return (
     <div className={styles['frame']}>
+      <AlarmDesk />
       <StatusBar onOpen={setDialog} />
       {/* aria-live keeps it readable for assistive technology while a dialog is open; off: it does not announce. */}
       <section className={styles['banner']} aria-label={t('bannerLabel')} aria-live="off">

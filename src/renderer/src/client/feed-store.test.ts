@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SiteId } from '../../../shared/contract/primitives.ts';
 import type { FeedItem } from '../../../shared/feed/model.ts';
-import { createFeedStore, type FeedStore, FLOOD_INTERVAL_MS, TABLE_INTERVAL_MS } from './feed-store.ts';
+import {
+  createFeedStore,
+  type FeedStore,
+  LONG_QUEUE,
+  LONG_QUEUE_INTERVAL_MS,
+  TABLE_INTERVAL_MS,
+} from './feed-store.ts';
 import { alarmRow, identityRow, items, rejectedRow, statusRow, systemRow } from './rows.fixture.ts';
 
 let paints: (() => void)[] = [];
@@ -38,20 +44,29 @@ test('an alarm is on screen before the next paint is even asked for', () => {
   expect(paints).toHaveLength(0);
 });
 
-test('alarms of a flood are shown ten times a second, and a row that a call returned at once', () => {
-  const store = storeWith();
-  const shown = (): number => store.view.getState().queue.length;
+test('on top of many, alarms are shown five times a second, and a row that a call returned at once', () => {
+  const open = Array.from({ length: LONG_QUEUE }, (_, index) => items.alarm(alarmRow(index + 1, 1)));
+  const store = storeWith(...open);
+  const shown = (): number => store.view.getState().queue.length - LONG_QUEUE;
   const told = vi.fn();
   store.view.subscribe(told);
-  for (let id = 1; id <= 1000; id += 1) change(store, items.alarm(alarmRow(id, 1)));
+  for (let id = 1; id <= 500; id += 1) change(store, items.alarm(alarmRow(LONG_QUEUE + id, 1)));
   expect([shown(), told.mock.calls.length]).toEqual([1, 1]);
-  vi.advanceTimersByTime(FLOOD_INTERVAL_MS);
-  expect([shown(), told.mock.calls.length]).toEqual([1000, 2]);
-  change(store, items.alarm(alarmRow(1001, 1)));
+  vi.advanceTimersByTime(LONG_QUEUE_INTERVAL_MS);
+  expect([shown(), told.mock.calls.length]).toEqual([500, 2]);
+  change(store, items.alarm(alarmRow(LONG_QUEUE + 501, 1)));
   store.putAlarm(alarmRow(1, 2));
-  expect([shown(), told.mock.calls.length]).toEqual([1001, 3]);
-  vi.advanceTimersByTime(FLOOD_INTERVAL_MS);
+  expect([shown(), told.mock.calls.length]).toEqual([501, 3]);
+  vi.advanceTimersByTime(LONG_QUEUE_INTERVAL_MS);
   expect(told).toHaveBeenCalledTimes(3);
+});
+
+test('on top of few, each alarm is shown as it comes', () => {
+  const store = storeWith();
+  const told = vi.fn();
+  store.view.subscribe(told);
+  for (let id = 1; id <= 50; id += 1) change(store, items.alarm(alarmRow(id, 1)));
+  expect(told).toHaveBeenCalledTimes(50);
 });
 
 test('a thousand reports between two paints tell the screen once', () => {

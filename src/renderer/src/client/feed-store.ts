@@ -61,8 +61,9 @@ export interface FeedView {
 /** A list of devices sorts and counts anew at most this often; single rows follow every frame. */
 export const TABLE_INTERVAL_MS = 500;
 
-/** A flood is shown so often at most: what comes alone shows at once, and nobody reads faster than this. */
-export const FLOOD_INTERVAL_MS = 100;
+/** While so many are open, those that come one upon the other are shown so often at most. Nobody reads faster than this. */
+export const LONG_QUEUE = 1000;
+export const LONG_QUEUE_INTERVAL_MS = 200;
 
 export interface FeedStoreDeps {
   readonly nowMs: () => number;
@@ -74,7 +75,8 @@ export interface FeedStore {
   readonly view: StoreApi<FeedView>;
   readonly model: () => FeedModel;
   /**
-   * Applies a frame. Commands, armings and relays show at once, and so does an alarm unless others came right before it;
+   * Applies a frame. Commands, armings and relays show at once, and so does an alarm unless the queue is long and
+   * others came right before it;
    * the rest with the next paint.
    */
   take(frame: FeedFrame): void;
@@ -195,13 +197,14 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
     beforePaint(flush);
   };
 
-  /** Each look at a long queue takes a part of a frame: alarms that come one upon the other share one. */
+  /** Each look at a long queue takes a part of a frame. */
   const showAlarms = (): void => {
     alarmsAtMs = nowMs();
     publish({ ...nothingChanged(), alarms: true });
   };
   const noteAlarms = (): void => {
-    const wait = alarmsAtMs + FLOOD_INTERVAL_MS - nowMs();
+    const isLong = model.rows.queue.length > LONG_QUEUE;
+    const wait = isLong ? alarmsAtMs + LONG_QUEUE_INTERVAL_MS - nowMs() : 0;
     if (wait <= 0) showAlarms();
     else alarmsTimer ??= setTimeout(showAlarms, wait);
   };

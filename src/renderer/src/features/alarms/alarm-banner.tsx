@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo } from 'react';
+import { memo, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
@@ -53,7 +53,12 @@ export function AlarmBanner(): ReactNode {
   );
 }
 
-function BannerAlarm({ alarm, isNew }: { readonly alarm: Alarm; readonly isNew: boolean }): ReactNode {
+interface BannerAlarmProps {
+  readonly alarm: Alarm;
+  readonly isNew: boolean;
+}
+
+const BannerAlarm = memo(function BannerAlarm({ alarm, isNew }: BannerAlarmProps): ReactNode {
   const { t } = useTranslation(TEXTS);
   const where = [alarm.siteName, alarm.deviceName].filter((part) => part !== null);
   return (
@@ -78,7 +83,7 @@ function BannerAlarm({ alarm, isNew }: { readonly alarm: Alarm; readonly isNew: 
       </span>
     </Link>
   );
-}
+});
 
 function More({ content }: { readonly content: BannerContent }): ReactNode {
   const { t } = useTranslation(TEXTS);

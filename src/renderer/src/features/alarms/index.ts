@@ -2,6 +2,7 @@
 
 export { AlarmAdministration } from './alarm-administration.tsx';
 export { AlarmBanner } from './alarm-banner.tsx';
+export { AlarmDesk } from './alarm-desk.ts';
 export { AlarmsPage } from './alarms-page.tsx';
 export { BoardPage } from './board-page.tsx';
 export { FiguresPage } from './figures/figures-page.tsx';
@@ -10,6 +11,5 @@ export { QuietPlaceButton } from './quiet-place-button.tsx';
 export { ShelfPage } from './shelf-page.tsx';
 export { UntakenStrip } from './untaken-strip.tsx';
 export { useAlarmCommands } from './use-alarm-commands.ts';
-export { useAlarmDesk } from './use-alarm-desk.ts';
 export { useCallingAlarms } from './use-calling-alarms.ts';
 export { WindowsPage } from './windows-page.tsx';

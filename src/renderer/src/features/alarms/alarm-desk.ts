@@ -4,11 +4,15 @@ import { useDeskPresence } from './use-desk-presence.ts';
 import { useFloodNotice } from './use-flood.ts';
 import { useKeepPolicies } from './use-policies.ts';
 
-/** What an alarm desk does on every page. Called once, in the frame around all of them. */
-export function useAlarmDesk(): void {
+/**
+ * What an alarm desk does on every page. Once, in the frame around all of them; it shows nothing, so that nothing is drawn
+ * again for each alarm because of it.
+ */
+export function AlarmDesk(): null {
   useKeepPolicies();
   useDeskPresence();
   useAlarmTitle();
   useAlarmSound();
   useFloodNotice();
+  return null;
 }
