@@ -7,6 +7,7 @@ export { DeviceConfiguration } from './configuration-section.tsx';
 export { DeviceOrders } from './device-orders.tsx';
 export { OutputTile } from './output-tile.tsx';
 export { EmergencyStop } from './sequences/emergency-stop.tsx';
+export { OutputSwitching } from './sequences/output-switching.tsx';
 export { SequenceEditorPage } from './sequences/sequence-editor.tsx';
 export { SequencePage } from './sequences/sequence-page.tsx';
 export { SequencesPage } from './sequences/sequences-page.tsx';

@@ -12,7 +12,7 @@ import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import styles from './plans.module.css';
 import { draftOf, moved, newStep, stepOf } from './step-draft.ts';
-import { StepFields } from './step-fields.tsx';
+import { StepFields, type Switching } from './step-fields.tsx';
 import { TEXTS } from './texts.ts';
 
 const ALL_SITES = 'all';
@@ -21,12 +21,13 @@ interface PlanDialogProps {
   /** Null: a new one. */
   readonly plan: ActionPlan | null;
   readonly sites: readonly Site[];
+  readonly switching: Switching;
   readonly onClose: () => void;
   readonly onSaved: () => void;
 }
 
 /** A plan's name, what it is for, and its steps in their order. */
-export function PlanDialog({ plan, sites, onClose, onSaved }: PlanDialogProps): ReactNode {
+export function PlanDialog({ plan, sites, switching, onClose, onSaved }: PlanDialogProps): ReactNode {
   const { t } = useTranslation(TEXTS);
   const [name, setName] = useState(plan?.name ?? '');
   const [alarmType, setAlarmType] = useState<AlarmType>(plan?.alarmType ?? 'INTRUSION');
@@ -103,6 +104,7 @@ export function PlanDialog({ plan, sites, onClose, onSaved }: PlanDialogProps): 
           draft={draft}
           number={String(index + 1)}
           isLast={index === drafts.length - 1}
+          switching={switching}
           onChange={(changed) => setDrafts(drafts.with(index, changed))}
           onMove={(by) => setDrafts([...moved(drafts, index, by)])}
           onRemove={() => setDrafts(drafts.toSpliced(index, 1))}

@@ -10,15 +10,24 @@ import { useToast } from '../../ui/toast.tsx';
 import { ContactsSection } from './contacts-section.tsx';
 import { PlanDialog } from './plan-dialog.tsx';
 import styles from './plans.module.css';
+import type { Switching } from './step-fields.tsx';
 import { TEXTS } from './texts.ts';
 
-/** What operators are to do about each type of alarm, and whom they call. */
-export function PlansPage(): ReactNode {
-  const { t } = useTranslation(TEXTS);
-  return useMay('rules.manage') ? <Plans /> : <EmptyState title={t('page.forbidden')} />;
+interface PlansProps {
+  readonly switching: Switching;
 }
 
-function Plans(): ReactNode {
+/** What operators are to do about each type of alarm, and whom they call. */
+export function PlansPage({ switching }: PlansProps): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  return useMay('rules.manage') ? (
+    <Plans switching={switching} />
+  ) : (
+    <EmptyState title={t('page.forbidden')} />
+  );
+}
+
+function Plans({ switching }: PlansProps): ReactNode {
   const { t } = useTranslation(TEXTS);
   const { catalogue } = useCatalogue();
   const [round, setRound] = useState(0);
@@ -58,6 +67,7 @@ function Plans(): ReactNode {
         <PlanDialog
           plan={editing.plan}
           sites={catalogue.sites}
+          switching={switching}
           onClose={() => setEditing(null)}
           onSaved={reload}
         />

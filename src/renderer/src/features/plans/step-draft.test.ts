@@ -14,6 +14,12 @@ describe('a step in the form', () => {
       deviceId: null,
       command: { type: 'OUTPUT', output: 'SIREN', pattern: 'OFF' },
     },
+    {
+      kind: 'command',
+      ...step,
+      deviceId: 7,
+      command: { type: 'OUTPUT', output: 'TURRET', pattern: 'PULSE', onDurationMs: 500, totalDurationS: 20 },
+    },
     { kind: 'checklist', ...step, items: ['Door shut', 'Lamp off'] },
     { kind: 'note', title: 'What was it?', isMandatory: false },
   ])('of kind $kind comes back as it went in', (given) => {
@@ -23,6 +29,7 @@ describe('a step in the form', () => {
 
   test('without a title or without a line in its list is not ready', () => {
     expect(stepOf(newStep(1))).toBeNull();
+    expect(stepOf({ ...newStep(1), kind: 'command', title: 'Siren', command: null })).toBeNull();
     expect(stepOf({ ...newStep(1), kind: 'checklist', title: 'List', items: ' \n' })).toBeNull();
   });
 });

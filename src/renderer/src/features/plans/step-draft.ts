@@ -1,18 +1,12 @@
+import type { SwitchCommand } from '../../../../shared/commands/device-command.ts';
+import type { DeviceId } from '../../../../shared/contract/primitives.ts';
 import { DEFAULT_ATTEMPTS, PlanStep } from '../../../../shared/plans/model.ts';
 
 export const STEP_KINDS = ['instruction', 'call', 'command', 'checklist', 'note'] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 
-/** What a plan can switch from here. */
-export const SWITCHINGS = [
-  { id: 'sirenOff', command: { type: 'OUTPUT', output: 'SIREN', pattern: 'OFF' } },
-  { id: 'turretOff', command: { type: 'OUTPUT', output: 'TURRET', pattern: 'OFF' } },
-  { id: 'allOff', command: { type: 'OUTPUT', output: 'ALL', pattern: 'OFF' } },
-  { id: 'relay1On', command: { type: 'OUTPUT', output: 'RELAY1', pattern: 'CONSTANT' } },
-  { id: 'relay1Off', command: { type: 'OUTPUT', output: 'RELAY1', pattern: 'OFF' } },
-  { id: 'relay2On', command: { type: 'OUTPUT', output: 'RELAY2', pattern: 'CONSTANT' } },
-  { id: 'relay2Off', command: { type: 'OUTPUT', output: 'RELAY2', pattern: 'OFF' } },
-] as const;
+/** Offered first: what most plans switch. */
+const SIREN_OFF: SwitchCommand = { type: 'OUTPUT', output: 'SIREN', pattern: 'OFF' };
 
 /** One form for every kind of step: what a kind does not take is kept while somebody tries another. */
 export interface StepDraft {
@@ -22,8 +16,10 @@ export interface StepDraft {
   readonly isMandatory: boolean;
   readonly text: string;
   readonly attempts: number;
-  /** One of SWITCHINGS as JSON, or one that was composed elsewhere. */
-  readonly command: string;
+  /** Null: the device that the alarm is of. */
+  readonly deviceId: DeviceId | null;
+  /** Null while its fields make no command. */
+  readonly command: SwitchCommand | null;
   /** A line each. */
   readonly items: string;
 }
@@ -36,7 +32,8 @@ export function newStep(key: number): StepDraft {
     isMandatory: true,
     text: '',
     attempts: DEFAULT_ATTEMPTS,
-    command: JSON.stringify(SWITCHINGS[0].command),
+    deviceId: null,
+    command: SIREN_OFF,
     items: '',
   };
 }
@@ -50,17 +47,15 @@ export function draftOf(step: PlanStep, key: number): StepDraft {
     isMandatory,
     ...(step.kind === 'instruction' ? { text: step.text } : {}),
     ...(step.kind === 'call' ? { attempts: step.attempts } : {}),
-    ...(step.kind === 'command' ? { command: JSON.stringify(step.command) } : {}),
+    ...(step.kind === 'command' ? { deviceId: step.deviceId, command: step.command } : {}),
     ...(step.kind === 'checklist' ? { items: step.items.join('\n') } : {}),
   };
 }
 
 /** Null where something is missing or too long. */
 export function stepOf(draft: StepDraft): PlanStep | null {
-  const { text, attempts } = draft;
   const items = draft.items.split('\n').filter((item) => item.trim() !== '');
-  const command: unknown = JSON.parse(draft.command);
-  const parsed = PlanStep.safeParse({ ...draft, text, attempts, items, deviceId: null, command });
+  const parsed = PlanStep.safeParse({ ...draft, items });
   return parsed.success ? parsed.data : null;
 }
 

@@ -1,19 +1,28 @@
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SwitchCommand } from '../../../../shared/commands/device-command.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextArea, TextField } from '../../ui/text-field.tsx';
 import styles from './plans.module.css';
-import { STEP_KINDS, type StepDraft, SWITCHINGS } from './step-draft.ts';
+import { STEP_KINDS, type StepDraft } from './step-draft.ts';
 import { TEXTS } from './texts.ts';
 
 const ATTEMPTS = ['1', '2', '3', '4', '5'] as const;
+
+/** The fields of an order; commands are another feature's. */
+export type Switching = ComponentType<{
+  readonly command: SwitchCommand | null;
+  /** Null while the fields make no command. */
+  readonly onChange: (command: SwitchCommand | null) => void;
+}>;
 
 interface StepFieldsProps {
   readonly draft: StepDraft;
   readonly number: string;
   readonly isLast: boolean;
+  readonly switching: Switching;
   readonly onChange: (draft: StepDraft) => void;
   readonly onMove: (by: -1 | 1) => void;
   readonly onRemove: () => void;
@@ -24,6 +33,7 @@ export function StepFields({
   draft,
   number,
   isLast,
+  switching: Switching,
   onChange,
   onMove,
   onRemove,
@@ -83,15 +93,10 @@ export function StepFields({
         />
       ) : null}
       {draft.kind === 'command' ? (
-        <Select
-          label={t('editor.command')}
-          options={SWITCHINGS.map(({ id, command }) => ({
-            value: JSON.stringify(command),
-            label: t(`switching.${id}`),
-          }))}
-          value={draft.command}
-          onValueChange={(command) => set({ command })}
-        />
+        <>
+          <p className={styles['quiet']}>{t('editor.command')}</p>
+          <Switching command={draft.command} onChange={(command) => set({ command })} />
+        </>
       ) : null}
       <label className={styles['check']}>
         <input

@@ -24,7 +24,19 @@ const CHANNELS_MAX = 32;
 /** Never a device's. */
 const NO_BOARD = DeviceId.parse(1);
 
-function valuesOf(command: SwitchCommand | null): FormValues {
+/** What the fields make of an output; the fields that are wrong where they make nothing. */
+export function outputCommand(
+  output: OutputName,
+  pattern: OutputPattern,
+  values: FormValues,
+): { readonly command: SwitchCommand | null; readonly wrong: ReadonlySet<string> } {
+  const kind = { ...OUTPUT_KIND, base: { type: 'OUTPUT', output, pattern } };
+  const built = buildCommand(kind, outputFields(pattern), values);
+  if (!built.ok) return { command: null, wrong: built.wrong };
+  return { command: built.command.type === 'OUTPUT' ? built.command : null, wrong: new Set() };
+}
+
+export function valuesOf(command: SwitchCommand | null): FormValues {
   if (command?.type !== 'OUTPUT') return {};
   return Object.fromEntries(
     PATTERN_FIELDS[command.pattern].flatMap((name) =>
@@ -73,10 +85,9 @@ export function useSwitchForm(first: SwitchCommand | null) {
         setWrong(new Set(parsed.success ? [] : ['relayIndex']));
         return parsed.data ?? null;
       }
-      const kind = { ...OUTPUT_KIND, base: { type: 'OUTPUT', output, pattern } };
-      const built = buildCommand(kind, outputFields(pattern), values);
-      setWrong(built.ok ? new Set() : built.wrong);
-      return built.ok && built.command.type === 'OUTPUT' ? built.command : null;
+      const built = outputCommand(output, pattern, values);
+      setWrong(built.wrong);
+      return built.command;
     },
   };
 }
@@ -95,7 +106,17 @@ export function SwitchFields({ form, reach }: SwitchFieldsProps): ReactNode {
   );
 }
 
-function OutputFields({ form }: Pick<SwitchFieldsProps, 'form'>): ReactNode {
+interface OutputForm {
+  readonly output: OutputName;
+  readonly setOutput: (output: OutputName) => void;
+  readonly pattern: OutputPattern;
+  readonly setPattern: (pattern: OutputPattern) => void;
+  readonly values: FormValues;
+  readonly setValue: (name: string, value: string) => void;
+  readonly wrong: ReadonlySet<string>;
+}
+
+export function OutputFields({ form }: { readonly form: OutputForm }): ReactNode {
   const { t } = useTranslation(TEXTS);
   const { output, pattern } = form;
   return (
