@@ -59,6 +59,7 @@ const alarmRow = {
   disposition: null,
   latched: false,
   escalation_level: 0,
+  loudness: 0,
   open_mandatory_steps: 0,
   subject: '',
   revision: 3,
