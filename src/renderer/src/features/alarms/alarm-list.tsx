@@ -42,6 +42,13 @@ interface AlarmListProps {
 /** The bar of a line that waits too long begins so wide and grows to the other. */
 const BAR_PX = { least: 3, most: 9 } as const;
 
+/** Scrolls no further than the line needs to be in sight. */
+function reveal(list: HTMLElement | null, index: number): void {
+  if (list === null) return;
+  const { scrollTop: scrollTopPx, clientHeight: viewportPx } = list;
+  list.scrollTop = scrollToShow(index, { scrollTopPx, viewportPx, lineHeightPx: LINE_HEIGHT_PX });
+}
+
 /** The queue. One Tab stop: arrows move the active line, Enter opens it, space marks it. */
 export function AlarmList(props: AlarmListProps): ReactNode {
   const { listRef, rows, selectedId, pinned, pendingIds, marked, listKey, onPick, onOpen, onMove } = props;
@@ -65,14 +72,7 @@ export function AlarmList(props: AlarmListProps): ReactNode {
     const chosen = pinned ? selectedId : null;
     if (scrolledTo.current === chosen) return;
     scrolledTo.current = chosen;
-    const element = listRef.current;
-    if (chosen !== null && selectedIndex !== -1 && element !== null) {
-      element.scrollTop = scrollToShow(selectedIndex, {
-        scrollTopPx: element.scrollTop,
-        viewportPx: element.clientHeight,
-        lineHeightPx: LINE_HEIGHT_PX,
-      });
-    }
+    if (chosen !== null && selectedIndex !== -1) reveal(listRef.current, selectedIndex);
   }, [selectedId, selectedIndex, pinned, listRef]);
 
   const rowAt = (event: MouseEvent): QueueRow | undefined => {
@@ -99,8 +99,11 @@ export function AlarmList(props: AlarmListProps): ReactNode {
     };
     const by = steps[event.key];
     const selected = rows[selectedIndex];
-    if (by !== undefined) onMove(by);
-    else if (selected === undefined) return;
+    if (by !== undefined) {
+      onMove(by);
+      // Also where there is no further line to go to, and this one had been scrolled away.
+      if (selectedIndex !== -1) reveal(listRef.current, selectedIndex);
+    } else if (selected === undefined) return;
     else if (event.key === 'Enter') onOpen(selected);
     else if (event.key === ' ') onMark(selected);
     else if (event.key === 'ArrowLeft') onFold(selected, false);

@@ -95,7 +95,7 @@ export interface LineWindow {
 }
 
 /** Lines drawn beyond the visible ones, so that a burst that scrolls the list by as many shows no blank frame. */
-const DRAWN_BEYOND = 10;
+const DRAWN_BEYOND = 15;
 /** The window moves by so many: a list that is scrolled is not drawn again for each line. */
 const WINDOW_STEP = 3;
 
