@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { violations } from '../axe.ts';
 import {
   ADMIN_PASSWORD,
   addUser,
@@ -19,8 +19,6 @@ test.use({
   },
 });
 
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
 async function openDevice(page: Page, hostname: string): Promise<void> {
   await page.keyboard.press('g');
   await page.keyboard.press('d');
@@ -34,8 +32,7 @@ const output = (page: Page, name: string): Locator =>
 const history = (page: Page): Locator => page.getByRole('table', { name: 'Commands' }).getByRole('row');
 
 async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => [id, html]))).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 }
 
 test('a siren is armed, fired, seen to sound and stopped, with the keyboard only', async ({

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { type BoardFault, startRelayBoard } from '../../../src/fleet/relay-board-link.ts';
+import { violations } from '../axe.ts';
 import {
   ADMIN_PASSWORD,
   addUser,
@@ -14,11 +14,8 @@ import {
 
 test.use({ settings: { WATCHDESK_ADMIN_PASSWORD: ADMIN_PASSWORD } });
 
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
 async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => [id, html]))).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 }
 
 async function openBoard(page: Page, name: string): Promise<void> {
