@@ -49,6 +49,10 @@ const THROWAWAY_SETTINGS: Readonly<Record<string, string>> = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
+  // Several files of tests share one, each with a station or two of its own.
+  max_connections: '150',
+  max_wal_senders: '40',
+  max_replication_slots: '40',
 };
 
 export interface EmbeddedPostgresOptions {
