@@ -44,7 +44,7 @@ test('an alarm is on screen before the next paint is even asked for', () => {
   expect(paints).toHaveLength(0);
 });
 
-test('on top of many, alarms are shown five times a second, and a row that a call returned at once', () => {
+test('on top of many, alarms are shown a few times a second, and a row that a call returned at once', () => {
   const open = Array.from({ length: LONG_QUEUE }, (_, index) => items.alarm(alarmRow(index + 1, 1)));
   const store = storeWith(...open);
   const shown = (): number => store.view.getState().queue.length - LONG_QUEUE;
@@ -57,8 +57,11 @@ test('on top of many, alarms are shown five times a second, and a row that a cal
   change(store, items.alarm(alarmRow(LONG_QUEUE + 501, 1)));
   store.putAlarm(alarmRow(1, 2));
   expect([shown(), told.mock.calls.length]).toEqual([501, 3]);
+  change(store, items.alarm(alarmRow(2, 2)));
+  store.putAlarm(alarmRow(2, 2));
+  expect(told).toHaveBeenCalledTimes(4);
   vi.advanceTimersByTime(LONG_QUEUE_INTERVAL_MS);
-  expect(told).toHaveBeenCalledTimes(3);
+  expect(told).toHaveBeenCalledTimes(4);
 });
 
 test('on top of few, each alarm is shown as it comes', () => {

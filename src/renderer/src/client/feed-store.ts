@@ -63,7 +63,7 @@ export const TABLE_INTERVAL_MS = 500;
 
 /** While so many are open, those that come one upon the other are shown so often at most. Nobody reads faster than this. */
 export const LONG_QUEUE = 1000;
-export const LONG_QUEUE_INTERVAL_MS = 200;
+export const LONG_QUEUE_INTERVAL_MS = 400;
 
 export interface FeedStoreDeps {
   readonly nowMs: () => number;
@@ -219,7 +219,11 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
       note(isPaced ? { ...changed, alarms: false } : changed);
       if (isPaced) noteAlarms();
     },
-    putAlarm: (alarm) => note({ ...nothingChanged(), alarms: putAlarm(model.rows, alarm) }),
+    putAlarm: (alarm) => {
+      const changed = putAlarm(model.rows, alarm);
+      // The feed may have brought it before the answer, and keep it back for a moment.
+      note({ ...nothingChanged(), alarms: changed || alarmsTimer !== undefined });
+    },
     putWindow: (window) => note({ ...nothingChanged(), windows: putWindow(model.rows, window) }),
     putDetail: (detail) => note({ ...nothingChanged(), details: putDetail(model.rows, detail) }),
     putStatuses: (statuses) => {
