@@ -6,7 +6,11 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { createDeskForThisPage } from './client/index.ts';
 import { createTranslations } from './i18n/index.ts';
+import { mendLanguage } from './lib/mend-language.ts';
 import { usePreferences } from './lib/preferences.ts';
+
+// Before any page with charts is loaded.
+mendLanguage();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
