@@ -12,6 +12,8 @@ export interface Mosquitto {
   readonly url: string;
   /** SIGTERM saves its store; SIGKILL is a crash. Resolves when the process is gone. */
   halt(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  /** Keeps its connections open and does nothing more. */
+  freeze(): void;
   /** Loses its store, with every session and what it kept for them. To be called while it is halted. */
   forget(): Promise<void>;
   /** On the same port and store as before. */
@@ -62,6 +64,7 @@ export async function startMosquitto(settings: readonly string[] = []): Promise<
   return {
     url: `mqtt://127.0.0.1:${port}`,
     halt,
+    freeze: () => void running?.kill('SIGSTOP'),
     forget: () => rm(join(folder, 'mosquitto.db'), { force: true }),
     start,
     remove,

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mqtt from 'mqtt';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { createManualClock } from '../../../../test/support/manual-clock.ts';
 import { type Mosquitto, startMosquitto } from '../../../../test/support/mosquitto.ts';
-import { systemClock } from '../clock.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { createLogger } from '../logger.ts';
 import { createBrokerLink } from './broker-link.ts';
 import type { DeviceTransport, InboundMessage } from './device-transport.ts';
@@ -19,7 +20,11 @@ async function mosquitto(): Promise<Mosquitto> {
   return broker;
 }
 
-function link(url: string, config: { username?: string; passwordFile?: string } = {}): DeviceTransport {
+function link(
+  url: string,
+  config: { username?: string; passwordFile?: string } = {},
+  clock: Clock = systemClock,
+): DeviceTransport {
   const made = createBrokerLink({
     config: {
       kind: 'external',
@@ -32,7 +37,7 @@ function link(url: string, config: { username?: string; passwordFile?: string } 
       ...config,
     },
     clientId: 'watchdesk-test',
-    clock: systemClock,
+    clock,
     logger,
   });
   onTestFinished(() => made.stop());
@@ -217,6 +222,21 @@ describe('broker link', () => {
     });
     await transport.publish('wd/pb/d/BOX/cmd', Buffer.from('do it'));
     expect(await heard).toBe('do it');
+  });
+
+  it('gives up what the broker has not taken, once it is stopped', async () => {
+    const broker = await mosquitto();
+    const clock = createManualClock();
+    const transport = link(broker.url, {}, clock);
+    await transport.start([FILTER], () => undefined);
+    await until(() => transport.state().state === 'up');
+    broker.freeze();
+    const published = transport.publish('wd/pb/d/BOX/cmd', Buffer.from('x'));
+    const refused = expect(published).rejects.toThrow('was stopped');
+    await transport.stop();
+    await refused;
+    await clock.advance(60_000);
+    expect(clock.waiting()).toBe(0);
   });
 
   it('is not even sent what is larger than any message', async () => {

@@ -149,14 +149,22 @@ export function createBrokerLink(options: BrokerLinkOptions): DeviceTransport {
   async function publish(topic: string, payload: Uint8Array): Promise<void> {
     const current = client;
     if (current?.connected !== true) throw new Error('the broker is not connected');
+    const stopped = run.signal;
     await new Promise<void>((resolve, reject) => {
-      const cancel = clock.after(PUBLISH_TIMEOUT_MS, () => {
+      const giveUp = (reason: string): void => {
+        reject(new Error(reason));
         // A command must not reach a box long after we gave it up.
         if (messageId !== undefined) current.removeOutgoingMessage(messageId);
-        reject(new Error('the broker did not take the message in time'));
-      });
+      };
+      // While the client still has its store: it forgets it as it ends.
+      const onStop = () => giveUp('the broker link was stopped');
+      const cancel = clock.after(PUBLISH_TIMEOUT_MS, () =>
+        giveUp('the broker did not take the message in time'),
+      );
+      stopped.addEventListener('abort', onStop);
       current.publish(topic, Buffer.from(payload), QOS, (error) => {
         cancel();
+        stopped.removeEventListener('abort', onStop);
         if (error) reject(error);
         else resolve();
       });
