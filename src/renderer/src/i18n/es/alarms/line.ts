@@ -1,0 +1,55 @@
+import type { alarmLine as english } from '../../en/alarms/line.ts';
+import type { Translation } from '../../translation.ts';
+
+export const alarmLine: Translation<typeof english> = {
+  state: {
+    new: 'NUEVA',
+    returned: 'NORMALIZADA',
+    acknowledged: 'REC {{by}}',
+    acknowledgedReturned: 'REC {{by}} · NORMALIZADA',
+    closed: 'CERRADA {{by}}',
+    closedByEngine: 'CERRADA',
+    working: 'Un momento…',
+    shelved: 'APLAZADA {{until}}',
+    by_design: 'TORMENTA {{until}}',
+    out_of_service: 'FUERA DE SERVICIO {{until}}',
+    on_test: 'PRUEBA {{until}}',
+    delayed: 'A LA ESPERA {{until}}',
+    held: 'EN ESPERA {{until}}',
+  },
+  stateSentence: {
+    unacknowledged_active: 'activa, sin reconocer',
+    unacknowledged_returned: 'normalizada, sin reconocer',
+    acknowledged_active: 'activa, reconocida por {{by}}',
+    acknowledged_returned: 'normalizada, reconocida por {{by}}',
+    closed: 'cerrada',
+  },
+  column: {
+    priority: 'Prioridad',
+    age: 'Edad',
+    type: 'Tipo',
+    place: 'Sitio y zona',
+    device: 'Dispositivo',
+    count: 'Veces',
+    state: 'Estado',
+  },
+  claimedBy: 'la lleva {{by}}',
+  ageing: { warning: 'TARDE', overdue: 'VENCIDA' },
+  mark: {
+    escalated: 'ESCALADA {{level}}',
+    latched: 'RETENIDA',
+    chattering: 'INTERMITENTE ×{{times}}',
+    stale: 'ESTANCADA',
+    score: 'AVS {{score}}',
+  },
+  score: {
+    s0: 'no pide servicio',
+    s1: 'pide servicio, no se sabe más',
+    s2: 'hay una persona',
+    s3: 'una persona amenaza los bienes',
+    s4: 'una persona amenaza una vida',
+  },
+  noSite: 'sin sitio',
+  zone: 'zona {{zone}}',
+  times: '×{{count}}',
+};
