@@ -16,6 +16,7 @@ export const FRESH = {
   suppressedBy: null,
   suppressReason: null,
   suppressionWindowId: null,
+  unattendedSince: null,
   waitingSince: null,
   escalationLevel: 0,
   loudness: 0,

@@ -112,6 +112,11 @@ export const Alarm = z.object({
   suppressedBy: z.string().nullable(),
   suppressReason: z.string().nullable(),
   suppressionWindowId: SuppressionWindowId.nullable(),
+  /**
+   * Since when nobody has acknowledged it while nothing keeps it quiet or aside: its age. Whoever opens it and leaves it
+   * again does not make it younger.
+   */
+  unattendedSince: z.date().nullable(),
   /** Since when nobody has acknowledged or claimed it while nothing keeps it quiet; null while it does not wait. */
   waitingSince: z.date().nullable(),
   /** Steps of its priority that have been taken because nobody took it in time; 0 again once somebody does. */

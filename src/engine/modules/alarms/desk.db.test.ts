@@ -192,6 +192,43 @@ describe('a claim', () => {
   });
 });
 
+describe('the age of an alarm', () => {
+  const unattended = async (id: AlarmId) => (await alarm(id)).unattendedSince;
+  // The database's time counts.
+  const later = (since: Date | null) => since !== null && since.getTime() > Date.now() - 1_800_000;
+
+  it('begins when it is raised; a repeat, a return and a claim that is given back do not begin it anew', async () => {
+    await report(signal('active', { at: new Date(nowMs - 60_000) }));
+    const id = await newest('INTRUSION');
+    const since = await unattended(id);
+    expect(since).toEqual(new Date(nowMs - 60_000));
+    await one.claimAlarm(deps(), ana, { id });
+    await report(signal('active'), signal('returned'));
+    await one.releaseAlarm(deps(), ana, { id });
+    await report(signal('active'));
+    expect(await unattended(id)).toEqual(since);
+  });
+
+  it('begins anew with what comes back acknowledged, held or from the shelf, and is none while it is so', async () => {
+    await report(signal('active', { at: new Date(Date.now() - 3_600_000) }));
+    const id = await newest('INTRUSION');
+    await one.acknowledgeAlarm(deps(), ana, { id });
+    expect(await unattended(id)).toBeNull();
+    await report(signal('active'));
+    expect(await unattended(id)).toSatisfy(later);
+    await one.claimAlarm(deps(), ana, { id });
+    await one.holdAlarm(deps(), ana, { id, minutes: 5, reason: 'guard is on the way' });
+    expect(await unattended(id)).toBeNull();
+    await one.unholdAlarm(deps(), ana, { id });
+    await one.releaseAlarm(deps(), ana, { id });
+    expect(await unattended(id)).toSatisfy(later);
+    await one.shelveAlarm(deps(), sue, { id, minutes: 15, reason: 'noise' });
+    expect(await unattended(id)).toBeNull();
+    await one.unshelveAlarm(deps(), sue, { id });
+    expect(await unattended(id)).toSatisfy(later);
+  });
+});
+
 describe('shelving', () => {
   it('needs a time of the list, and ends by itself', async () => {
     const id = await raised();

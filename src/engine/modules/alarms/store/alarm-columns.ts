@@ -38,6 +38,7 @@ export const alarmColumns: Readonly<Record<Exclude<keyof Alarm, 'siteName'>, str
   suppressedBy: 'suppressed_by_name',
   suppressReason: 'suppress_reason',
   suppressionWindowId: 'suppression_window_id',
+  unattendedSince: 'unattended_since',
   waitingSince: 'waiting_since',
   escalationLevel: 'escalation_level',
   loudness: 'loudness',

@@ -1,5 +1,4 @@
 import type { Alarm, AlarmType } from '../../../../shared/alarms/model.ts';
-import { isSuppressed, isUnacknowledged } from '../../lib/alarm-call.ts';
 
 /** The two ages of a type. */
 export interface Ages {
@@ -17,11 +16,13 @@ export interface Ageing {
 
 const FRESH: Ageing = { stage: 'fresh', grown: 0 };
 
-/** How late a line is. Only what waits for a person ages: what is acknowledged, held or kept quiet is in hand. */
-export function ageingOf(alarm: Alarm, ages: Ages | null, nowMs: number): Ageing {
-  if (ages === null || !isUnacknowledged(alarm) || isSuppressed(alarm) || alarm.heldUntil !== null)
-    return FRESH;
-  const ageS = (nowMs - alarm.raisedAt.getTime()) / 1000;
+/**
+ * How late a line is. Only what waits for a person ages, from when it last began to: what is acknowledged, held or kept
+ * quiet is in hand, and comes back fresh.
+ */
+export function ageingOf({ unattendedSince }: Alarm, ages: Ages | null, nowMs: number): Ageing {
+  if (ages === null || unattendedSince === null) return FRESH;
+  const ageS = (nowMs - unattendedSince.getTime()) / 1000;
   if (ageS < ages.warningAfterS) return FRESH;
   const grown = (ageS - ages.warningAfterS) / (ages.overdueAfterS - ages.warningAfterS);
   return grown >= 1 ? { stage: 'overdue', grown: 1 } : { stage: 'warning', grown };
