@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../../../test/support/eventually.ts';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
 import type { OrganisationId, SiteId } from '../../../shared/contract/primitives.ts';
 import { systemClock } from '../../platform/clock.ts';
@@ -77,6 +78,16 @@ async function commit(items: readonly WorkItem[], raise?: Raise): Promise<void> 
   noteCommitted(committed);
 }
 
+/** Those who wait for a name. */
+async function waiting(): Promise<number> {
+  const [row] = await test.sql(
+    `select count(*)::int as count from pg_locks
+     where locktype = 'advisory' and classid = x'57415445'::bigint::oid and not granted
+       and database = (select oid from pg_database where datname = current_database())`,
+  );
+  return Number(row?.['count']);
+}
+
 const rows = (table: string) =>
   test.sql(`select * from ${table} where organisation_id = $1 order by id`, [place.organisationId]);
 
@@ -150,22 +161,78 @@ describe('commitItems', () => {
     await commit([item(null, { event: panic }), item(null, { event: panic })]);
     expect(await rows('alarm_events')).toHaveLength(1);
     const box = device('BOX');
-    await commit([item(box, { registers: true, signals: panic.signal === null ? [] : [panic.signal] })]);
+    await commit([item(box, { registers: true })]);
+    expect(await rows('alarms')).toMatchObject([{ device_id: box.id, count: 1 }]);
     await commit([item(box, { event: panic })]);
     expect(await rows('alarm_events')).toMatchObject([{ device_id: null }]);
     expect(await rows('alarms')).toMatchObject([{ device_id: box.id, count: 1 }]);
   });
 
-  it('raises an alarm that was stored before the registration, if nobody has by then', async () => {
-    await commit([item(null, { event: panic })]);
+  it('raises what was stored before the registration in its order, and once', async () => {
+    const early = (sequence: number, over: Partial<EventDraft>): WorkItem => {
+      const digest = createHash('sha256').update(`early ${sequence}`).digest();
+      return item(null, { strangerOf: 'wd', event: { ...panic, sequence, digest, ...over } });
+    };
+    await commit([early(1, {}), early(2, { alarmType: 'FIRE', priority: 'CRITICAL' })]);
+    await commit([early(3, { eventState: 'INACTIVE' }), early(4, { eventState: 'TEST' })]);
+    expect(await rows('alarms')).toEqual([]);
     const box = device('BOX');
-    // Restarted in between: what the box said before is no longer in memory.
-    await commit([item(box, { registers: true })]);
-    await commit([item(box, { event: panic })]);
-    await commit([item(box, { event: panic })]);
-    expect(await rows('alarm_events')).toHaveLength(1);
-    expect(await rows('alarms')).toMatchObject([{ device_id: box.id, count: 1 }]);
+    const tamper: EventDraft = { ...panic, sequence: 5, digest: Buffer.alloc(32), alarmType: 'TAMPER' };
+    const signal = { type: 'TAMPER', kind: 'active', priority: null, source: 'device', note: null } as const;
+    await commit([item(box, { registers: true }), item(box, { event: { ...tamper, signal } })]);
+    const raised = [
+      { device_id: box.id, alarm_type: 'PANIC1', state: 'unacknowledged_returned', count: 1 },
+      { device_id: box.id, alarm_type: 'FIRE', state: 'unacknowledged_active', count: 1 },
+      { device_id: box.id, alarm_type: 'TAMPER', state: 'unacknowledged_active', count: 1 },
+    ];
+    expect(await rows('alarms')).toMatchObject(raised);
+    await commit([item(box, { claimsName: true, updatesIdentity: true })]);
+    expect(await rows('alarms')).toMatchObject(raised);
   });
+
+  it('raises the alarm of a box that came under another name before it said that it is its own', async () => {
+    const box = device('BEFORE');
+    await commit([item(box, { registers: true })]);
+    await commit([item(null, { strangerOf: 'wd', event: panic })]);
+    box.identity = { ...box.identity, hostname: 'BOX' };
+    await commit([item(box, { claimsName: true, updatesIdentity: true })]);
+    expect(await rows('alarms')).toMatchObject([{ device_id: box.id, alarm_type: 'PANIC1' }]);
+  });
+
+  it('raises the alarm of a box that somebody else registered since it arrived', async () => {
+    const box = device('BOX');
+    await commit([item(box, { registers: true })]);
+    const { base } = box.identity;
+    await commit([item(null, { strangerOf: base, event: panic })]);
+    await commit([item(null, { strangerOf: base, event: panic })]);
+    expect(await rows('alarms')).toMatchObject([{ device_id: box.id, alarm_type: 'PANIC1', count: 1 }]);
+  });
+
+  it.each(['event', 'registration'])(
+    'loses no alarm that comes while its box is registered: the %s is written first',
+    async (first) => {
+      const box = device('BOX');
+      const { base } = box.identity;
+      const event = [item(null, { strangerOf: base, event: panic })];
+      const registration = [item(box, { registers: true })];
+      const [one, other] = first === 'event' ? [event, registration] : [registration, event];
+      const { organisationId } = place;
+      const alarms = createAlarms({ database: test.database, clock: systemClock });
+      let others = Promise.resolve();
+      const committed = await test.database.transaction(
+        { as: 'organisation', organisationId },
+        async (tx) => {
+          const done = await commitItems(tx, organisationId, one, alarms.applyInTransaction, false);
+          others = commit(other);
+          await eventually(async () => expect(await waiting()).toBe(1));
+          return done;
+        },
+      );
+      noteCommitted(committed);
+      await others;
+      expect(await rows('alarms')).toMatchObject([{ device_id: box.id, alarm_type: 'PANIC1', count: 1 }]);
+    },
+  );
 
   it('stores as seen only what it keeps, although a batch with more was refused before', async () => {
     const box = device('BOX');

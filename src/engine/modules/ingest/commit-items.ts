@@ -4,8 +4,9 @@ import type { Tx } from '../../platform/db/database.ts';
 import type { AlarmSignal } from '../alarms/index.ts';
 import { type BatchReplay, journalEntries, noteReplay, replayOf, replayRows } from './batch-replay.ts';
 import type { KnownDevice } from './device-memory.ts';
+import { claimedSignals, lockEarlyNames, overtakenSignals, ownerOf } from './early-signals.ts';
 import { ItemRefused } from './refusal.ts';
-import type { SignalDraft } from './signal-draft.ts';
+import { signalBy } from './signal-draft.ts';
 import { appendToJournal } from './store/replay-journal.ts';
 import {
   type IdentityRow,
@@ -61,6 +62,7 @@ export async function commitItems(
   // Memory goes on meanwhile, and is cleared when this station stops: what a device is, is decided once.
   const ids = new Map<KnownDevice, DeviceId | null>();
   for (const { device } of items) if (device !== null && !device.gone) ids.set(device, device.id);
+  await lockEarlyNames(tx, items);
   const newIds = await registerNew(tx, items, ids);
   for (const [device, id] of newIds) ids.set(device, id);
   const idOf: IdOf = (device) => (device === null ? null : (ids.get(device) ?? null));
@@ -97,18 +99,24 @@ export async function commitItems(
     throw causeOf(await Promise.allSettled(statements)) ?? error;
   });
 
-  const signals: AlarmSignal[] = [];
+  const idOfEvent = (item: WorkItem): number | undefined => {
+    const row = events.get(item);
+    return row === undefined ? undefined : fresh.get(row);
+  };
+  const signals = await claimedSignals(tx, items, idOf);
+  const claimed = new Set(signals.map(({ eventId }) => eventId));
   for (const item of items) {
     const { device, atMs } = item;
     const deviceId = idOf(device);
     if (device === null || deviceId === null) continue;
-    const add = (draft: SignalDraft, eventId: number | null) =>
-      signals.push(signalOf(device, deviceId, draft, atMs, eventId));
-    for (const draft of item.signals) add(draft, null);
-    const row = events.get(item);
-    const eventId = row === undefined ? undefined : fresh.get(row);
-    if (eventId !== undefined && item.event?.signal) add(item.event.signal, eventId);
+    const owner = ownerOf(device, deviceId);
+    for (const draft of item.signals) signals.push(signalBy(owner, draft, atMs, null));
+    const eventId = idOfEvent(item);
+    if (eventId !== undefined && item.event?.signal)
+      signals.push(signalBy(owner, item.event.signal, atMs, eventId));
   }
+  const overtaken = await overtakenSignals(tx, items, idOfEvent);
+  signals.push(...overtaken.filter(({ eventId }) => !claimed.has(eventId)));
   if (signals.length > 0) await raise(tx, organisationId, signals);
   return { newIds, replay, journalRow };
 }
@@ -178,22 +186,4 @@ function statusRows(items: readonly WorkItem[], organisationId: OrganisationId, 
     (isWhole ? whole : readings).push({ deviceId, organisationId, lastSeenUs, stateSeenUs, status });
   }
   return { readings, whole };
-}
-
-function signalOf(
-  device: KnownDevice,
-  deviceId: DeviceId,
-  draft: SignalDraft,
-  atMs: number,
-  eventId: number | null,
-): AlarmSignal {
-  return {
-    ...draft,
-    deviceId,
-    siteId: device.siteId,
-    deviceName: device.name ?? device.identity.hostname,
-    deviceMac: device.mac,
-    at: new Date(atMs),
-    eventId,
-  };
 }

@@ -8,7 +8,6 @@ import type { Moment } from './domain/moment.ts';
 import { createRecentFrames, type RecentFrames } from './domain/recent-frames.ts';
 import type { SyncState } from './domain/sync-backoff.ts';
 import type { IngestFleet } from './fleet.ts';
-import type { SignalDraft } from './signal-draft.ts';
 import type { Identity } from './store/write-devices.ts';
 
 /** Whether what is handed on now must write more of the device's status than its readings; it is then counted as told. */
@@ -69,8 +68,6 @@ export interface UnknownHost {
   readonly recent: RecentFrames;
   /** Monotonic. */
   statusRequestedMs: number;
-  /** What its alarms would have raised; they do once it registers itself. */
-  readonly heldSignals: SignalDraft[];
 }
 
 export interface DeviceMemory {
@@ -131,7 +128,6 @@ export function createDeviceMemory(): DeviceMemory {
       const known = unknown.get(name) ?? {
         recent: createRecentFrames(),
         statusRequestedMs: -Infinity,
-        heldSignals: [],
       };
       unknown.delete(name);
       unknown.set(name, known);

@@ -17,6 +17,8 @@ type Override = Partial<
     WorkItem,
     | 'registers'
     | 'updatesIdentity'
+    | 'claimsName'
+    | 'strangerOf'
     | 'touches'
     | 'event'
     | 'signals'
@@ -52,6 +54,8 @@ export function createHandOn({ commands, push }: HandOnDeps): HandOn {
       device,
       registers: over.registers ?? false,
       updatesIdentity: over.updatesIdentity ?? applied.updatesIdentity,
+      claimsName: over.claimsName,
+      strangerOf: over.strangerOf,
       touches,
       changesState: touches && device !== null && takeStateChange(device),
       history: applied.history,

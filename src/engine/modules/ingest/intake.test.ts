@@ -289,15 +289,6 @@ describe('boxes that are not registered', () => {
     }
     expect(refused).toEqual([]);
   });
-
-  it('raise an alarm that came twice only once', () => {
-    const { deliver, send, items } = rig();
-    const frame = sealEnvelope('tail8', key, 2, alarm());
-    deliver('alarm', frame);
-    deliver('alarm', frame);
-    send('login', 1, status(1));
-    expect(items.at(-1)?.signals).toHaveLength(1);
-  });
 });
 
 describe('a clock that somebody sets', () => {

@@ -145,7 +145,6 @@ export function createIntake(deps: IntakeDeps): Intake {
     const bootEpoch = verified.sequence === null ? 0 : body.message.boot_count;
     const known = { base: fleet.base, hostname, bootEpoch, replayResetMs: null };
     const device = newDevice(fleet, mac, identityOf(body.message, known), at);
-    const { heldSignals } = memory.unknownHost(fleet.base, hostname);
     memory.add(device);
     if (verified.sequence !== null) device.arrived.mark(verified.sequence, verified.fingerprint);
     const lowestWill = noteLogin(device, verified);
@@ -153,7 +152,6 @@ export function createIntake(deps: IntakeDeps): Intake {
     deps.logger.info({ mac, hostname }, 'a box registers itself');
     handOn(received, device, applied, {
       registers: true,
-      signals: [...heldSignals, ...applied.signals],
       lowestWill,
       afterCommit: () => {
         if (body.message.device_db_id === device.id || device.gone) return;
@@ -188,6 +186,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       epoch: window.bootEpoch,
       lowestWill,
       updatesIdentity: moved || opensEpoch || applied.updatesIdentity,
+      claimsName: moved,
     });
     report.tell(received, verified, 'accepted');
   }

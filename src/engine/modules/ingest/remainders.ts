@@ -7,6 +7,7 @@ export function alarmAlone(item: WorkItem): readonly WorkItem[] {
     ...item,
     registers: false,
     updatesIdentity: false,
+    claimsName: false,
     touches: false,
     changesState: false,
     history: null,
@@ -19,5 +20,5 @@ export function alarmAlone(item: WorkItem): readonly WorkItem[] {
 /** The alarm alone, and then its event alone, as of a box that is not known: the first that can be kept is enough. */
 export function remaindersOf(item: WorkItem): readonly WorkItem[] {
   const bare = alarmAlone(item);
-  return item.device === null ? bare : [...bare, ...bare.map((each) => ({ ...each, device: null }))];
+  return [...bare, ...bare.map((each) => ({ ...each, device: null, strangerOf: undefined }))];
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { signalOf } from './apply-message.ts';
 import type { DeviceCommands } from './device-commands.ts';
 import type { DeviceMemory } from './device-memory.ts';
 import { type HandOn, NOTHING } from './hand-on.ts';
@@ -19,7 +18,6 @@ export interface TakeUnregisteredDeps {
 
 /** Of one box. */
 const STATUS_REQUEST_EVERY_MS = 5 * 60_000;
-const MAX_HELD_SIGNALS = 20;
 
 /** Takes what a box says that has not told yet who it is. It changes nothing; alarms are kept. */
 export function createTakeUnregistered(deps: TakeUnregisteredDeps): (received: Genuine) => void {
@@ -45,15 +43,13 @@ export function createTakeUnregistered(deps: TakeUnregisteredDeps): (received: G
       lastKind: kind,
       statusRequestedAtMs: asks ? at.wallMs : null,
     });
-    // An alarm is kept even so: the box may register itself a moment later.
+    // An alarm is kept even so, and raised once the box registers itself, a moment later or after our restart.
     if (verified.body.kind === 'alarm' && !rates.unknownAlarms.take(at.monotonicMs)) {
       report.refuse(received, verified, 'rate-limited', null);
       return;
     }
     if (verified.body.kind === 'alarm') {
-      const signal = isAgain ? null : signalOf(verified.body.message);
-      if (signal !== null && host.heldSignals.length < MAX_HELD_SIGNALS) host.heldSignals.push(signal);
-      handOn(received, null, NOTHING);
+      handOn(received, null, NOTHING, { strangerOf: fleet.base });
     } else message.done();
     report.tell(received, verified, isAgain ? 'redelivered' : 'unregistered');
   };

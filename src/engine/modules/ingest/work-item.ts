@@ -42,6 +42,10 @@ export interface WorkItem {
   /** Inserts the device first. */
   readonly registers: boolean;
   readonly updatesIdentity: boolean;
+  /** The box has another name from here on; who registers has one anyway. */
+  readonly claimsName?: boolean | undefined;
+  /** The topic base of a box that is not registered, as far as we know. */
+  readonly strangerOf?: string | undefined;
   /** Whether the device's current readings are to be written. */
   readonly touches: boolean;
   /** Whether the rest of its status is to be written as well. */
