@@ -5,6 +5,7 @@ import { useMay } from '../../client/index.ts';
 import { useDispositionName } from '../../i18n/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Page, PageSection } from '../../ui/page.tsx';
 import { PriorityMark } from '../../ui/priority-mark.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import styles from './alarm-administration.module.css';
@@ -21,18 +22,13 @@ export function AlarmAdministration(): ReactNode {
   const settings = useAlarmSettings();
   if (!mayManage) return <EmptyState title={t('administration.forbidden')} />;
   return (
-    <div className={styles['page']}>
-      <header>
-        <h1>{t('administration.title')}</h1>
-        <p className={styles['quiet']}>{t('administration.explanation')}</p>
-      </header>
+    <Page title={t('administration.title')} explanation={t('administration.explanation')}>
       <Types />
       <Outcomes />
-      <section className={styles['section']}>
-        <h2>{t('administration.limits')}</h2>
+      <PageSection title={t('administration.limits')}>
         <LimitsForm key={JSON.stringify(settings)} settings={settings} />
-      </section>
-    </div>
+      </PageSection>
+    </Page>
   );
 }
 
@@ -53,9 +49,7 @@ function Types(): ReactNode {
   const [editing, setEditing] = useState<AlarmTypePolicy | null>(null);
   const length = useSeconds();
   return (
-    <section className={styles['section']}>
-      <h2>{t('administration.types')}</h2>
-      <p className={styles['quiet']}>{t('administration.typesHint')}</p>
+    <PageSection title={t('administration.types')} hint={t('administration.typesHint')}>
       {list === null ? (
         <Skeleton rows={8} label={t('administration.types')} />
       ) : (
@@ -115,7 +109,7 @@ function Types(): ReactNode {
         </table>
       )}
       {editing === null ? null : <PolicyDialog policy={editing} onClose={() => setEditing(null)} />}
-    </section>
+    </PageSection>
   );
 }
 
@@ -125,12 +119,11 @@ function Outcomes(): ReactNode {
   const dispositions = useDispositions();
   const [editing, setEditing] = useState<Disposition | 'new' | null>(null);
   return (
-    <section className={styles['section']}>
-      <div className={styles['head']}>
-        <h2>{t('administration.outcomes')}</h2>
-        <Button onClick={() => setEditing('new')}>{t('administration.addOutcome')}</Button>
-      </div>
-      <p className={styles['quiet']}>{t('administration.outcomesHint')}</p>
+    <PageSection
+      title={t('administration.outcomes')}
+      hint={t('administration.outcomesHint')}
+      action={<Button onClick={() => setEditing('new')}>{t('administration.addOutcome')}</Button>}
+    >
       <table className={styles['table']} aria-label={t('administration.outcomes')}>
         <thead>
           <tr>
@@ -173,6 +166,6 @@ function Outcomes(): ReactNode {
           onClose={() => setEditing(null)}
         />
       )}
-    </section>
+    </PageSection>
   );
 }

@@ -1,27 +1,19 @@
 import type { ReactNode } from 'react';
+import { PageHead, type PageHeadProps } from '../../ui/page.tsx';
 import { AlarmNav } from './alarm-nav.tsx';
 import styles from './boards.module.css';
 
-interface BoardPageProps {
-  readonly title: string;
-  readonly explanation: string;
-  readonly action?: ReactNode;
+interface BoardPageProps extends PageHeadProps {
   readonly children: ReactNode;
 }
 
 /** A board beside the queue. */
-export function BoardPage({ title, explanation, action, children }: BoardPageProps): ReactNode {
+export function BoardPage({ children, ...head }: BoardPageProps): ReactNode {
   return (
     <div className={styles['page']}>
       <AlarmNav />
       <div className={styles['body']}>
-        <header className={styles['header']}>
-          <div>
-            <h1>{title}</h1>
-            <p className={styles['quiet']}>{explanation}</p>
-          </div>
-          {action}
-        </header>
+        <PageHead {...head} />
         {children}
       </div>
     </div>

@@ -5,6 +5,7 @@ import { useCall, useMay } from '../../client/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Moment } from '../../ui/moment.tsx';
+import { PageSection } from '../../ui/page.tsx';
 import { StateWord } from '../../ui/state-word.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { ChannelDialog } from './channel-dialog.tsx';
@@ -22,12 +23,11 @@ export function ChannelsSection({ channels, onChanged }: ChannelsSectionProps): 
   const mayKeep = useMay('system.administer');
   const [editing, setEditing] = useState<NotificationChannel | 'new' | null>(null);
   return (
-    <section className={styles['section']}>
-      <div className={styles['head']}>
-        <h2>{t('channels.title')}</h2>
-        {mayKeep ? <Button onClick={() => setEditing('new')}>{t('channels.add')}</Button> : null}
-      </div>
-      <p className={styles['quiet']}>{t('channels.hint')}</p>
+    <PageSection
+      title={t('channels.title')}
+      hint={t('channels.hint')}
+      action={mayKeep ? <Button onClick={() => setEditing('new')}>{t('channels.add')}</Button> : undefined}
+    >
       {channels.length === 0 ? (
         <EmptyState title={t('channels.empty')}>{t('channels.emptyBody')}</EmptyState>
       ) : (
@@ -64,7 +64,7 @@ export function ChannelsSection({ channels, onChanged }: ChannelsSectionProps): 
           onClose={() => setEditing(null)}
         />
       )}
-    </section>
+    </PageSection>
   );
 }
 

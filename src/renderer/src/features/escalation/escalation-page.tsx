@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../client/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Page } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { ChannelsSection } from './channels-section.tsx';
-import styles from './escalation.module.css';
 import { RecentSection } from './recent-section.tsx';
 import { StepsSection } from './steps-section.tsx';
 import { TEXTS } from './texts.ts';
@@ -27,14 +27,10 @@ function Escalation(): ReactNode {
       <EmptyState title={problem.message} action={<Button onClick={reload}>{t('common:tryAgain')}</Button>} />
     );
   return (
-    <div className={styles['page']}>
-      <header>
-        <h1>{t('page.title')}</h1>
-        <p className={styles['quiet']}>{t('page.explanation')}</p>
-      </header>
+    <Page title={t('page.title')} explanation={t('page.explanation')}>
       <StepsSection policies={value.policies} channels={value.channels} onSaved={reload} />
       <ChannelsSection channels={value.channels} onChanged={reload} />
       <RecentSection recent={value.recent} />
-    </div>
+    </Page>
   );
 }

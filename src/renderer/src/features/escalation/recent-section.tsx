@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Notification } from '../../../../shared/notify/model.ts';
 import { Moment } from '../../ui/moment.tsx';
+import { PageSection } from '../../ui/page.tsx';
 import { StateWord } from '../../ui/state-word.tsx';
 import styles from './escalation.module.css';
 import { TEXTS } from './texts.ts';
@@ -11,9 +12,7 @@ import { TEXTS } from './texts.ts';
 export function RecentSection({ recent }: { readonly recent: readonly Notification[] }): ReactNode {
   const { t } = useTranslation(TEXTS);
   return (
-    <section className={styles['section']}>
-      <h2>{t('recent.title')}</h2>
-      <p className={styles['quiet']}>{recent.length === 0 ? t('recent.empty') : t('recent.hint')}</p>
+    <PageSection title={t('recent.title')} hint={t(recent.length === 0 ? 'recent.empty' : 'recent.hint')}>
       {recent.length === 0 ? null : (
         <table className={styles['table']} aria-label={t('recent.title')}>
           <thead>
@@ -50,7 +49,7 @@ export function RecentSection({ recent }: { readonly recent: readonly Notificati
           </tbody>
         </table>
       )}
-    </section>
+    </PageSection>
   );
 }
 

@@ -4,6 +4,7 @@ import type { EscalationPolicy, EscalationStep } from '../../../../shared/escala
 import type { NotificationChannel } from '../../../../shared/notify/model.ts';
 import { formatDuration } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
+import { PageSection } from '../../ui/page.tsx';
 import { PriorityMark } from '../../ui/priority-mark.tsx';
 import styles from './escalation.module.css';
 import { StepsDialog } from './steps-dialog.tsx';
@@ -20,8 +21,7 @@ export function StepsSection({ policies, channels, onSaved }: StepsSectionProps)
   const { t } = useTranslation(TEXTS);
   const [editing, setEditing] = useState<EscalationPolicy | null>(null);
   return (
-    <section className={styles['section']}>
-      <h2>{t('page.steps')}</h2>
+    <PageSection title={t('page.steps')}>
       <table className={styles['table']} aria-label={t('page.steps')}>
         <tbody>
           {policies.map((policy) => {
@@ -57,7 +57,7 @@ export function StepsSection({ policies, channels, onSaved }: StepsSectionProps)
           onClose={() => setEditing(null)}
         />
       )}
-    </section>
+    </PageSection>
   );
 }
 

@@ -8,6 +8,7 @@ import { useCall, useOutdated } from '../../client/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { PageSection } from '../../ui/page.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toast.tsx';
@@ -45,17 +46,17 @@ export function ContactsSection({ sites }: { readonly sites: readonly Site[] }):
   const site = sites.find(({ id }) => String(id) === chosen) ?? sites[0];
   if (site === undefined) return null;
   return (
-    <section className={styles['section']}>
-      <h2>{t('contacts.title')}</h2>
-      <p className={styles['quiet']}>{t('contacts.explanation')}</p>
-      <Select
-        label={t('editor.site')}
-        options={sites.map(({ id, name }) => ({ value: String(id), label: name }))}
-        value={String(site.id)}
-        onValueChange={setChosen}
-      />
+    <PageSection title={t('contacts.title')} hint={t('contacts.explanation')}>
+      <div className={styles['site']}>
+        <Select
+          label={t('editor.site')}
+          options={sites.map(({ id, name }) => ({ value: String(id), label: name }))}
+          value={String(site.id)}
+          onValueChange={setChosen}
+        />
+      </div>
       <ContactList key={site.id} siteId={site.id} />
-    </section>
+    </PageSection>
   );
 }
 

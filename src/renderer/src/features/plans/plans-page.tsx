@@ -5,6 +5,7 @@ import { useCall, useCatalogue, useMay, useOutdated, useRead } from '../../clien
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Moment } from '../../ui/moment.tsx';
+import { Page } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { ContactsSection } from './contacts-section.tsx';
@@ -47,16 +48,15 @@ function Plans({ switching }: PlansProps): ReactNode {
     );
   }
   return (
-    <div className={styles['page']}>
-      <header className={styles['heading']}>
-        <div>
-          <h1>{t('page.title')}</h1>
-          <p className={styles['quiet']}>{t('page.explanation')}</p>
-        </div>
+    <Page
+      title={t('page.title')}
+      explanation={t('page.explanation')}
+      action={
         <Button variant="primary" onClick={() => setEditing({ plan: null })}>
           {t('page.add')}
         </Button>
-      </header>
+      }
+    >
       {plans.length === 0 ? (
         <EmptyState title={t('page.empty')}>{t('page.emptyBody')}</EmptyState>
       ) : (
@@ -72,7 +72,7 @@ function Plans({ switching }: PlansProps): ReactNode {
           onSaved={reload}
         />
       )}
-    </div>
+    </Page>
   );
 }
 
@@ -102,7 +102,7 @@ function PlanTable({ plans, onEdit, onEnded }: PlanTableProps): ReactNode {
           <th scope="col">{t('editor.type')}</th>
           <th scope="col">{t('editor.site')}</th>
           <th scope="col">{t('editor.name')}</th>
-          <th scope="col" className={styles['end']}>
+          <th scope="col" className={styles['number']}>
             {t('page.steps')}
           </th>
           <th scope="col">{t('page.saved')}</th>
@@ -115,7 +115,7 @@ function PlanTable({ plans, onEdit, onEnded }: PlanTableProps): ReactNode {
             <th scope="row">{t(`common:alarmType.${plan.alarmType}`)}</th>
             <td>{plan.siteName ?? t('editor.allSites')}</td>
             <td>{plan.name}</td>
-            <td className={styles['end']}>{plan.steps.length}</td>
+            <td className={styles['number']}>{plan.steps.length}</td>
             <td className={styles['quiet']}>
               {plan.savedBy} · <Moment at={plan.savedAt} />
             </td>

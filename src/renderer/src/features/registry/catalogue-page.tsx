@@ -5,6 +5,7 @@ import { useCatalogue, useMay } from '../../client/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import styles from './registry.module.css';
 import { TEXTS } from './texts.ts';
@@ -32,16 +33,16 @@ function Frame({ part, addLabel, onAdd, isEmpty, children, dialogs }: CatalogueP
   const { t } = useTranslation(TEXTS);
   const { catalogue, problem, reload } = useCatalogue();
   return (
-    <div className={styles['page']}>
-      <header className={styles['header']}>
-        <div>
-          <h1>{t(`${part}.title`)}</h1>
-          <p className={styles['quiet']}>{t(`${part}.explanation`)}</p>
-        </div>
+    <Page
+      isNarrow
+      title={t(`${part}.title`)}
+      explanation={t(`${part}.explanation`)}
+      action={
         <Button variant="primary" onClick={onAdd}>
           {addLabel}
         </Button>
-      </header>
+      }
+    >
       {problem === null ? null : (
         <Notice tone="problem" action={<Button onClick={reload}>{t('common:tryAgain')}</Button>}>
           {problem.message}
@@ -55,6 +56,6 @@ function Frame({ part, addLabel, onAdd, isEmpty, children, dialogs }: CatalogueP
         children(catalogue, reload)
       )}
       {dialogs(reload)}
-    </div>
+    </Page>
   );
 }

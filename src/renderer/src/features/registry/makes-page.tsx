@@ -70,7 +70,7 @@ function MakeTable({ catalogue, onEdit, onRemoved }: MakeTableProps): ReactNode 
           <th scope="col">{t('makes.name')}</th>
           <th scope="col">{t('makes.kind')}</th>
           <th scope="col">{t('makes.flags')}</th>
-          <th scope="col" className={styles['end']}>
+          <th scope="col" className={styles['number']}>
             {t('makes.devices')}
           </th>
           <td />
@@ -115,7 +115,7 @@ function MakeTable({ catalogue, onEdit, onRemoved }: MakeTableProps): ReactNode 
                 <td className={styles['quiet']}>
                   {t('makes.flagCount', { count: Object.keys(model.errorFlags).length })}
                 </td>
-                <td className={styles['end']}>{model.deviceCount}</td>
+                <td className={styles['number']}>{model.deviceCount}</td>
                 <td className={styles['actions']}>
                   <Button
                     variant="quiet"

@@ -54,7 +54,7 @@ function PlaceTable({ catalogue, onEdit }: PlaceTableProps): ReactNode {
           <th scope="col">{t('places.position')}</th>
           <th scope="col">{t('places.timezone')}</th>
           <th scope="col">{t('places.state')}</th>
-          <th scope="col" className={styles['end']}>
+          <th scope="col" className={styles['number']}>
             {t('places.devices')}
           </th>
           <td />
@@ -88,7 +88,7 @@ function SiteRow({ site, onEdit }: { readonly site: Site; readonly onEdit: Place
       </td>
       <td>{site.timezone}</td>
       <td>{site.active ? t('places.active') : t('places.inactive')}</td>
-      <td className={styles['end']}>{site.deviceCount}</td>
+      <td className={styles['number']}>{site.deviceCount}</td>
       <td className={styles['actions']}>
         <Button
           variant="quiet"
@@ -130,7 +130,7 @@ function ZoneRow({ site, zone, onEdit }: ZoneRowProps): ReactNode {
       <td />
       <td />
       <td>{zone.active ? t('places.active') : t('places.inactive')}</td>
-      <td className={styles['end']}>{zone.deviceCount}</td>
+      <td className={styles['number']}>{zone.deviceCount}</td>
       <td className={styles['actions']}>
         <Button
           variant="quiet"

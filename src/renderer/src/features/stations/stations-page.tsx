@@ -5,6 +5,7 @@ import { Age } from '../../ui/age.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { HandOver } from './hand-over.tsx';
 import { StationClock, StationRole } from './station-facts.tsx';
@@ -16,11 +17,7 @@ export function StationsPage(): ReactNode {
   const { t } = useTranslation(['stations', 'common']);
   const { list, problem, reload } = useStations();
   return (
-    <div className={styles['page']}>
-      <header>
-        <h1>{t('title')}</h1>
-        <p className={styles['quiet']}>{t('explanation')}</p>
-      </header>
+    <Page title={t('title')} explanation={t('explanation')}>
       {problem === null ? null : (
         <Notice tone="problem" action={<Button onClick={reload}>{t('common:tryAgain')}</Button>}>
           {problem.message}
@@ -32,7 +29,7 @@ export function StationsPage(): ReactNode {
         <StationTable list={list} reload={reload} />
       )}
       {list?.stations.length === 1 ? <p className={styles['quiet']}>{t('alone')}</p> : null}
-    </div>
+    </Page>
   );
 }
 

@@ -5,6 +5,7 @@ import { useMay } from '../../client/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { CreateUserDialog } from './create-user-dialog.tsx';
 import { type OneTimePassword, OneTimePasswordDialog } from './one-time-password-dialog.tsx';
@@ -33,12 +34,11 @@ function Users(): ReactNode {
     [users],
   );
   return (
-    <div className={styles['page']}>
-      <header className={styles['header']}>
-        <div>
-          <h1>{t('title')}</h1>
-          <p className={styles['quiet']}>{t('explanation')}</p>
-        </div>
+    <Page
+      isNarrow
+      title={t('title')}
+      explanation={t('explanation')}
+      action={
         <Button
           variant="primary"
           onClick={() => {
@@ -48,7 +48,8 @@ function Users(): ReactNode {
         >
           {t('add')}
         </Button>
-      </header>
+      }
+    >
       {problem === null ? null : (
         <Notice tone="problem" action={<Button onClick={reload}>{t('common:tryAgain')}</Button>}>
           {problem.message}
@@ -67,7 +68,7 @@ function Users(): ReactNode {
         onPassword={setPassword}
       />
       <OneTimePasswordDialog shown={password} onDone={() => setPassword(null)} />
-    </div>
+    </Page>
   );
 }
 
