@@ -2,11 +2,11 @@ import { type BrowserWindow, Notification } from 'electron';
 import { z } from 'zod';
 import { showWindow } from './window.ts';
 
-const Announcement = z.object({ title: z.string().min(1).max(200), body: z.string().max(500) });
+const Announcement = z.object({ title: z.string().min(1).max(200), body: z.string().max(1000) });
 /** In a flood the newest few say enough; the window shows them all. */
 const MAX_SHOWN = 3;
 
-/** Tells of critical alarms outside the window: a notification, the taskbar, the window on top. */
+/** Tells of alarms outside the window: a notification, the taskbar, the window on top. */
 export function createAnnouncer(window: () => BrowserWindow | undefined): (message: unknown) => void {
   const shown: Notification[] = [];
 

@@ -47,7 +47,7 @@ export function createPageLink({ window, engine, announce }: PageLinkDeps): Page
   }
 
   listen(desktopChannels.requestEnginePort, handOver);
-  listen(desktopChannels.announceCritical, announce);
+  listen(desktopChannels.announceAlarm, announce);
   listen(desktopChannels.watchEngineState, () => tell(engine.state()));
 
   return {

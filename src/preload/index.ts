@@ -12,7 +12,7 @@ const api: DesktopApi = {
     portRequested = true;
     ipcRenderer.send(desktopChannels.requestEnginePort);
   },
-  announceCritical: ({ title, body }) => ipcRenderer.send(desktopChannels.announceCritical, { title, body }),
+  announceAlarm: ({ title, body }) => ipcRenderer.send(desktopChannels.announceAlarm, { title, body }),
   onEngineState: (listener) => {
     const forward = (_event: unknown, state: EngineProcessState) => listener(state);
     ipcRenderer.on(desktopChannels.engineState, forward);

@@ -9,8 +9,8 @@ export interface DesktopApi {
    * `data.type === ENGINE_PORT_MESSAGE`; called again after the engine restarted, it hands over a new one.
    */
   requestEnginePort(): void;
-  /** A critical alarm: native notification, taskbar flash, the window raised. */
-  announceCritical(alarm: { readonly title: string; readonly body: string }): void;
+  /** One that is critical or that nobody takes: native notification, taskbar flash, the window raised. */
+  announceAlarm(alarm: { readonly title: string; readonly body: string }): void;
   /** Told when the engine process ends or is back. Returns the way to stop listening. */
   onEngineState(listener: (state: EngineProcessState) => void): () => void;
 }

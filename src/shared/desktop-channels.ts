@@ -4,8 +4,8 @@ export const desktopChannels = {
   requestEnginePort: 'watchdesk:request-engine-port',
   /** main → page: carries the port. */
   enginePort: 'watchdesk:engine-port',
-  /** page → main: a critical alarm, {title, body}. */
-  announceCritical: 'watchdesk:announce-critical',
+  /** page → main: an alarm to be told outside the window, {title, body}. */
+  announceAlarm: 'watchdesk:announce-alarm',
   /** page → main: asks for the state of the engine's process; answered by `engineState`. */
   watchEngineState: 'watchdesk:watch-engine-state',
   /** main → page: EngineProcessState. */

@@ -40,10 +40,13 @@ export interface Desk {
   log(): string;
   /** Another screen of the same control room with a session of its own; only in the browser edition. */
   newStation(): Promise<Page>;
+  /** Titles of what the operating system was told; null where it cannot be seen. */
+  notified(): readonly string[] | null;
 }
 
 interface Started {
   readonly page: Page;
+  readonly notified?: () => readonly string[];
   log(): string;
   newStation(): Promise<Page>;
   stop(): Promise<void>;
@@ -85,6 +88,7 @@ export const test = base.extend<{ desk: Desk } & HostOptions>({
         adminPassword: settings['WATCHDESK_ADMIN_PASSWORD'] ?? (await oneTimePassword(started.log)),
         log: started.log,
         newStation: started.newStation,
+        notified: () => started.notified?.() ?? null,
       });
     } finally {
       await started.stop();
@@ -183,6 +187,7 @@ async function startDouble(env: Environment): Promise<Started> {
     page: await double.page(),
     log: double.stderr,
     newStation: onlyInBrowsers,
+    notified: () => double.events.flatMap((event) => (event.type === 'notification' ? [event.title] : [])),
     stop: async () => {
       const code = await double.stop();
       if (code !== 0) throw new Error(`the desktop ended with ${code}:\n${double.stderr()}`);

@@ -44,6 +44,12 @@ test('an alarm is heard until it is silenced or acknowledged', async ({ desk, bo
   await logIn(page);
   const fleet = await boxes(2);
   const [first, second] = [boxAt(fleet, 0), boxAt(fleet, 1)];
+  // What is high escalates within seconds; all else is left alone, however slow the machine.
+  await desk.sql(`update watchdesk.escalation_steps
+    set after_s = case priority when 'high' then position else 80000 + position end`);
+  /** Where what the operating system is told can be seen. */
+  const isTold = (...titles: readonly string[]) =>
+    desk.notified() === null ? undefined : expect.poll(() => desk.notified()).toEqual(titles);
   await isSounding(page).toBe(false);
 
   await test.step('once a login somebody says that the test tone is heard', async () => {
@@ -62,6 +68,7 @@ test('an alarm is heard until it is silenced or acknowledged', async ({ desk, bo
   await test.step('a new alarm sounds', async () => {
     await first.press('panic1');
     await isSounding(page).toBe(true);
+    await isTold('PANIC 1 alarm');
   });
 
   await test.step('L silences it and acknowledges nothing', async () => {
@@ -74,6 +81,11 @@ test('an alarm is heard until it is silenced or acknowledged', async ({ desk, bo
   await test.step('a further one sounds all the same', async () => {
     await second.press('tamper');
     await isSounding(page).toBe(true);
+  });
+
+  await test.step('and is told outside the window once the supervisors are called to it', async () => {
+    await expect(page.getByRole('region', { name: 'Alarms that nobody takes' })).toContainText('TAMPER');
+    await isTold('PANIC 1 alarm', 'Nobody takes it: TAMPER alarm');
   });
 
   await test.step('acknowledged, all is quiet', async () => {

@@ -59,7 +59,7 @@ test.describe('a desktop that goes on', () => {
     const announce = (where: string) =>
       JSON.stringify({
         kind: 'ipc',
-        channel: 'watchdesk:announce-critical',
+        channel: 'watchdesk:announce-alarm',
         args: [{ title: where, body: '' }],
       });
     await page.evaluate(`{
@@ -75,9 +75,9 @@ test.describe('a desktop that goes on', () => {
   });
 
   test('drops an announcement of another form', async () => {
-    await page.evaluate(`watchdeskDesktop.announceCritical({ title: 'x'.repeat(100000), body: '' })`);
-    await page.evaluate(`watchdeskDesktop.announceCritical({ title: {}, body: null })`);
-    await page.evaluate(`watchdeskDesktop.announceCritical({ title: 'last', body: '' })`);
+    await page.evaluate(`watchdeskDesktop.announceAlarm({ title: 'x'.repeat(100000), body: '' })`);
+    await page.evaluate(`watchdeskDesktop.announceAlarm({ title: {}, body: null })`);
+    await page.evaluate(`watchdeskDesktop.announceAlarm({ title: 'last', body: '' })`);
     await double.event('notification', ({ title }) => title === 'last');
     expect(double.events.filter(({ type }) => type === 'notification')).toHaveLength(1);
   });
@@ -116,7 +116,7 @@ test.describe('a desktop that goes on', () => {
   test('announces a critical alarm outside the window without taking the keyboard', async () => {
     double.send({ type: 'minimize-window' });
     const before = double.events.length;
-    await page.evaluate(`watchdeskDesktop.announceCritical({ title: 'PANIC 1', body: 'Box 0C42' })`);
+    await page.evaluate(`watchdeskDesktop.announceAlarm({ title: 'PANIC 1', body: 'Box 0C42' })`);
     await double.event('window', ({ what }) => what === 'flashing');
     expect(double.events.slice(before)).toEqual([
       { type: 'notification', title: 'PANIC 1', body: 'Box 0C42' },

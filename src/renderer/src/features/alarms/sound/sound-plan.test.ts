@@ -10,7 +10,6 @@ import {
   SOUND_PATTERNS,
   silenceAll,
   soundPlan,
-  toAnnounce,
 } from './sound-plan.ts';
 
 const panic = anAlarm({ id: 1, type: 'PANIC1', priority: 'critical' });
@@ -38,7 +37,6 @@ describe('what is not heard', () => {
   ])('is an alarm that somebody has or that is kept quiet: %j', (input) => {
     const quiet = anAlarm({ id: 1, priority: 'critical', ...input });
     expect(soundPlan([quiet], null, NOON_MS).kind).toBe('quiet');
-    expect(toAnnounce([quiet], new Set()).fresh).toEqual([]);
   });
 });
 
@@ -115,16 +113,6 @@ describe('the patterns', () => {
   it('are the more urgent the worse the priority', () => {
     const periods = Priority.options.map((priority) => SOUND_PATTERNS[priority].periodMs);
     expect(periods).toEqual([...periods].sort((a, b) => a - b));
-  });
-});
-
-describe('telling the operating system', () => {
-  it('happens once for each critical alarm, and again when it comes back after an acknowledgement', () => {
-    const first = toAnnounce([panic, tamper], new Set());
-    expect(first.fresh.map((alarm) => alarm.id)).toEqual([1]);
-    expect(toAnnounce([panic], first.announced).fresh).toEqual([]);
-    const between = toAnnounce([seen], first.announced);
-    expect(toAnnounce([panic], between.announced).fresh).toHaveLength(1);
   });
 });
 

@@ -72,7 +72,8 @@ export type SoundPlan =
 /** Found once for each list, however often it is asked what is to be heard. */
 const found = new WeakMap<readonly Alarm[], readonly Alarm[]>();
 
-function soundingOf(alarms: readonly Alarm[]): readonly Alarm[] {
+/** Those that are to be heard. */
+export function soundingOf(alarms: readonly Alarm[]): readonly Alarm[] {
   const known = found.get(alarms);
   if (known !== undefined) return known;
   const sounding = alarms.filter(sounds);
@@ -141,21 +142,6 @@ export function leastVolume(alarms: readonly Alarm[], silence: Silence | null, n
   const active = holds(silence, nowMs);
   const heard = soundingOf(alarms).filter((alarm) => !isSilenced(alarm, active));
   return LEAST_VOLUMES[heard.reduce((most, { loudness }) => Math.max(most, loudness), 0)] ?? 0;
-}
-
-/**
- * Critical alarms nobody was told of by the operating system yet; one that comes back from an acknowledgement, a claim or
- * the shelf counts anew.
- */
-export function toAnnounce(
-  alarms: readonly Alarm[],
-  announced: ReadonlySet<number>,
-): { readonly fresh: readonly Alarm[]; readonly announced: ReadonlySet<number> } {
-  const critical = soundingOf(alarms).filter(({ priority }) => priority === 'critical');
-  return {
-    fresh: critical.filter((alarm) => !announced.has(alarm.id)),
-    announced: new Set(critical.map((alarm) => alarm.id)),
-  };
 }
 
 /**

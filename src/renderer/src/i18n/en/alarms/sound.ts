@@ -46,8 +46,9 @@ export const alarmSound = {
     goOn: 'Go on without sound',
   },
   announce: {
-    title: '{{type}} alarm',
-    many: '{{count}} critical alarms',
+    critical: '{{type}} alarm',
+    untaken: 'Nobody takes it: {{type}} alarm',
+    many: '{{count}} urgent alarms',
     manyBody: 'Open Watchdesk to see them.',
   },
   command: {

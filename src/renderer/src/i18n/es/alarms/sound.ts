@@ -49,8 +49,9 @@ export const alarmSound: Translation<typeof english> = {
     goOn: 'Seguir sin sonido',
   },
   announce: {
-    title: 'Alarma: {{type}}',
-    many: '{{count}} alarmas críticas',
+    critical: 'Alarma: {{type}}',
+    untaken: 'Nadie la atiende: {{type}}',
+    many: '{{count}} alarmas urgentes',
     manyBody: 'Abra Watchdesk para verlas.',
   },
   command: {
