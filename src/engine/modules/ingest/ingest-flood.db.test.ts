@@ -99,12 +99,15 @@ describe('a flood', () => {
   it('of new boxes keeps no alarm waiting, registers a bounded number and asks a real one again', async () => {
     const good = await rig.box('GOOD', { mac: 1 });
     await good.status({}, 'login');
+    const from = performance.now();
     const flooder = flood(strangers(20_000));
     await until(async () => Number(await count('unregistered_devices')) > 0);
     const busy = await latencies(good, 20);
     await flooder.terminate();
     expect(busy[10]).toBeLessThan(MEDIAN_MS);
-    expect(Number(await count('devices'))).toBeLessThan(1000);
+    const registered = Number(await count('devices'));
+    // 300 at once and 20 a second, however long a busy machine takes; and the good one.
+    expect(registered).toBeLessThan(310 + ((performance.now() - from) / 1000) * 20);
     const late = await rig.box('LATE', { mac: 2 });
     await late.status();
     await until(() => late.commands.length > 0);
