@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { alarmRoom } from '../../../../test/support/alarm-room.ts';
+import type { AlarmType } from '../../../shared/alarms/model.ts';
+import { replay, toldBy } from './domain/replay-timeline.fixture.ts';
+import * as one from './handle-alarm.ts';
+import { readAlarm } from './read-alarms.ts';
+import { setPolicy } from './use-policies.ts';
+
+const room = alarmRoom();
+const { pass, deps, signal, report, round, newest, raised, alarm, actions, onTest, refusalOf } = room;
+
+describe('what a type asks for', () => {
+  const policy = (code: AlarmType, change: object) =>
+    setPolicy(deps(), room.sue, {
+      code,
+      priority: null,
+      latched: null,
+      warningAfterS: null,
+      overdueAfterS: null,
+      closeTargetS: null,
+      shownAfterS: null,
+      restoreExpectedS: null,
+      ...change,
+    });
+
+  it('delays until restore: gone in time it is closed and logged, else it is shown', async () => {
+    await policy('UNKNOWN', { shownAfterS: 30 });
+    const gone = await raised('UNKNOWN');
+    expect(await alarm(gone)).toMatchObject({ suppression: 'delayed' });
+    await report(signal('returned', { type: 'UNKNOWN' }));
+    await round();
+    expect(await alarm(gone)).toMatchObject({ state: 'closed', disposition: 'restored', closedBy: null });
+    expect(await actions(gone)).toEqual(['raised', 'delayed', 'returned', 'restored']);
+    const stays = await raised('UNKNOWN');
+    pass(31);
+    await round();
+    expect(await alarm(stays)).toMatchObject({ suppression: null, state: 'unacknowledged_active' });
+    expect((await actions(stays)).at(-1)).toBe('shown');
+    await policy('UNKNOWN', {});
+  });
+
+  it('reminds once of a restore that never comes, and returns the reminder with it', async () => {
+    await policy('SAFETY_SHUTOFF', { restoreExpectedS: 60 });
+    const id = await raised('SAFETY_SHUTOFF');
+    await round();
+    pass(61);
+    await round();
+    await round();
+    const reminder = await newest('NOT_RESTORED');
+    expect(await alarm(reminder)).toMatchObject({
+      subject: `alarm:${id}`,
+      count: 1,
+      title: 'SAFETY_SHUTOFF',
+    });
+    expect((await actions(id)).filter((action) => action === 'notified')).toHaveLength(1);
+    await report(signal('returned', { type: 'SAFETY_SHUTOFF' }));
+    await round();
+    expect(await alarm(reminder)).toMatchObject({ state: 'unacknowledged_returned' });
+    await policy('SAFETY_SHUTOFF', {});
+  });
+
+  it('latches: only a person returns it, once the cause is gone', async () => {
+    await policy('INTRUSION', { latched: true });
+    const id = await raised();
+    expect((await refusalOf(one.resetAlarm(deps(), room.ana, { id }))).code).toBe('ALARM_NOT_RESETTABLE');
+    await report(signal('returned'), signal('returned'));
+    expect(await alarm(id)).toMatchObject({ state: 'unacknowledged_active', latched: true });
+    await one.acknowledgeAlarm(deps(), room.ana, { id });
+    await one.resetAlarm(deps(), room.ana, { id });
+    expect(await actions(id)).toEqual(['raised', 'condition_gone', 'acknowledged', 'reset']);
+    expect((await one.closeAlarm(deps(), room.ana, { id, disposition: 'real' })).state).toBe('closed');
+    await policy('INTRUSION', {});
+  });
+
+  it('a higher priority of the device is told in the timeline', async () => {
+    const id = await raised();
+    await report(signal('active', { priority: 'critical' }));
+    const { alarm: now, timeline } = await readAlarm(deps(), room.ana, id);
+    expect(now.priority).toBe('critical');
+    expect(timeline.at(-1)).toMatchObject({
+      action: 'priority_raised',
+      detail: { from: 'high', to: 'critical' },
+    });
+  });
+});
+
+describe('an alarm that becomes worse', () => {
+  it('calls again: unacknowledged, off its hold and its shelf, once for each priority, and counted once', async () => {
+    const id = await raised();
+    await one.claimAlarm(deps(), room.ana, { id });
+    await one.acknowledgeAlarm(deps(), room.ana, { id });
+    await one.holdAlarm(deps(), room.ana, { id, minutes: 10, reason: 'guard is on the way' });
+    await one.shelveAlarm(deps(), room.ana, { id, minutes: 15, reason: 'noise' });
+    const worse = signal('worse', { priority: 'critical', note: '61' });
+    await report(worse, worse);
+    await report(worse, signal('worse', { priority: 'low' }));
+    const { alarm: now, timeline } = await readAlarm(deps(), room.ana, id);
+    expect(now).toMatchObject({
+      ...{ priority: 'critical', state: 'unacknowledged_active', acknowledgedAt: null, count: 1 },
+      ...{ claimedStation: 'Desk 1', heldUntil: null, suppression: null },
+    });
+    expect(timeline.slice(-3)).toMatchObject([
+      { action: 'priority_raised', note: '61', detail: { from: 'high', to: 'critical' } },
+      { action: 'hold_ended' },
+      { action: 'unshelved' },
+    ]);
+    expect(timeline).toHaveLength(8);
+    expect(replay(timeline)).toEqual(toldBy(now));
+  });
+
+  it('goes back into the quiet time of its place', async () => {
+    const id = await raised();
+    await one.shelveAlarm(deps(), room.ana, { id, minutes: 15, reason: 'noise' });
+    await onTest(60);
+    await round();
+    await report(signal('worse', { priority: 'critical' }));
+    expect(await alarm(id)).toMatchObject({ suppression: 'on_test', priority: 'critical' });
+    expect((await actions(id)).slice(-3)).toEqual(['priority_raised', 'unshelved', 'suppressed']);
+  });
+});
