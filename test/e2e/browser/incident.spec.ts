@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { pdfText } from '../../support/pdf-text.ts';
 import { boxAt, expect, line, logIn, pressEnter, test } from '../control-room.ts';
 
@@ -10,25 +10,81 @@ async function saved(page: Page, button: string): Promise<{ name: string; bytes:
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
 }
 
+async function closeAsFalse(page: Page, alarm: Locator): Promise<void> {
+  await expect(alarm).toContainText('RETURNED');
+  await alarm.click();
+  await page.keyboard.press('a');
+  await expect(alarm).toContainText('ACK');
+  await page.keyboard.press('c');
+  const form = page.getByRole('dialog', { name: /^Close / });
+  await form.getByRole('radio', { name: 'False alarm' }).press('Space');
+  await pressEnter(form.getByRole('button', { name: 'Close alarm' }));
+  await expect(alarm).toContainText('CLOSED');
+}
+
+/** Of a list of the search. */
+const choose = (page: Page, list: string, choice: string) =>
+  page.getByRole('search').getByRole('combobox', { name: list }).selectOption({ label: choice });
+
+/** By a part of its name. */
+async function chooseDevice(page: Page, hostname: string): Promise<void> {
+  const field = page.getByRole('search').getByRole('combobox', { name: 'Device' });
+  await field.fill(hostname.slice(3));
+  const found = page.getByRole('listbox', { name: 'Device' }).getByRole('option', { name: hostname });
+  await expect(found).toHaveAttribute('aria-selected', 'true');
+  await field.press('Enter');
+  await expect(field).toHaveValue(hostname);
+}
+
 test('an alarm is found by a word of its note, and its incident goes on paper', async ({ desk, boxes }) => {
   const { page } = desk;
-  const fleet = await boxes(1);
-  const { hostname } = boxAt(fleet, 0);
+  const fleet = await boxes(2);
+  const [first, second] = [boxAt(fleet, 0), boxAt(fleet, 1)];
+  const { hostname } = first;
   await logIn(page);
-  await boxAt(fleet, 0).press('panic1');
+  await second.press('tamper');
+  await second.release('tamper');
+  await closeAsFalse(page, line(page, 'TAMPER', second.hostname));
+  await first.press('panic1');
   await expect(line(page, 'PANIC 1', hostname)).toContainText('NEW');
   await line(page, 'PANIC 1', hostname).click();
   await page.getByLabel('Add a note').fill('A zarigüeya in the yard');
   await pressEnter(page.getByRole('button', { name: 'Add note' }));
   await expect(page.getByRole('list', { name: 'Timeline' })).toContainText('zarigüeya');
 
+  const hits = page.getByRole('listbox', { name: 'Alarms found' });
   await test.step('found by a part of a word, without its accent', async () => {
     await page.getByRole('link', { name: 'Search' }).click();
     await page.getByRole('searchbox', { name: /^Words of notes/ }).fill('RIGUEY');
-    const hits = page.getByRole('listbox', { name: 'Alarms found' });
     await expect(hits.getByRole('option')).toHaveCount(1);
     await expect(hits).toContainText('zarigüeya');
-    await hits.focus();
+  });
+
+  await test.step('found by who, where, what it was and what it turned out to be, by keyboard', async () => {
+    const search = page.getByRole('search');
+    await expect(hits.getByRole('option')).toContainText([/PANIC 1.*NEW/]);
+    await search.getByRole('searchbox', { name: /^Words of notes/ }).fill('');
+    await search.getByRole('searchbox', { name: 'Person' }).fill('admin');
+    await expect(hits.getByRole('option')).toHaveCount(2);
+    await choose(page, 'Site', 'Default');
+    await chooseDevice(page, second.hostname);
+    await expect(hits.getByRole('option')).toContainText([/TAMPER.*False alarm · Administrator/]);
+    await choose(page, 'Outcome', 'False alarm');
+    await choose(page, 'Type', 'TAMPER');
+    await expect(page).toHaveURL(/device=\d+.*outcome=false.*type=TAMPER/);
+    await page.reload();
+    await expect(search.getByRole('combobox', { name: 'Device' })).toHaveValue(second.hostname);
+    await expect(hits.getByRole('option')).toContainText([/TAMPER/]);
+  });
+
+  await test.step('where nothing fits, one key begins anew', async () => {
+    await choose(page, 'Outcome', 'Real alarm');
+    await expect(page.getByText('No alarm fits')).toBeVisible();
+    await pressEnter(page.getByRole('button', { name: 'Clear the search' }));
+    await expect(page.getByRole('searchbox', { name: /^Words of notes/ })).toBeFocused();
+    await expect(hits.getByRole('option')).toHaveCount(2);
+    await chooseDevice(page, hostname);
+    await expect(hits.getByRole('option')).toHaveCount(1);
     await hits.press('Enter');
   });
 

@@ -1,7 +1,7 @@
 import { Command as Palette } from 'cmdk';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAlarms, useDevices } from '../client/index.ts';
+import { findDevices, useAlarms, useDevices } from '../client/index.ts';
 import { useAlarmCommands } from '../features/alarms/index.ts';
 import type { Command } from '../lib/commands.ts';
 import { groupBy } from '../lib/group-by.ts';
@@ -10,8 +10,8 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { PriorityMark } from '../ui/priority-mark.tsx';
 import styles from './command-palette.module.css';
-import { findDevices, matches } from './find-anything.ts';
 import type { FrameDialog } from './frame-dialog.ts';
+import { matches } from './matches.ts';
 import { useFrameCommands } from './use-frame-commands.ts';
 
 const MOST_DEVICES = 12;

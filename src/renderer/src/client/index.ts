@@ -4,6 +4,7 @@ export { createDeskForThisPage, type Desk } from './desk.ts';
 export { DeskProvider, useDesk } from './desk-context.tsx';
 export type { Device } from './feed-model.ts';
 export type { DeviceTable } from './feed-store.ts';
+export { findDevices } from './find-devices.ts';
 export {
   useAlarm,
   useAlarms,

@@ -6,6 +6,7 @@ import type { Language } from '../lib/preferences.ts';
 import { en } from './en/index.ts';
 import { es } from './es/index.ts';
 
+export { stateWordOf } from './alarm-state-word.ts';
 export { useDispositionName } from './disposition-name.ts';
 
 declare module 'i18next' {

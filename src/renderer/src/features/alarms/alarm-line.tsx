@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
 import { useDevice } from '../../client/index.ts';
-import { useTimeStyle } from '../../i18n/index.ts';
+import { stateWordOf, useTimeStyle } from '../../i18n/index.ts';
 import { isSuppressed, isUnacknowledged } from '../../lib/alarm-call.ts';
 import { markLookOf } from '../../lib/alarm-order.ts';
 import { classNames } from '../../lib/class-names.ts';
@@ -14,7 +14,7 @@ import { PriorityMark } from '../../ui/priority-mark.tsx';
 import { StateWord } from '../../ui/state-word.tsx';
 import type { Ageing } from './ageing.ts';
 import styles from './alarm-list.module.css';
-import { marksOf, placeTextOf, stateWordOf, titleOf } from './describe-alarm.ts';
+import { marksOf, placeTextOf, titleOf } from './describe-alarm.ts';
 import { type AlarmsText, TEXTS } from './texts.ts';
 
 interface AlarmLineProps {

@@ -1,11 +1,18 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import type { Alarm } from '../../../../shared/alarms/model.ts';
+import type { Disposition } from '../../../../shared/alarms/policy.ts';
 import type { FoundAlarm } from '../../../../shared/incidents/search.ts';
+import { stateWordOf, useDispositionName, useTimeStyle } from '../../i18n/index.ts';
+import { formatMoment } from '../../lib/format.ts';
+import { Age } from '../../ui/age.tsx';
+import { MiddleCut } from '../../ui/middle-cut.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { PriorityMark } from '../../ui/priority-mark.tsx';
+import { StateWord } from '../../ui/state-word.tsx';
 import styles from './incidents.module.css';
-import { TEXTS } from './texts.ts';
+import { ALARM_TEXTS, TEXTS } from './texts.ts';
 
 const LINE_PX = 44;
 /** Drawn above and below what is seen. */
@@ -13,6 +20,8 @@ const BEYOND = 8;
 
 interface FoundListProps {
   readonly found: readonly FoundAlarm[];
+  /** The organisation's, for their names. */
+  readonly outcomes: readonly Disposition[];
   /** Whether there are more to come when the end is reached. */
   readonly hasMore: boolean;
   readonly onMore: () => void;
@@ -20,9 +29,24 @@ interface FoundListProps {
 
 const elementId = (id: number) => `found-${id}`;
 
+/** What came of it and by whom; of what is open, the word that the queue has for it. */
+function useStateWord(outcomes: readonly Disposition[]): (alarm: Alarm) => ReturnType<typeof stateWordOf> {
+  const { t } = useTranslation(ALARM_TEXTS);
+  const style = useTimeStyle();
+  const nameOf = useDispositionName();
+  return (alarm) => {
+    const state = stateWordOf(alarm, t, (at) => formatMoment(at, new Date(), style));
+    if (alarm.state !== 'closed' || alarm.disposition === null) return state;
+    const own = outcomes.find(({ code }) => code === alarm.disposition)?.name;
+    return { ...state, word: [nameOf(alarm.disposition, own), alarm.closedBy].filter(Boolean).join(' · ') };
+  };
+}
+
 /** What was found. One Tab stop: arrows move, Enter opens; only what is seen is drawn. */
-export function FoundList({ found, hasMore, onMore }: FoundListProps): ReactNode {
+export function FoundList({ found, outcomes, hasMore, onMore }: FoundListProps): ReactNode {
   const { t } = useTranslation(TEXTS);
+  const { t: tell } = useTranslation(ALARM_TEXTS);
+  const wordOf = useStateWord(outcomes);
   const navigate = useNavigate();
   const listRef = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
@@ -101,6 +125,7 @@ export function FoundList({ found, hasMore, onMore }: FoundListProps): ReactNode
         {found.slice(from, to).map(({ alarm, note }, offset) => {
           const index = from + offset;
           const type = t(`common:alarmType.${alarm.type}`);
+          const state = wordOf(alarm);
           return (
             <div
               key={alarm.id}
@@ -116,15 +141,19 @@ export function FoundList({ found, hasMore, onMore }: FoundListProps): ReactNode
             >
               <PriorityMark priority={alarm.priority} look="acknowledged" size={18} />
               <Moment at={alarm.raisedAt} />
+              <span className={styles['figure']}>
+                <Age since={alarm.raisedAt} until={alarm.closedAt} />
+              </span>
               <strong className={styles['cut']} title={alarm.title ?? type}>
                 {alarm.title === null ? type : `${type} · ${alarm.title}`}
               </strong>
-              <span className={styles['cut']}>{alarm.siteName}</span>
-              <span className={styles['cut']}>{alarm.deviceName}</span>
-              <span className={styles['cut']}>
-                {alarm.state === 'closed'
-                  ? [alarm.disposition, alarm.closedBy].filter(Boolean).join(' · ')
-                  : t('search.open')}
+              <span className={styles['figure']}>
+                {alarm.count > 1 ? tell('times', { count: alarm.count }) : ''}
+              </span>
+              <MiddleCut text={alarm.siteName ?? ''} />
+              <MiddleCut text={alarm.deviceName} />
+              <span className={styles['cut']} title={state.word}>
+                <StateWord tone={state.tone}>{state.word}</StateWord>
               </span>
               <span className={styles['note']} title={note ?? undefined}>
                 {note}

@@ -4,13 +4,19 @@ import { choiceOf, searchOf } from './search-choice.ts';
 describe('what an address says of a search', () => {
   it('is what was chosen, with whole days', () => {
     const search = searchOf(
-      choiceOf(new URLSearchParams('text=gate&site=3&type=FIRE&state=open&from=2026-01-02&until=2026-01-02')),
+      choiceOf(
+        new URLSearchParams(
+          'text=gate&site=3&device=12&type=FIRE&state=closed&outcome=false&from=2026-01-02&until=2026-01-02',
+        ),
+      ),
     );
     expect(search).toMatchObject({
       text: 'gate',
       siteIds: [3],
+      deviceId: 12,
       types: ['FIRE'],
-      state: 'open',
+      state: 'closed',
+      dispositions: ['false'],
       priorities: [],
     });
     expect(search.from).toEqual(new Date(2026, 0, 2));
@@ -18,7 +24,11 @@ describe('what an address says of a search', () => {
   });
 
   it('leaves out what nobody could have chosen', () => {
-    const search = searchOf(choiceOf(new URLSearchParams('site=x&type=BOO&priority=9&state=ajar&from=soon')));
+    const search = searchOf(
+      choiceOf(
+        new URLSearchParams('site=x&device=-1&type=BOO&priority=9&state=ajar&outcome=No+idea&from=soon'),
+      ),
+    );
     expect(search).toEqual({
       text: '',
       person: '',

@@ -2,8 +2,10 @@ import { type ComponentType, type ReactNode, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { AlarmType, Priority } from '../../../../shared/alarms/model.ts';
+import type { Disposition } from '../../../../shared/alarms/policy.ts';
 import { MOST_COUNTED } from '../../../../shared/incidents/search.ts';
 import { useRead } from '../../client/index.ts';
+import { useDispositionName } from '../../i18n/index.ts';
 import { formatCount } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
 import { useSettled } from '../../lib/use-settled.ts';
@@ -13,17 +15,19 @@ import { Notice } from '../../ui/notice.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { DeviceChoice } from './device-choice.tsx';
 import { FoundList } from './found-list.tsx';
 import styles from './incidents.module.css';
-import { CHOICES, choiceOf, type SearchChoice, searchOf } from './search-choice.ts';
+import { CHOICES, choiceOf, isAnything, type SearchChoice, searchOf } from './search-choice.ts';
 import { TEXTS } from './texts.ts';
+import { useOutcomes } from './use-outcomes.ts';
 import { type SearchView, useSearch } from './use-search.ts';
 
 const TYPED_MS = 250;
 
 interface SearchPageProps {
   /** The board beside the queue that it is. */
-  readonly frame: ComponentType<{ title: string; explanation: string; children: ReactNode }>;
+  readonly frame: ComponentType<{ title: string; explanation: string; fills: boolean; children: ReactNode }>;
 }
 
 /** Any alarm of the last year, or of the dates that are given. What is asked stands in the page's address. */
@@ -45,14 +49,19 @@ export function SearchPage({ frame: Frame }: SearchPageProps): ReactNode {
       },
       { replace: true },
     );
+  const clear = (): void => {
+    setAddress({}, { replace: true });
+    textRef.current?.focus();
+  };
   const settled = useSettled(CHOICES.map((name) => choice[name]).join('\n'), TYPED_MS);
   const search = useMemo(() => {
     const values = settled.split('\n');
     return searchOf(choiceOf(new URLSearchParams(CHOICES.map((name, index) => [name, values[index] ?? '']))));
   }, [settled]);
   const view = useSearch(search);
+  const outcomes = useOutcomes();
   return (
-    <Frame title={t('search.title')} explanation={t('search.explanation')}>
+    <Frame title={t('search.title')} explanation={t('search.explanation')} fills>
       <search className={styles['filters']}>
         <TextField
           ref={textRef}
@@ -72,20 +81,22 @@ export function SearchPage({ frame: Frame }: SearchPageProps): ReactNode {
           value={choice.person}
           onChange={(event) => set('person', event.target.value)}
         />
-        <Choices choice={choice} set={set} />
+        <Choices choice={choice} outcomes={outcomes} set={set} />
       </search>
-      <Answer view={view} />
+      <Answer view={view} outcomes={outcomes} onClear={isAnything(choice) ? clear : null} />
     </Frame>
   );
 }
 
 interface ChoicesProps {
   readonly choice: SearchChoice;
+  readonly outcomes: readonly Disposition[];
   readonly set: (name: keyof SearchChoice, value: string) => void;
 }
 
-function Choices({ choice, set }: ChoicesProps): ReactNode {
+function Choices({ choice, outcomes, set }: ChoicesProps): ReactNode {
   const { t } = useTranslation(TEXTS);
+  const nameOf = useDispositionName();
   const { value: sites } = useRead('sites', (client) => client.devices.sites());
   const any = { value: '', label: t('search.any') };
   return (
@@ -96,6 +107,7 @@ function Choices({ choice, set }: ChoicesProps): ReactNode {
         value={choice.site}
         onValueChange={(value) => set('site', value)}
       />
+      <DeviceChoice value={choice.device} onChange={(value) => set('device', value)} />
       <Select
         label={t('search.type')}
         options={[
@@ -121,6 +133,12 @@ function Choices({ choice, set }: ChoicesProps): ReactNode {
         value={choice.state}
         onValueChange={(value) => set('state', value)}
       />
+      <Select
+        label={t('search.outcome')}
+        options={[any, ...outcomes.map(({ code, name }) => ({ value: code, label: nameOf(code, name) }))]}
+        value={choice.outcome}
+        onValueChange={(value) => set('outcome', value)}
+      />
       <TextField
         label={t('search.from')}
         type="date"
@@ -137,7 +155,14 @@ function Choices({ choice, set }: ChoicesProps): ReactNode {
   );
 }
 
-function Answer({ view }: { readonly view: SearchView }): ReactNode {
+interface AnswerProps {
+  readonly view: SearchView;
+  readonly outcomes: readonly Disposition[];
+  /** Null where nothing is chosen. */
+  readonly onClear: (() => void) | null;
+}
+
+function Answer({ view, outcomes, onClear }: AnswerProps): ReactNode {
   const { t, i18n } = useTranslation(TEXTS);
   const { result, problem, retry, more } = view;
   if (result === null)
@@ -164,9 +189,14 @@ function Answer({ view }: { readonly view: SearchView }): ReactNode {
           : t('search.total', { count: total ?? 0, written: formatCount(total ?? 0, i18n.language) })}
       </p>
       {result.found.length === 0 ? (
-        <EmptyState title={t('search.none')}>{t('search.noneBody')}</EmptyState>
+        <EmptyState
+          title={t('search.none')}
+          action={onClear === null ? undefined : <Button onClick={onClear}>{t('search.clear')}</Button>}
+        >
+          {t('search.noneBody')}
+        </EmptyState>
       ) : (
-        <FoundList found={result.found} hasMore={result.next !== null} onMore={more} />
+        <FoundList found={result.found} outcomes={outcomes} hasMore={result.next !== null} onMore={more} />
       )}
     </div>
   );

@@ -1,11 +1,6 @@
-import { foldText, searchTextOf, searchWords } from '../../../shared/registry/match-filter.ts';
-import type { Device } from '../client/index.ts';
-
-/** Whether every word of the query is somewhere in the texts. */
-export function matches(query: string, ...texts: readonly (string | null)[]): boolean {
-  const haystack = foldText(texts.filter((text) => text !== null).join(' '));
-  return searchWords(query).every((word) => haystack.includes(word));
-}
+import type { DeviceIdentity } from '../../../shared/devices/model.ts';
+import { searchTextOf, searchWords } from '../../../shared/registry/match-filter.ts';
+import type { Device } from './feed-model.ts';
 
 /** A MAC as people type it: with colons, dashes, dots or nothing between. */
 function bareMac(text: string): string {
@@ -19,9 +14,9 @@ function askedMac(query: string): string | null {
 }
 
 /** Made once a device, as long as its identity stays the same object: ten thousand are looked through at each letter. */
-const texts = new WeakMap<Device['identity'], string>();
+const texts = new WeakMap<DeviceIdentity, string>();
 
-function textOf({ identity }: Device): string {
+function textOf(identity: DeviceIdentity): string {
   const known = texts.get(identity);
   if (known !== undefined) return known;
   const made = searchTextOf(identity);
@@ -36,7 +31,7 @@ export function findDevices(devices: Iterable<Device>, query: string, most: numb
   if (words.length === 0) return found;
   const mac = askedMac(query);
   for (const device of devices) {
-    const text = textOf(device);
+    const text = textOf(device.identity);
     // The text has the MAC without its colons as well.
     if (!words.every((word) => text.includes(word)) && !(mac !== null && text.includes(mac))) continue;
     found.push(device);
