@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AlarmType } from '../alarms/model.ts';
 import { SwitchCommand } from '../commands/device-command.ts';
-import { CommandId } from '../commands/model.ts';
+import { CommandId, CommandOutcome } from '../commands/model.ts';
 import { AlarmId, DeviceId, Note, SiteId } from '../contract/primitives.ts';
 
 export const PlanId = z.int().positive().brand<'PlanId'>();
@@ -127,10 +127,20 @@ export const AlarmCall = z.object({
 });
 export type AlarmCall = z.infer<typeof AlarmCall>;
 
+/** The newest order that was given for an open step: to its device, the same, and since the alarm. */
+export const StepOrder = z.object({
+  position: z.int().positive(),
+  commandId: CommandId,
+  /** Null while it is open. */
+  outcome: CommandOutcome.nullable(),
+});
+export type StepOrder = z.infer<typeof StepOrder>;
+
 /** What an operator needs to work an alarm off. */
 export const AlarmPlan = z.object({
   name: z.string().nullable(),
   steps: z.array(AlarmStep),
+  orders: z.array(StepOrder),
   calls: z.array(AlarmCall),
   contacts: z.array(Contact),
 });

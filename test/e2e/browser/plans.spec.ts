@@ -22,8 +22,12 @@ test('an alarm is worked off by its plan, and not closed before', async ({ desk,
     await step(2).getByLabel('Kind').selectOption('command');
     await step(2).getByLabel('What to do').fill('Siren off');
     await pressEnter(form.getByRole('button', { name: 'Add step' }));
-    await step(3).getByLabel('Kind').selectOption('note');
-    await step(3).getByLabel('What to do').fill('What was it?');
+    await step(3).getByLabel('Kind').selectOption('command');
+    await step(3).getByLabel('What to do').fill('Siren on');
+    await step(3).getByLabel('Pattern').selectOption('constant');
+    await pressEnter(form.getByRole('button', { name: 'Add step' }));
+    await step(4).getByLabel('Kind').selectOption('note');
+    await step(4).getByLabel('What to do').fill('What was it?');
     expect(await violations(page)).toEqual([]);
     await pressEnter(form.getByRole('button', { name: 'Save plan' }));
     await expect(page.getByRole('row', { name: /TAMPER All sites Somebody at the box/ })).toBeVisible();
@@ -44,18 +48,44 @@ test('an alarm is worked off by its plan, and not closed before', async ({ desk,
     expect(await violations(page)).toEqual([]);
   });
 
-  await test.step('D does each step, an order once the box reports it', async () => {
-    const done = (count: number) => detail(page).getByText(`${count} of 3`);
+  const done = (count: number) => detail(page).getByText(`${count} of 4`);
+  const reported = async (isSeen: () => Promise<void>) =>
+    // What it reports within the second of its last report proves nothing; the next heartbeat does.
+    expect(async () => {
+      box.sendHeartbeat();
+      await isSeen();
+    }).toPass();
+
+  await test.step('D does each step, and finds an order that was confirmed while nobody looked', async () => {
     await expect(detail(page).getByRole('button', { name: 'Done' })).toBeEnabled();
     await page.keyboard.press('d');
     await expect(done(1)).toBeVisible();
     await expect(detail(page).getByRole('button', { name: 'Order it' })).toBeEnabled();
     await page.keyboard.press('d');
-    // What it reports within the second of its last report proves nothing; the next heartbeat does.
-    await expect(async () => {
-      box.sendHeartbeat();
-      await expect(done(2)).toBeVisible({ timeout: 1500 });
-    }).toPass();
+    await expect(detail(page).getByText(/^Ordered\. Waiting/)).toBeVisible();
+    await page.keyboard.press('g');
+    await page.keyboard.press('d');
+    await expect(page.getByRole('table', { name: 'Devices' })).toBeVisible();
+    await reported(async () => {
+      const [order] = await desk.sql('select outcome from watchdesk.command_log');
+      expect(order?.['outcome']).toBe('confirmed');
+    });
+    await page.keyboard.press('g');
+    await page.keyboard.press('a');
+    await queue(page).focus();
+    await page.keyboard.press('Enter');
+    await expect(detail(page).getByText(`${box.hostname} reported it:`)).toBeVisible();
+    await page.keyboard.press('d');
+    await expect(done(2)).toBeVisible();
+  });
+
+  await test.step('a dangerous order is armed by D and fired by F, and is done once the box reports it', async () => {
+    await expect(detail(page).getByRole('button', { name: 'Order it' })).toBeEnabled();
+    await page.keyboard.press('d');
+    await expect(detail(page).getByRole('button', { name: 'Fire' })).toBeEnabled();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('f');
+    await reported(() => expect(done(3)).toBeVisible({ timeout: 1500 }));
   });
 
   await test.step('a step is left out with a reason, and then it can be closed', async () => {
@@ -74,6 +104,6 @@ test('an alarm is worked off by its plan, and not closed before', async ({ desk,
     const told = await desk.sql(
       `select action from watchdesk.alarm_timeline where action like 'step%' order by id`,
     );
-    expect(told.map(({ action }) => action)).toEqual(['step_done', 'step_done', 'step_skipped']);
+    expect(told.map(({ action }) => action)).toEqual(['step_done', 'step_done', 'step_done', 'step_skipped']);
   });
 });

@@ -299,6 +299,26 @@ describe('the steps of an alarm', () => {
     await expect(commandStep(early)).rejects.toMatchObject(notYet);
     expect(await commandStep(await order('confirmed'))).toMatchObject({ state: 'done' });
   });
+
+  test('whoever comes back to a step finds the newest order that was given for it, which ends one step', async () => {
+    const off = STEPS.filter(({ kind }) => kind === 'command');
+    await createPlan(deps(), ana, { name: 'Twice', alarmType: 'PANIC1', siteId, steps: [...off, ...off] });
+    await order('confirmed');
+    id = await alarm('PANIC1');
+    const orders = async () => (await readAlarmPlan(deps(), ana, id)).orders;
+    expect(await orders()).toEqual([]);
+    await order(null);
+    const commandId = await order('confirmed');
+    await order('confirmed', { type: 'OUTPUT', output: 'TURRET', pattern: 'OFF' });
+    expect(await orders()).toEqual([
+      { position: 1, commandId, outcome: 'confirmed' },
+      { position: 2, commandId, outcome: 'confirmed' },
+    ]);
+    await complete(1, { kind: 'command', commandId });
+    await expect(complete(2, { kind: 'command', commandId })).rejects.toMatchObject({
+      code: 'STEP_NOT_DONE',
+    });
+  });
 });
 
 describe('the contacts of a site', () => {

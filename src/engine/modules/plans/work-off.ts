@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Alarm } from '../../../shared/alarms/model.ts';
 import type { AlarmId } from '../../../shared/contract/primitives.ts';
 import type {
@@ -19,9 +18,9 @@ import type { PlanDeps } from './plan-deps.ts';
 import { findContact } from './store/contact-rows.ts';
 import {
   endStep,
-  findOrder,
   insertCall,
   listCalls,
+  listOrders,
   listSteps,
   lockStep,
   planNameOf,
@@ -38,6 +37,7 @@ export function readAlarmPlan(
     return {
       name: await planNameOf(tx, alarmId),
       steps: await listSteps(tx, alarmId),
+      orders: await listOrders(tx, alarmId),
       calls: await listCalls(tx, alarmId),
       contacts: alarm.siteId === null ? [] : ((await contactsOf(tx, alarm.siteId, clock.now())) ?? []),
     };
@@ -56,7 +56,7 @@ async function openStep(tx: Tx, alarmId: AlarmId, position: number): Promise<Ala
 async function missing(
   tx: Tx,
   alarm: Alarm,
-  { alarmId, definition }: AlarmStep,
+  { alarmId, position, definition }: AlarmStep,
   outcome: StepOutcome,
   at: Date,
 ): Promise<'contacts' | 'reached' | 'command' | 'kind' | null> {
@@ -67,14 +67,11 @@ async function missing(
     const contacts = alarm.siteId === null ? [] : ((await contactsOf(tx, alarm.siteId, at)) ?? []);
     return nextContact(contacts, calls, definition.attempts) === null ? null : 'contacts';
   }
-  if (definition.kind === 'command' && outcome.kind === 'command') {
-    const deviceId = definition.deviceId ?? alarm.deviceId;
-    if (deviceId === null) return 'command';
-    const order = await findOrder(tx, outcome.commandId, { deviceId, alarmId });
-    const isIt = order !== undefined && isDeepStrictEqual(order.command, definition.command);
+  if (outcome.kind === 'command') {
+    const order = (await listOrders(tx, alarmId)).find((given) => given.position === position);
     // Where nothing the device reports can show it, its answer is all there is.
     const isDone = order?.outcome === 'confirmed' || order?.outcome === 'answered_not_verifiable';
-    return isIt && isDone ? null : 'command';
+    return order?.commandId === outcome.commandId && isDone ? null : 'command';
   }
   return null;
 }

@@ -46,5 +46,6 @@ export {
 } from './use-commands.ts';
 export { useDeviceDetail, useRejected } from './use-device-detail.ts';
 export { useEngineNow } from './use-engine-now.ts';
+export { useFiring } from './use-firing.ts';
 export { useRead } from './use-read.ts';
 export { useApplyRun, useRun, useRuns } from './use-sequences.ts';

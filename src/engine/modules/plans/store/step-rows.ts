@@ -1,7 +1,12 @@
 import { z } from 'zod';
-import { CommandOutcome } from '../../../../shared/commands/model.ts';
-import type { AlarmId, DeviceId, OrganisationId } from '../../../../shared/contract/primitives.ts';
-import { AlarmCall, AlarmStep, type CallOutcome, type StepOutcome } from '../../../../shared/plans/model.ts';
+import type { AlarmId, OrganisationId } from '../../../../shared/contract/primitives.ts';
+import {
+  AlarmCall,
+  AlarmStep,
+  type CallOutcome,
+  StepOrder,
+  type StepOutcome,
+} from '../../../../shared/plans/model.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { ContactRow } from './contact-rows.ts';
 
@@ -112,17 +117,20 @@ export async function planNameOf(tx: Tx, id: AlarmId): Promise<string | null> {
   return row?.name ?? null;
 }
 
-/** An order that was given to the device after the alarm was there: what it was, and what came of it. */
-export function findOrder(
-  tx: Tx,
-  id: number,
-  { deviceId, alarmId }: { readonly deviceId: DeviceId; readonly alarmId: AlarmId },
-): Promise<{ readonly command: unknown; readonly outcome: CommandOutcome | null } | undefined> {
-  return tx.optional(
-    z.object({ command: z.unknown(), outcome: CommandOutcome.nullable() }),
+/** For each open step that is an order, the newest that fits it: such an order ends one step. */
+export function listOrders(tx: Tx, alarmId: AlarmId): Promise<StepOrder[]> {
+  return tx.many(
+    StepOrder,
     // Both by the database's clock: stations' clocks may differ.
-    `select c.command_data as command, c.outcome from command_log c
-     where c.id = $1 and c.device_id = $2 and c.created_at >= (select created_at from alarms where id = $3)`,
-    [id, deviceId, alarmId],
+    `select distinct on (s.position) s.position, c.id as "commandId", c.outcome
+     from alarm_plan_steps s
+     join alarms a on a.id = s.alarm_id
+     join command_log c on c.device_id = coalesce((s.definition ->> 'deviceId')::bigint, a.device_id)
+       and c.created_at >= a.created_at and c.command_data = s.definition -> 'command'
+     where s.alarm_id = $1 and s.state = 'open' and s.definition ->> 'kind' = 'command'
+       and not exists (select from alarm_plan_steps used
+                       where used.alarm_id = s.alarm_id and (used.outcome ->> 'commandId')::bigint = c.id)
+     order by s.position, c.id desc`,
+    [alarmId],
   );
 }

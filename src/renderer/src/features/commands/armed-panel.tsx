@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Arming } from '../../../../shared/commands/model.ts';
-import { useApplyArming, useApplyCommand, useCall, useEngineNow } from '../../client/index.ts';
-import { armingViewOf } from '../../lib/arming-view.ts';
+import { useFiring } from '../../client/index.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
 import { ArmedBox } from '../../ui/armed-box.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -21,26 +20,13 @@ interface ArmedPanelProps {
 /** What is armed here, how long it may be fired, and the two ways out of it. */
 export function ArmedPanel({ arming, note, blocked, onDone }: ArmedPanelProps): ReactNode {
   const { t } = useTranslation(TEXTS);
-  const nowMs = useEngineNow(true);
-  const view = armingViewOf(arming, nowMs);
-  const applyArming = useApplyArming();
-  const applyCommand = useApplyCommand();
-  const fire = useCall((client, _id: Arming['id']) =>
-    client.commands.fire({ id: arming.id, ...(note === undefined ? {} : { note }) }),
-  );
-  const disarm = useCall((client, id: Arming['id']) => client.commands.disarm({ id }));
-
-  const mayFire = view.phase === 'armed' && blocked === null && !fire.pending;
+  const { view, fire, disarm, isFiring, isDisarming, problem, ...firing } = useFiring(arming, note);
+  const mayFire = firing.mayFire && blocked === null;
   const doFire = async (): Promise<void> => {
-    if (!mayFire) return;
-    const result = await fire.run(arming.id);
-    if (!result.ok) return;
-    applyCommand(result.value);
-    onDone();
+    if (mayFire && (await fire()) !== null) onDone();
   };
   const doDisarm = async (): Promise<void> => {
-    const result = await disarm.run(arming.id);
-    if (result.ok) applyArming(result.value);
+    await disarm();
     onDone();
   };
   const group = t('keys.group');
@@ -66,16 +52,16 @@ export function ArmedPanel({ arming, note, blocked, onDone }: ArmedPanelProps): 
           ? null
           : t('arming.approvedBy', { by: arming.approvedBy, station: arming.approvedStation ?? '' })
       }
-      below={fire.problem === null ? null : <Notice tone="problem">{fire.problem.message}</Notice>}
+      below={problem === null ? null : <Notice tone="problem">{problem.message}</Notice>}
     >
-      <Button onClick={() => void doDisarm()} pending={disarm.pending} keys="Escape">
+      <Button onClick={() => void doDisarm()} pending={isDisarming} keys="Escape">
         {t('arming.disarm')}
       </Button>
       <Button
         variant="danger"
         keys="f"
         disabled={!mayFire}
-        pending={fire.pending}
+        pending={isFiring}
         title={blocked ?? undefined}
         onClick={() => void doFire()}
       >

@@ -2,8 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Arming } from '../../../../shared/commands/model.ts';
 import type { Relay } from '../../../../shared/relays/model.ts';
-import { useApplyArming, useApplyCommand, useCall, useEngineNow } from '../../client/index.ts';
-import { armingViewOf } from '../../lib/arming-view.ts';
+import { useFiring } from '../../client/index.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
 import { ArmedBox } from '../../ui/armed-box.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -24,36 +23,21 @@ interface ArmedChannelProps {
 export function ArmedChannel(props: ArmedChannelProps): ReactNode {
   const { relay, arming, isBlocked, reason, onFired, isHeld = false } = props;
   const { t } = useTranslation('relays');
-  const view = armingViewOf(arming, useEngineNow(true));
-  const applyArming = useApplyArming();
-  const applyCommand = useApplyCommand();
-  const fire = useCall((client, id: Arming['id']) =>
-    client.commands.fire({ id, ...(reason === undefined ? {} : { note: reason }) }),
-  );
-  const disarm = useCall((client, id: Arming['id']) => client.commands.disarm({ id }));
-  const mayFire = view.phase === 'armed' && !isBlocked && !fire.pending;
+  const { view, fire, disarm, isFiring, isDisarming, problem, ...firing } = useFiring(arming, reason);
+  const mayFire = firing.mayFire && !isBlocked;
   const doFire = async (): Promise<void> => {
-    if (!mayFire) return;
-    const result = await fire.run(arming.id);
-    if (!result.ok) return;
-    applyCommand(result.value);
-    onFired();
-  };
-  const doDisarm = async (): Promise<void> => {
-    const result = await disarm.run(arming.id);
-    if (result.ok) applyArming(result.value);
+    if (mayFire && (await fire()) !== null) onFired();
   };
   const group = t('keys.group');
   useShortcut({ keys: 'f', label: t('keys.fire'), group }, () => void doFire(), {
     enabled: mayFire && !isHeld,
   });
-  useShortcut({ keys: 'Escape', label: t('keys.disarm'), group }, () => void doDisarm());
+  useShortcut({ keys: 'Escape', label: t('keys.disarm'), group }, () => void disarm());
 
   const isWaiting = view.phase === 'waiting';
   const seconds = String(view.secondsLeft);
   const within = isHeld ? 'arming.holdWithin' : 'arming.fireWithin';
   const countdown = isWaiting ? 'arming.waitingHelp' : view.phase === 'over' ? 'arming.over' : within;
-  const problem = fire.problem ?? disarm.problem;
   return (
     <ArmedBox
       narrow
@@ -74,13 +58,13 @@ export function ArmedChannel(props: ArmedChannelProps): ReactNode {
           variant="danger"
           keys="f"
           disabled={!mayFire}
-          pending={fire.pending}
+          pending={isFiring}
           onClick={() => void doFire()}
         >
           {t('arming.fire')}
         </Button>
       )}
-      <Button onClick={() => void doDisarm()} pending={disarm.pending} keys="Escape">
+      <Button onClick={() => void disarm()} pending={isDisarming} keys="Escape">
         {t('arming.disarm')}
       </Button>
     </ArmedBox>

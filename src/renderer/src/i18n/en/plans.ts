@@ -16,6 +16,7 @@ export const plans = {
     orderAgain: 'Order it again',
     orderFirst: 'Done once the device reports it.',
     waiting: 'Ordered. Waiting until {{device}} reports it.',
+    confirmed: '{{device}} reported it:',
     notDone: 'Not done: {{device}} has not confirmed it. Order it again, or skip with a reason.',
     noDevice: 'The alarm has no device that could be ordered. Skip with a reason.',
     tick: 'Tick: {{item}}',
@@ -65,7 +66,8 @@ export const plans = {
     text: 'How, in detail',
     items: 'One line for each thing to tick',
     attempts: 'Attempts per contact',
-    command: 'Order to the alarm’s device. What must be armed is fired by a person, not by a step.',
+    command:
+      'Order to the alarm’s device. What is dangerous is armed with D, and fired with F within 10 seconds.',
     mandatory: 'Must be done, or skipped with a reason',
     up: 'Move step {{number}} up',
     down: 'Move step {{number}} down',

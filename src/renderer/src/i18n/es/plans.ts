@@ -19,6 +19,7 @@ export const plans: Translation<typeof english> = {
     orderAgain: 'Ordenarlo de nuevo',
     orderFirst: 'Hecho cuando el dispositivo lo informe.',
     waiting: 'Ordenado. Se espera que {{device}} lo informe.',
+    confirmed: '{{device}} lo informó:',
     notDone: 'No hecho: {{device}} no lo ha confirmado. Ordénelo de nuevo u omítalo con un motivo.',
     noDevice: 'La alarma no tiene un dispositivo al que ordenar. Omítalo con un motivo.',
     tick: 'Marcar: {{item}}',
@@ -68,7 +69,8 @@ export const plans: Translation<typeof english> = {
     text: 'Cómo, en detalle',
     items: 'Una línea por cada punto',
     attempts: 'Intentos por contacto',
-    command: 'Orden al dispositivo de la alarma. Lo que debe armarse lo activa una persona, no un paso.',
+    command:
+      'Orden al dispositivo de la alarma. Lo peligroso se arma con D y se dispara con F antes de 10 segundos.',
     mandatory: 'Debe hacerse u omitirse con un motivo',
     up: 'Subir el paso {{number}}',
     down: 'Bajar el paso {{number}}',

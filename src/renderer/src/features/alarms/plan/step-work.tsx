@@ -1,14 +1,17 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../../shared/alarms/model.ts';
+import type { CommandId } from '../../../../../shared/commands/model.ts';
 import { DeviceId } from '../../../../../shared/contract/primitives.ts';
 import type { AlarmPlan, AlarmStep, PlanStep } from '../../../../../shared/plans/model.ts';
 import { nextContact, wasReached } from '../../../../../shared/plans/next-contact.ts';
 import { useShortcut } from '../../../lib/shortcuts.tsx';
 import { Button } from '../../../ui/button.tsx';
+import { Moment } from '../../../ui/moment.tsx';
 import { TextArea } from '../../../ui/text-field.tsx';
 import { NOTE_MAX_LENGTH } from '../note-form.tsx';
 import { useDraft } from '../use-draft.ts';
+import { ArmedStep } from './armed-step.tsx';
 import { CallDialog } from './call-dialog.tsx';
 import styles from './plan.module.css';
 import type { PlanActions } from './use-alarm-plan.ts';
@@ -148,33 +151,47 @@ function OrderTo({
   deviceId,
   definition,
   position,
+  plan,
   actions,
   onSkip,
 }: StepProps<'command'> & { readonly deviceId: DeviceId }): ReactNode {
   const { t } = useTranslation(['plans', 'common']);
-  const { ordered, pending, order } = useStepCommand(
+  const complete = (commandId: CommandId): void =>
+    void actions.complete(position, { kind: 'command', commandId });
+  const { ordered, pending, armed, order, ...firing } = useStepCommand({
     deviceId,
-    definition.command,
-    (commandId) => void actions.complete(position, { kind: 'command', commandId }),
-  );
-  const isOpen =
-    ordered !== undefined && ['PENDING', 'SENT', 'ACKNOWLEDGED', 'COMPLETED'].includes(ordered.status);
+    command: definition.command,
+    orderedId: plan.orders.find((given) => given.position === position)?.commandId,
+    onConfirmed: complete,
+  });
+  const isOpen = ordered?.outcome === null;
+  const isConfirmed = ordered?.status === 'COMPLETED';
   return (
     <>
       <p className={styles['text']} role="status">
         {ordered === undefined
           ? t('panel.orderFirst')
-          : isOpen
-            ? t('panel.waiting', { device: ordered.deviceName })
-            : t('panel.notDone', { device: ordered.deviceName })}
+          : t(isOpen ? 'panel.waiting' : isConfirmed ? 'panel.confirmed' : 'panel.notDone', {
+              device: ordered.deviceName,
+            })}{' '}
+        {isConfirmed && ordered.completedAt !== null ? <Moment at={ordered.completedAt} /> : null}
       </p>
-      <Do
-        label={t(ordered === undefined ? 'panel.order' : 'panel.orderAgain')}
-        actions={actions}
-        pending={pending || isOpen}
-        onDo={order}
-        onSkip={onSkip}
-      />
+      {armed === undefined ? (
+        <Do
+          label={t(ordered === undefined ? 'panel.order' : isConfirmed ? 'panel.done1' : 'panel.orderAgain')}
+          actions={actions}
+          pending={pending || isOpen}
+          onDo={isConfirmed ? () => complete(ordered.id) : order}
+          onSkip={onSkip}
+        />
+      ) : (
+        <ArmedStep title={definition.title} arming={armed} {...firing} />
+      )}
+      {isConfirmed && armed === undefined ? (
+        <Button variant="quiet" pending={pending} onClick={order}>
+          {t('panel.orderAgain')}
+        </Button>
+      ) : null}
     </>
   );
 }
