@@ -16,15 +16,17 @@ interface FileOrder {
 
 /** The figures of a period as a file, named by its days in the reader's zone. */
 export async function exportFigures(
-  { database, clock, printer }: StatisticsDeps,
+  { database, clock, printer, oneAtATime }: StatisticsDeps,
   by: Actor,
   { format, language, ...query }: FiguresQuery & FileOrder,
 ): Promise<{ readonly name: string; readonly content: string }> {
   const at = clock.now();
-  const { figures, names } = await database.transaction(personScope(by), async (tx) => ({
-    figures: await readFigures(tx, query, at),
-    names: await readNames(tx, query.siteId ?? null),
-  }));
+  const { figures, names } = await oneAtATime(() =>
+    database.transaction(personScope(by), async (tx) => ({
+      figures: await readFigures(tx, query, at),
+      names: await readNames(tx, query.siteId ?? null),
+    })),
+  );
   const words = figuresWords[language];
   const day = new Intl.DateTimeFormat('en-CA', { timeZone: query.timeZone });
   const last = new Date(figures.to.getTime() - 1);

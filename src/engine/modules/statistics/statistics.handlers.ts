@@ -9,7 +9,7 @@ import type { StatisticsDeps } from './statistics-deps.ts';
 import { readDeviceDays } from './store/device-days.ts';
 
 export function createStatisticsHandlers(deps: StatisticsDeps) {
-  const { database, clock } = deps;
+  const { database, clock, oneAtATime } = deps;
   return {
     alarms: implementer.statistics.alarms.handler(({ input, context }) =>
       database.transaction(personScope(actor(context)), (tx) => readAlarmStatistics(tx, input)),
@@ -21,7 +21,9 @@ export function createStatisticsHandlers(deps: StatisticsDeps) {
       database.transaction(personScope(actor(context)), (tx) => readDeviceDays(tx, input)),
     ),
     figures: implementer.statistics.figures.handler(({ input, context }) =>
-      database.transaction(personScope(actor(context)), (tx) => readFigures(tx, input, clock.now())),
+      oneAtATime(() =>
+        database.transaction(personScope(actor(context)), (tx) => readFigures(tx, input, clock.now())),
+      ),
     ),
     exportFigures: implementer.statistics.exportFigures.handler(({ input, context }) =>
       exportFigures(deps, actor(context), input),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import { createOneAtATime } from '../one-at-a-time.ts';
 import { checkBlocks } from './check-blocks.ts';
 import type { PrintedDocument } from './document.ts';
 import { layOut } from './lay-out.ts';
@@ -16,13 +17,11 @@ export interface Printer {
 }
 
 export function createPrinter(): Printer {
-  let last: Promise<unknown> = Promise.resolve();
+  const oneAtATime = createOneAtATime();
   return {
     print(document) {
       checkBlocks(document.blocks);
-      const printed = last.then(() => (existsSync(THREAD) ? inThread(document) : layOut(document)));
-      last = printed.catch(() => {});
-      return printed;
+      return oneAtATime(async () => (existsSync(THREAD) ? inThread(document) : layOut(document)));
     },
   };
 }
