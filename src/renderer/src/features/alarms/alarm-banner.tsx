@@ -11,6 +11,7 @@ import { useShortcut } from '../../lib/shortcuts.tsx';
 import { useGo } from '../../lib/use-go.ts';
 import { useNowMs } from '../../lib/use-now.ts';
 import { Age } from '../../ui/age.tsx';
+import { MiddleCut } from '../../ui/middle-cut.tsx';
 import { PriorityMark } from '../../ui/priority-mark.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import styles from './alarm-banner.module.css';
@@ -70,16 +71,17 @@ const BannerAlarm = memo(function BannerAlarm({ alarm, isNew }: BannerAlarmProps
     >
       <PriorityMark priority={alarm.priority} look={markLookOf(alarm)} />
       <strong className={styles['type']}>{t(`common:alarmType.${alarm.type}`)}</strong>
-      <span className={styles['where']} title={where.join(' · ')}>
-        {where.map((part) => (
-          <span key={part} className={styles['part']}>
-            {part}
-          </span>
-        ))}
-      </span>
       {isNew ? <span className="visually-hidden">{t('banner.isNew')}</span> : null}
       <span className={styles['age']}>
         <Age since={alarm.raisedAt} />
+      </span>
+      <span className={styles['where']} title={where.join(' · ')}>
+        {alarm.siteName === null ? null : <span className={styles['site']}>{alarm.siteName}</span>}
+        {alarm.deviceName === null ? null : (
+          <span className={styles['device']}>
+            <MiddleCut text={alarm.deviceName} />
+          </span>
+        )}
       </span>
     </Link>
   );
