@@ -80,13 +80,14 @@ function timelineOf({ lines, cut }: Incident, { language, timeZone, kinds }: Rea
   const names = incidentWords[language].kind;
   const momentOf = (at: Date) => printedMoment(at, timeZone);
   const wanted = lines.filter(({ kind }) => kinds.includes(kind));
+  const cutHere = cut.filter((kind) => kinds.includes(kind));
   const leftOut = IncidentKind.options.filter((kind) => !kinds.includes(kind));
   const quiet = (text: string): PrintedBlock => ({ kind: 'text', text, isQuiet: true });
   const namesOf = (some: readonly IncidentKind[]) => some.map((kind) => names[kind]).join(', ');
   return [
     { kind: 'heading', text: words.timeline(timeZone) },
     ...(leftOut.length === 0 ? [] : [quiet(words.leftOut(namesOf(leftOut)))]),
-    ...(cut.length === 0 ? [] : [quiet(words.cut(namesOf(cut), MOST_LINES))]),
+    ...(cutHere.length === 0 ? [] : [quiet(words.cut(namesOf(cutHere), MOST_LINES))]),
     {
       kind: 'table',
       columns: [
