@@ -1,7 +1,8 @@
-import { FRESH } from '../../../shared/alarms/fresh-alarm.fixture.ts';
-import { Alarm } from '../../../shared/alarms/model.ts';
+import { anAlarm } from '../../../shared/alarms/alarm.fixture.ts';
+import type { Alarm } from '../../../shared/alarms/model.ts';
 import { OrganisationId, SiteId, UserId } from '../../../shared/contract/primitives.ts';
-import { DeviceIdentity, DeviceStatusDetail } from '../../../shared/devices/model.ts';
+import { anIdentity } from '../../../shared/devices/device.fixture.ts';
+import { type DeviceIdentity, DeviceStatusDetail } from '../../../shared/devices/model.ts';
 import { Interest } from '../../../shared/feed/model.ts';
 import type { Viewer } from '../../platform/rpc/viewer.ts';
 
@@ -12,29 +13,14 @@ export function alarmOf(fields: {
   organisationId: number;
   id: number;
   revision: number;
-  state?: string;
+  state?: Alarm['state'];
 }): Alarm {
-  const at = new Date('2026-01-01T00:00:00Z');
-  return Alarm.parse({
+  return anAlarm({
     siteId: null,
     siteName: null,
     deviceId: null,
-    deviceName: `box-${fields.id}`,
     type: 'PANIC1',
     priority: 'critical',
-    state: 'unacknowledged_active',
-    count: 1,
-    raisedAt: at,
-    lastActivatedAt: at,
-    returnedAt: null,
-    acknowledgedAt: null,
-    acknowledgedBy: null,
-    acknowledgedStation: null,
-    acknowledgeNote: null,
-    closedAt: null,
-    closedBy: null,
-    disposition: null,
-    ...FRESH,
     ...fields,
   });
 }
@@ -58,28 +44,7 @@ export function statusOf(deviceId: number, revision: number): DeviceStatusDetail
 }
 
 export const deviceOf = (id: number, siteId: number | null): DeviceIdentity =>
-  DeviceIdentity.parse({
-    id,
-    organisationId: 1,
-    siteId,
-    siteName: null,
-    zoneId: null,
-    zoneName: null,
-    modelId: null,
-    modelName: null,
-    brandName: null,
-    tags: [],
-    retiredAt: null,
-    kind: 'alarm_box',
-    macAddress: null,
-    hostname: `BOX_${id}`,
-    name: `BOX_${id}`,
-    country: null,
-    zone: null,
-    latitude: null,
-    longitude: null,
-    createdAt: new Date(0),
-  });
+  anIdentity({ id, siteId, siteName: null, hostname: `BOX_${id}`, name: `BOX_${id}` });
 
 /** A person of an organisation who sees all its sites, or those given. */
 export const viewerOf = (organisationId: number, siteIds?: readonly number[]): Viewer => ({

@@ -1,7 +1,8 @@
-import { FRESH } from '../../../shared/alarms/fresh-alarm.fixture.ts';
-import { Alarm } from '../../../shared/alarms/model.ts';
+import { anAlarm } from '../../../shared/alarms/alarm.fixture.ts';
+import type { Alarm } from '../../../shared/alarms/model.ts';
+import { anIdentity, aStatus } from '../../../shared/devices/device.fixture.ts';
 import {
-  DeviceIdentity,
+  type DeviceIdentity,
   DeviceStatus,
   DeviceStatusDetail,
   RejectedMessage,
@@ -10,6 +11,15 @@ import type { FeedItem } from '../../../shared/feed/model.ts';
 import { SystemStatus } from '../../../shared/system/model.ts';
 
 const at = new Date('2026-11-20T19:02:31Z');
+const CLOSED = {
+  returnedAt: at,
+  acknowledgedAt: at,
+  acknowledgedBy: 'Ana',
+  acknowledgedStation: 'Desk 1',
+  closedAt: at,
+  closedBy: 'Ana',
+  disposition: 'real',
+};
 
 /** Rows as the engine sends them, parsed by the contract's schemas so that they are what they claim. */
 export function alarmRow(
@@ -18,78 +28,20 @@ export function alarmRow(
   state: Alarm['state'] = 'unacknowledged_active',
 ): Alarm {
   const closed = state === 'closed';
-  return Alarm.parse({
+  return anAlarm({
     id,
-    organisationId: 1,
-    siteId: 1,
-    siteName: 'Lima North',
-    deviceId: 7,
-    deviceName: 'Box 0C42',
+    revision,
+    state,
     type: 'PANIC1',
     priority: 'critical',
-    state,
-    count: 1,
-    raisedAt: at,
-    lastActivatedAt: at,
-    returnedAt: closed ? at : null,
-    acknowledgedAt: closed ? at : null,
-    acknowledgedBy: closed ? 'Ana' : null,
-    acknowledgedStation: closed ? 'Desk 1' : null,
-    acknowledgeNote: null,
-    closedAt: closed ? at : null,
-    closedBy: closed ? 'Ana' : null,
-    disposition: closed ? 'real' : null,
-    ...FRESH,
-    revision,
+    ...(closed ? CLOSED : {}),
   });
 }
 
-export function identityRow(id: number, name = `Box ${id}`): DeviceIdentity {
-  return DeviceIdentity.parse({
-    id,
-    organisationId: 1,
-    siteId: 1,
-    siteName: 'Lima North',
-    zoneId: null,
-    zoneName: null,
-    modelId: null,
-    modelName: null,
-    brandName: null,
-    tags: [],
-    retiredAt: null,
-    kind: 'alarm_box',
-    macAddress: 'a4:cf:12:00:0c:42',
-    hostname: `esp32-${id}`,
-    name,
-    country: 'PER',
-    zone: 1,
-    latitude: null,
-    longitude: null,
-    createdAt: at,
-  });
-}
+export const identityRow = (id: number, name = `Box ${id}`): DeviceIdentity => anIdentity({ id, name });
 
-const status = {
-  isOnline: true,
-  lastSeen: at,
-  deviceState: 'NORMAL',
-  firmwareVersion: '2.4.1',
-  networkType: 'wifi',
-  rssiDbm: -60,
-  temperatureC: 21.5,
-  humidityPercent: 40,
-  fanPwmDutyPercent: 10,
-  panic1: false,
-  panic2: false,
-  boxSw: false,
-  siren: false,
-  turret: false,
-  deviceSynced: true,
-};
-
-export function statusRow(deviceId: number, revision: number): DeviceStatus {
-  return DeviceStatus.parse({ ...status, deviceId, revision });
-}
+export const statusRow = (deviceId: number, revision: number): DeviceStatus =>
+  aStatus({ deviceId, revision });
 
 export function detailRow(deviceId: number, revision: number): DeviceStatusDetail {
   const unreported = Object.fromEntries(
@@ -97,7 +49,7 @@ export function detailRow(deviceId: number, revision: number): DeviceStatusDetai
       .filter((key) => !(key in DeviceStatus.shape))
       .map((key) => [key, null]),
   );
-  return DeviceStatusDetail.parse({ ...status, ...unreported, deviceId, revision });
+  return DeviceStatusDetail.parse({ ...statusRow(deviceId, revision), ...unreported });
 }
 
 export function rejectedRow(id: number): RejectedMessage {

@@ -1,35 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { FRESH } from '../../../shared/alarms/fresh-alarm.fixture.ts';
+import { anAlarm } from '../../../shared/alarms/alarm.fixture.ts';
 import { Alarm } from '../../../shared/alarms/model.ts';
 import { calls, sounds } from './alarm-call.ts';
 
 const ANA = 7;
 const NOON = new Date(Date.UTC(2024, 10, 20, 12));
 
-const fresh = Alarm.parse({
-  id: 1,
-  organisationId: 1,
-  siteId: 1,
-  siteName: 'Lima North',
-  deviceId: 1,
-  deviceName: 'Box 0C42',
-  type: 'TAMPER',
-  priority: 'high',
-  state: 'unacknowledged_active',
-  count: 1,
-  raisedAt: NOON,
-  lastActivatedAt: NOON,
-  returnedAt: null,
-  acknowledgedAt: null,
-  acknowledgedBy: null,
-  acknowledgedStation: null,
-  acknowledgeNote: null,
-  closedAt: null,
-  closedBy: null,
-  disposition: null,
-  ...FRESH,
-  revision: 1,
-});
+const fresh = anAlarm();
 const claimed = (claimedById: number | null) =>
   Alarm.parse({ ...fresh, claimedById, claimedBy: 'Somebody', claimedStation: 'Desk 2', claimedAt: NOON });
 const suppressed = { suppressedAt: NOON, suppressedUntil: NOON } as const;

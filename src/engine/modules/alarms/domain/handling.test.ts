@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FRESH } from '../../../../shared/alarms/fresh-alarm.fixture.ts';
-import { Alarm, type AlarmState } from '../../../../shared/alarms/model.ts';
+import { anAlarm } from '../../../../shared/alarms/alarm.fixture.ts';
+import type { Alarm, AlarmState } from '../../../../shared/alarms/model.ts';
 import { DeviceId, UserId } from '../../../../shared/contract/primitives.ts';
 import type { OpenState } from './alarm-machine.ts';
 import type { AlarmSignal } from './alarm-signal.ts';
@@ -17,30 +17,7 @@ const ben: act.Signature = { userId: 2, name: 'Ben', station: 'Desk 2' };
 const people = [ana, anaElsewhere, ben];
 
 const alarmIn = (state: AlarmState, change: Partial<Alarm> = {}): Alarm => ({
-  ...Alarm.parse({
-    id: 1,
-    organisationId: 1,
-    siteId: null,
-    siteName: null,
-    deviceId: 1,
-    deviceName: 'Box 1',
-    type: 'INTRUSION',
-    priority: 'high',
-    state,
-    count: 1,
-    raisedAt: at,
-    lastActivatedAt: at,
-    returnedAt: null,
-    acknowledgedAt: null,
-    acknowledgedBy: null,
-    acknowledgedStation: null,
-    acknowledgeNote: null,
-    closedAt: null,
-    closedBy: null,
-    disposition: null,
-    ...FRESH,
-    revision: 1,
-  }),
+  ...anAlarm({ siteId: null, siteName: null, type: 'INTRUSION', state, raisedAt: at }),
   ...change,
 });
 const had = (by: act.Signature): Partial<Alarm> => ({

@@ -1,12 +1,11 @@
-import {
-  type DeviceIdentity,
-  DeviceIdentity as DeviceIdentitySchema,
-  type DeviceStatus,
-  DeviceStatus as DeviceStatusSchema,
-} from '../../../../shared/devices/model.ts';
+import { anIdentity, aStatus } from '../../../../shared/devices/device.fixture.ts';
+import type { DeviceIdentity, DeviceStatus } from '../../../../shared/devices/model.ts';
 import type { DeviceRow } from './device-row.ts';
 
 export const NOON_MS = Date.UTC(2024, 10, 20, 12, 0, 0);
+
+const inHex = (byte: number): string => (byte % 256).toString(16).padStart(2, '0');
+const macOf = (id: number): string => `aa:bb:cc:00:${inHex(Math.floor(id / 256))}:${inHex(id)}`;
 
 /** An online box at rest, seen at noon. */
 export function aDevice(
@@ -15,51 +14,7 @@ export function aDevice(
   status: Partial<Omit<DeviceStatus, 'deviceId'>> | null = {},
 ): DeviceRow {
   return {
-    identity: DeviceIdentitySchema.parse({
-      id,
-      organisationId: 1,
-      siteId: 1,
-      siteName: 'Lima North',
-      zoneId: null,
-      zoneName: null,
-      modelId: null,
-      modelName: null,
-      brandName: null,
-      tags: [],
-      retiredAt: null,
-      kind: 'alarm_box',
-      macAddress: `aa:bb:cc:00:${(Math.floor(id / 256) % 256).toString(16).padStart(2, '0')}:${(id % 256).toString(16).padStart(2, '0')}`,
-      hostname: `box-${id}`,
-      name: `Box ${id}`,
-      country: 'PE',
-      zone: 1,
-      latitude: null,
-      longitude: null,
-      createdAt: new Date(NOON_MS),
-      ...identity,
-    }),
-    status:
-      status === null
-        ? null
-        : DeviceStatusSchema.parse({
-            deviceId: id,
-            isOnline: true,
-            lastSeen: new Date(NOON_MS),
-            deviceState: 'NORMAL',
-            firmwareVersion: '2.4.1',
-            networkType: 'wifi',
-            rssiDbm: -60,
-            temperatureC: 24.5,
-            humidityPercent: 51,
-            fanPwmDutyPercent: 0,
-            panic1: false,
-            panic2: false,
-            boxSw: false,
-            siren: false,
-            turret: false,
-            deviceSynced: true,
-            revision: 1,
-            ...status,
-          }),
+    identity: anIdentity({ id, macAddress: macOf(id), ...identity }),
+    status: status === null ? null : aStatus({ deviceId: id, ...status }),
   };
 }

@@ -1,9 +1,8 @@
-import { FRESH } from '../../../../shared/alarms/fresh-alarm.fixture.ts';
-import { Alarm } from '../../../../shared/alarms/model.ts';
-import { DeviceIdentity, DeviceStatus, SiteSummary } from '../../../../shared/devices/model.ts';
+import { anAlarm as alarm } from '../../../../shared/alarms/alarm.fixture.ts';
+import type { Alarm } from '../../../../shared/alarms/model.ts';
+import { anIdentity, aStatus } from '../../../../shared/devices/device.fixture.ts';
+import { SiteSummary } from '../../../../shared/devices/model.ts';
 import type { Device } from '../../client/index.ts';
-
-const NOON = new Date(Date.UTC(2026, 10, 20, 12));
 
 export function aSite(id: number, name: string, position: SiteSummary['position'] = null): SiteSummary {
   return SiteSummary.parse({ id, name, deviceCount: 0, address: null, country: null, position });
@@ -11,31 +10,7 @@ export function aSite(id: number, name: string, position: SiteSummary['position'
 
 /** An unacknowledged high tamper at noon, unless told otherwise. */
 export function anAlarm(id: number, siteId: number, change: Partial<Alarm> = {}): Alarm {
-  return Alarm.parse({
-    id,
-    organisationId: 1,
-    siteId,
-    siteName: `Site ${siteId}`,
-    deviceId: 1,
-    deviceName: 'Box 1',
-    type: 'TAMPER',
-    priority: 'high',
-    state: 'unacknowledged_active',
-    count: 1,
-    raisedAt: NOON,
-    lastActivatedAt: NOON,
-    returnedAt: null,
-    acknowledgedAt: null,
-    acknowledgedBy: null,
-    acknowledgedStation: null,
-    acknowledgeNote: null,
-    closedAt: null,
-    closedBy: null,
-    disposition: null,
-    ...FRESH,
-    revision: 1,
-    ...change,
-  });
+  return alarm({ id, siteId, siteName: `Site ${siteId}`, ...change });
 }
 
 export function aBox(
@@ -44,49 +19,7 @@ export function aBox(
   { isOnline, retiredAt = null }: { readonly isOnline: boolean | null; readonly retiredAt?: Date | null },
 ): Device {
   return {
-    identity: DeviceIdentity.parse({
-      id,
-      organisationId: 1,
-      siteId,
-      siteName: null,
-      zoneId: null,
-      zoneName: null,
-      modelId: null,
-      modelName: null,
-      brandName: null,
-      tags: [],
-      retiredAt,
-      kind: 'alarm_box',
-      macAddress: null,
-      hostname: `box-${id}`,
-      name: `Box ${id}`,
-      country: null,
-      zone: null,
-      latitude: null,
-      longitude: null,
-      createdAt: NOON,
-    }),
-    status:
-      isOnline === null
-        ? null
-        : DeviceStatus.parse({
-            deviceId: id,
-            isOnline,
-            lastSeen: NOON,
-            deviceState: 'NORMAL',
-            firmwareVersion: '2.4.1',
-            networkType: 'wifi',
-            rssiDbm: -60,
-            temperatureC: 24.5,
-            humidityPercent: 51,
-            fanPwmDutyPercent: 0,
-            panic1: false,
-            panic2: false,
-            boxSw: false,
-            siren: false,
-            turret: false,
-            deviceSynced: true,
-            revision: 1,
-          }),
+    identity: anIdentity({ id, siteId, siteName: null, retiredAt }),
+    status: isOnline === null ? null : aStatus({ deviceId: id, isOnline }),
   };
 }
