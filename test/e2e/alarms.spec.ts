@@ -116,8 +116,10 @@ test('an alarm from the button to its closed line, by keyboard', async ({ desk, 
     await second.release('tamper');
     await expect(tamper).toHaveAccessibleName(/returned to normal, not acknowledged/);
     await expect(tamper).toContainText('RETURNED');
-    await page.keyboard.press('a');
+    await pressEnter(detail(page).getByRole('button', { name: 'Acknowledge', exact: true }));
     await expect(tamper).toContainText('ACK Administrator · RETURNED');
+    // The button cannot be pressed any more.
+    await expect(queue(page)).toBeFocused();
   });
 
   await test.step('the filter hides what it says and never life-safety', async () => {

@@ -34,12 +34,15 @@ export function useUnderLock(): boolean {
   return useSyncExternalStore(subscribe, () => layers.lock > 0);
 }
 
+/** Anywhere, and outside of layers. */
+let focused: HTMLElement | null = null;
 let lastFocused: HTMLElement | null = null;
 
 function rememberFocus(event: FocusEvent): void {
   const { target } = event;
-  if (!(target instanceof HTMLElement) || target.closest('[role="dialog"], [role="menu"]') !== null) return;
-  lastFocused = target;
+  if (!(target instanceof HTMLElement)) return;
+  focused = target;
+  if (target.closest('[role="dialog"], [role="menu"]') === null) lastFocused = target;
 }
 
 /**
@@ -55,7 +58,25 @@ export function hasMovedOn(): boolean {
  * look, the inert workspace has lost it, and a menu's item is gone.
  */
 export function restoreFocus(): void {
-  if (!hasMovedOn() && lastFocused?.isConnected === true) lastFocused.focus();
+  if (hasMovedOn()) return;
+  lastFocused?.focus();
+  if (!hasMovedOn()) focusHome();
+}
+
+/** Where the keys of a page go when what had the focus is gone or can no longer be pressed; spread on its list. */
+export const KEYS_HOME = { 'data-keys-home': true } as const;
+
+function focusHome(): void {
+  document.querySelector<HTMLElement>('[data-keys-home]')?.focus();
+}
+
+/** A button that cannot be pressed any more would lose the focus, and with it the next key, to nobody. */
+function keepKeys(): void {
+  if (focused?.matches(':disabled') !== true) return;
+  if (hasMovedOn() && document.activeElement !== focused) return;
+  const dialog = focused.closest<HTMLElement>('[role="dialog"]');
+  if (dialog === null) focusHome();
+  else dialog.focus();
 }
 
 interface WorkspaceProps {
@@ -66,7 +87,12 @@ interface WorkspaceProps {
 export function Workspace({ className, children }: WorkspaceProps): ReactNode {
   useEffect(() => {
     document.addEventListener('focusin', rememberFocus);
-    return () => document.removeEventListener('focusin', rememberFocus);
+    const disabled = new MutationObserver(keepKeys);
+    disabled.observe(document.body, { subtree: true, attributeFilter: ['disabled'] });
+    return () => {
+      document.removeEventListener('focusin', rememberFocus);
+      disabled.disconnect();
+    };
   }, []);
   const inert = useSyncExternalStore(subscribe, () => layers.dialog + layers.lock > 0);
   return (

@@ -10,6 +10,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import { useNowMs } from '../../lib/use-now.ts';
+import { KEYS_HOME } from '../../ui/workspace.tsx';
 import { ageingOf } from './ageing.ts';
 import { AlarmLine, lineElementId } from './alarm-line.tsx';
 import styles from './alarm-list.module.css';
@@ -136,6 +137,7 @@ export function AlarmList(props: AlarmListProps): ReactNode {
     <div className={styles['frame']}>
       <div
         ref={listRef}
+        {...KEYS_HOME}
         className={styles['list']}
         role="listbox"
         aria-multiselectable={marked.size > 0}
