@@ -9,7 +9,7 @@ import { useToast } from '../../ui/toast.tsx';
 import { AlarmDetail } from './alarm-detail.tsx';
 import { AlarmList } from './alarm-list.tsx';
 import { AlarmNav } from './alarm-nav.tsx';
-import { NO_FILTER } from './filter-alarms.ts';
+import { isFiltering, NO_FILTER } from './filter-alarms.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { FloodStrip } from './flood-strip.tsx';
 import { groupIdOf, type QueueRow } from './group-lines.ts';
@@ -121,7 +121,7 @@ export function AlarmsPage(): ReactNode {
           <>
             <AlarmNav />
             {marked.size > 0 ? (
-              <ManyBar />
+              <ManyBar filtered={isFiltering(queue.filter) ? queue.filtered : null} />
             ) : (
               <FilterBar
                 inputRef={filterRef}

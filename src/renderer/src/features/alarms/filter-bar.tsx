@@ -24,7 +24,7 @@ interface FilterBarProps {
 
 /** What is listed. While something may be hidden the bar says so in reverse colours, and how many. */
 export function FilterBar(props: FilterBarProps): ReactNode {
-  const { inputRef, filter, result, onChange, onClear, onLeave } = props;
+  const { inputRef, filter, onChange, onClear, onLeave } = props;
   const { t } = useTranslation(TEXTS);
   const bySite = useQueueView(isGrouped);
   const toggle = (priority: Priority): void =>
@@ -86,12 +86,7 @@ export function FilterBar(props: FilterBarProps): ReactNode {
       <button type="button" className={styles['toggle']} aria-pressed={bySite} onClick={toggleBySite}>
         {t('filter.bySite')}
       </button>
-      <FilterResult
-        {...props}
-        active={isFiltering(filter)}
-        keptForSafety={result.keptForSafety}
-        onClear={onClear}
-      />
+      <FilterResult {...props} active={isFiltering(filter)} onClear={onClear} />
     </search>
   );
 }
@@ -101,11 +96,9 @@ function FilterResult({
   openCount,
   unacknowledgedCount,
   active,
-  keptForSafety,
   onClear,
 }: Pick<FilterBarProps, 'result' | 'openCount' | 'unacknowledgedCount' | 'onClear'> & {
   readonly active: boolean;
-  readonly keptForSafety: number;
 }): ReactNode {
   const { t } = useTranslation(TEXTS);
   if (!active) {
@@ -116,13 +109,30 @@ function FilterResult({
     );
   }
   return (
+    <LoudFilter result={result}>
+      <Button onClick={onClear}>{t('filter.clear')}</Button>
+    </LoudFilter>
+  );
+}
+
+/** That something may be hidden, and how much. Wherever the queue is shown filtered, this is too. */
+export function LoudFilter({
+  result,
+  children,
+}: {
+  readonly result: FilteredAlarms;
+  readonly children?: ReactNode;
+}): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  const { hiddenCount, keptForSafety } = result;
+  return (
     <div className={classNames(styles['summary'], styles['loud'])} role="status">
       <span className={styles['words']}>
-        <strong>{t('filter.filtered', { count: result.hiddenCount })}</strong>
+        <strong>{t('filter.filtered', { count: hiddenCount })}</strong>
         {' · '}
         {keptForSafety === 0 ? t('filter.lifeSafety') : t('filter.lifeSafetyKept', { count: keptForSafety })}
       </span>
-      <Button onClick={onClear}>{t('filter.clear')}</Button>
+      {children}
     </div>
   );
 }

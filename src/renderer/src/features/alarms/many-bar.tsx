@@ -6,15 +6,22 @@ import { useShortcut } from '../../lib/shortcuts.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { CloseForm } from './close-dialog.tsx';
+import type { FilteredAlarms } from './filter-alarms.ts';
 import styles from './filter-bar.module.css';
+import { LoudFilter } from './filter-bar.tsx';
 import { clearMarks, useQueueView } from './queue-view.ts';
 import { TEXTS } from './texts.ts';
 
 /** The engine takes no more at once. */
 const MOST_AT_ONCE = 200;
 
+interface ManyBarProps {
+  /** Null: nothing is filtered. */
+  readonly filtered: FilteredAlarms | null;
+}
+
 /** Stands where the filter stands while lines are selected: nothing moves. */
-export function ManyBar(): ReactNode {
+export function ManyBar({ filtered }: ManyBarProps): ReactNode {
   const { t } = useTranslation(TEXTS);
   const toast = useToast();
   const alarms = useAlarms();
@@ -76,6 +83,7 @@ export function ManyBar(): ReactNode {
       <Button variant="quiet" keys="Escape" onClick={clearMarks}>
         {t('many.clear')}
       </Button>
+      {filtered === null ? null : <LoudFilter result={filtered} />}
       {isClosing ? (
         <CloseForm
           title={t('many.closeTitle', { count: ids.length })}
