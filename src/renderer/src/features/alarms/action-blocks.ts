@@ -104,8 +104,8 @@ export function whyNotTakeOver(alarm: Alarm, facts: DeskFacts): Block | null {
 export function whyNotShelve(alarm: Alarm, facts: DeskFacts): Block | null {
   const block = whyNotHandle(alarm, facts);
   if (block !== null) return block;
-  if (facts.isHighlyManaged(alarm.type)) return { code: 'highlyManaged' };
   if (!facts.maySupervise) return { code: 'supervisor' };
+  if (facts.isHighlyManaged(alarm.type)) return { code: 'highlyManaged' };
   return alarm.suppression === null ? null : { code: 'quietAlready' };
 }
 

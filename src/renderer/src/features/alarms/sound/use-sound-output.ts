@@ -23,10 +23,12 @@ function watchOutputDevice(context: AudioContext): () => void {
       })
       .catch(() => undefined);
   };
+  let stoodStill = false;
   const checkClock = (): void => {
-    if (context.state === 'running' && context.currentTime === clockS) {
-      useSoundStore.setState({ outputDevice: false });
-    }
+    const stands = context.state === 'running' && context.currentTime === clockS;
+    if (stands) useSoundStore.setState({ outputDevice: false });
+    else if (stoodStill) look();
+    stoodStill = stands;
     clockS = context.currentTime;
   };
   look();
