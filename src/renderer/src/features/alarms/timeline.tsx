@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimelineEntry } from '../../../../shared/alarms/model.ts';
+import { formatDuration } from '../../lib/format.ts';
 import { Moment } from '../../ui/moment.tsx';
 import styles from './alarm-detail.module.css';
 import { EscalatedDetail, NotifiedDetail } from './escalation-lines.tsx';
@@ -8,26 +9,35 @@ import { foldTimeline, type TimelineLine } from './fold-timeline.ts';
 import { scoreKey } from './scores.ts';
 import { TEXTS } from './texts.ts';
 
-/** What happened and who did what, newest last. */
+/** What happened, how long after the beginning, and who did what, newest last. */
 export function Timeline({ entries }: { readonly entries: readonly TimelineEntry[] }): ReactNode {
   const { t } = useTranslation(TEXTS);
+  const beganMs = entries[0]?.at.getTime() ?? 0;
   return (
     <ol className={styles['timeline']} aria-label={t('detail.timeline')}>
       {foldTimeline(entries).map((line) => (
-        <TimelineItem key={line.entry.id} line={line} />
+        <TimelineItem key={line.entry.id} line={line} afterMs={line.lastAt.getTime() - beganMs} />
       ))}
     </ol>
   );
 }
 
-function TimelineItem({ line }: { readonly line: TimelineLine }): ReactNode {
+interface TimelineItemProps {
+  readonly line: TimelineLine;
+  readonly afterMs: number;
+}
+
+function TimelineItem({ line, afterMs }: TimelineItemProps): ReactNode {
   const { t } = useTranslation(TEXTS);
   const { entry } = line;
   const what =
     line.times > 1 ? t('timeline.repeatedTimes', { count: line.times }) : t(`timeline.${entry.action}`);
   return (
     <li className={styles['event']}>
-      <Moment at={line.lastAt} />
+      <div className={styles['when']}>
+        <Moment at={line.lastAt} />
+        {afterMs < 1000 ? null : <span title={t('timeline.after')}>+{formatDuration(afterMs)}</span>}
+      </div>
       <div className={styles['what']}>
         <span className={entry.by === null ? undefined : styles['person']}>{what}</span>
         {entry.by === null ? null : (

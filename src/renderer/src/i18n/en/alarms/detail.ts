@@ -53,6 +53,7 @@ export const alarmDetail = {
   timeline: {
     ...en.action,
     plan_started: 'Action plan',
+    after: 'after it was raised',
     by: '{{by}} at {{station}}',
     from: 'from {{from}}',
     repeatedTimes_one: 'Repeated {{count}} time',

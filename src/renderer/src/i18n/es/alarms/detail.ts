@@ -55,6 +55,7 @@ export const alarmDetail: Translation<typeof english> = {
   timeline: {
     ...es.action,
     plan_started: 'Plan de acción',
+    after: 'después de su inicio',
     by: '{{by}} en {{station}}',
     from: 'de {{from}}',
     repeatedTimes_one: 'Se repitió {{count}} vez',
