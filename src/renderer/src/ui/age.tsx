@@ -6,14 +6,15 @@ interface AgeProps {
   readonly since: Date;
   /** Where it ended: the length then no longer grows. */
   readonly until?: Date | null | undefined;
+  readonly className?: string | undefined;
 }
 
 /** How long ago, live: 00:07, 2 h 14 min. Not announced as it ticks. */
-export function Age({ since, until }: AgeProps): ReactNode {
+export function Age({ since, until, className }: AgeProps): ReactNode {
   const nowMs = useNowMs();
   const endMs = until?.getTime() ?? nowMs;
   return (
-    <time dateTime={since.toISOString()} title={formatUtc(since)} aria-live="off">
+    <time className={className} dateTime={since.toISOString()} title={formatUtc(since)} aria-live="off">
       {formatDuration(endMs - since.getTime())}
     </time>
   );

@@ -29,25 +29,43 @@ interface PriorityMarkProps {
   readonly size?: number;
 }
 
-export function PriorityMark({ priority, look, size = 22 }: PriorityMarkProps): ReactNode {
+/** The mark, with its name. */
+export function PriorityMark(props: PriorityMarkProps): ReactNode {
   const { t } = useTranslation();
+  const { priority, look } = props;
+  const rank = String(RANKS[priority]);
+  return (
+    <PriorityShape
+      {...props}
+      label={t(`priorityMark.${look}`, { rank, priority: t(`priority.${priority}`) })}
+    />
+  );
+}
+
+/** The mark within something whose own name says the priority. */
+export function PriorityShape({
+  priority,
+  look,
+  size = 22,
+  label,
+}: PriorityMarkProps & { readonly label?: string }): ReactNode {
   // All marks pulse as one, whenever their lines appeared: a page of marks out of step flickers.
   const [phaseMs] = useState(() => Math.round(performance.now() % PULSE_MS));
   const shape = SHAPES[priority];
-  const rank = RANKS[priority];
   return (
     <svg
       className={classNames(styles['mark'], styles[priority], styles[look])}
       viewBox="0 0 22 22"
       width={size}
       height={size}
-      role="img"
       style={{ animationDelay: `-${phaseMs}ms` }}
-      aria-label={t(`priorityMark.${look}`, { rank: String(rank), priority: t(`priority.${priority}`) })}
+      role="img"
+      aria-hidden={label === undefined}
+      aria-label={label}
     >
       <path className={styles['shape']} d={shape.path} />
       <text className={styles['rank']} x="11" y={shape.textY} textAnchor="middle">
-        {rank}
+        {RANKS[priority]}
       </text>
     </svg>
   );

@@ -1,21 +1,21 @@
 import { memo, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
 import { useDevice } from '../../client/index.ts';
-import { stateWordOf, useTimeStyle } from '../../i18n/index.ts';
+import { stateWordOf } from '../../i18n/index.ts';
 import { isSuppressed, isUnacknowledged } from '../../lib/alarm-call.ts';
 import { markLookOf } from '../../lib/alarm-order.ts';
 import { classNames } from '../../lib/class-names.ts';
-import { formatMoment } from '../../lib/format.ts';
+import { formatMoment, type TimeStyle } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
 import { MiddleCut } from '../../ui/middle-cut.tsx';
-import { PriorityMark } from '../../ui/priority-mark.tsx';
+import { PriorityShape } from '../../ui/priority-mark.tsx';
 import { StateWord } from '../../ui/state-word.tsx';
 import type { Ageing } from './ageing.ts';
 import styles from './alarm-list.module.css';
 import { marksOf, placeTextOf, titleOf } from './describe-alarm.ts';
-import { type AlarmsText, TEXTS } from './texts.ts';
+import { ROOM_CH } from './line-room.ts';
+import type { AlarmsText } from './texts.ts';
 
 interface AlarmLineProps {
   readonly alarm: Alarm;
@@ -27,21 +27,25 @@ interface AlarmLineProps {
   readonly stale: boolean;
   /** Width of the bar of a line that waits too long; 0 for none. */
   readonly barPx: number;
+  /** So many characters of the place and of the device fit for sure. */
+  readonly roomCh: number;
+  /** From the list: while it is scrolled, hooks of each line's own would cost more than the line. */
+  readonly t: AlarmsText;
+  readonly style: TimeStyle;
 }
 
 export const lineElementId = (id: number): string => `alarm-line-${id}`;
 
 /** One alarm in the queue. Focus, keys and clicks belong to the list, which names this line as its active one. */
 export const AlarmLine = memo(function AlarmLine(props: AlarmLineProps): ReactNode {
-  const { alarm, selected, marked, pending, stage, stale, barPx } = props;
-  const { t } = useTranslation(TEXTS);
-  const style = useTimeStyle();
+  const { alarm, selected, marked, pending, stage, stale, barPx, roomCh, t, style } = props;
   const zone = useZone(alarm.deviceId);
   const place = placeTextOf(alarm, zone, t);
   const type = titleOf(alarm, t);
   const momentOf = (at: Date): string => formatMoment(at, new Date(), style);
   const state = stateWordOf(alarm, t, momentOf);
   const marks = marksOf(alarm, stage, stale, t);
+  const word = pending ? t('state.working') : state.word;
   const below = [...(alarm.claimedBy === null ? [] : [t('claimedBy', { by: alarm.claimedBy })]), ...marks];
   return (
     <div
@@ -74,22 +78,20 @@ export const AlarmLine = memo(function AlarmLine(props: AlarmLineProps): ReactNo
           style={{ width: barPx }}
         />
       )}
-      <PriorityMark priority={alarm.priority} look={markLookOf(alarm)} />
-      <span className={styles['age']}>
-        <Age since={alarm.raisedAt} until={alarm.closedAt} />
-      </span>
-      <span className={styles['type']} title={type}>
+      <PriorityShape priority={alarm.priority} look={markLookOf(alarm)} />
+      <Age className={styles['age']} since={alarm.raisedAt} until={alarm.closedAt} />
+      <span className={classNames(type.length > ROOM_CH.type && styles['cut'])} title={type}>
         {type}
       </span>
-      <MiddleCut text={place} />
-      <MiddleCut text={alarm.deviceName} />
+      <MiddleCut text={place} roomCh={roomCh} />
+      <MiddleCut text={alarm.deviceName} roomCh={roomCh} />
       <span className={styles['count']}>{alarm.count > 1 ? t('times', { count: alarm.count }) : ''}</span>
       <span className={styles['state']} title={[state.word, ...below].join(' · ')}>
-        <StateWord tone={pending ? 'quiet' : state.tone}>
-          {pending ? t('state.working') : state.word}
+        <StateWord tone={pending ? 'quiet' : state.tone} fits={word.length <= ROOM_CH.state}>
+          {word}
         </StateWord>
         {below.length === 0 ? null : (
-          <span className={styles['below']}>
+          <span className={classNames(styles['below'], styles['cut'])}>
             {alarm.claimedBy === null || alarm.claimedAt === null ? null : (
               <>
                 {alarm.claimedBy}, <Age since={alarm.claimedAt} />

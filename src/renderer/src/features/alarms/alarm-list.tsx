@@ -9,13 +9,15 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
+import { useTimeStyle } from '../../i18n/index.ts';
 import { useNowMs } from '../../lib/use-now.ts';
 import { KEYS_HOME } from '../../ui/workspace.tsx';
 import { ageingOf } from './ageing.ts';
 import { AlarmLine, lineElementId } from './alarm-line.tsx';
 import styles from './alarm-list.module.css';
-import type { QueueRow } from './group-lines.ts';
+import { isSite, type QueueRow } from './group-lines.ts';
 import { scrollToShow } from './keep-focus.ts';
+import { growingRoomCh } from './line-room.ts';
 import { SiteHead } from './site-head.tsx';
 import { isStale } from './stale.ts';
 import { TEXTS } from './texts.ts';
@@ -55,6 +57,7 @@ export function AlarmList(props: AlarmListProps): ReactNode {
   const { listRef, rows, selectedId, pinned, pendingIds, marked, listKey, onPick, onOpen, onMove } = props;
   const { onMark, onFold } = props;
   const { t } = useTranslation(TEXTS);
+  const style = useTimeStyle();
   const order = useMemo(() => rows.map(({ id }) => id), [rows]);
   const { agesOf } = usePolicies();
   // One timer for all lines: a line is drawn again only when its own bar has grown.
@@ -62,6 +65,7 @@ export function AlarmList(props: AlarmListProps): ReactNode {
   const staleBeforeMs = useStaleBeforeMs();
   const selectedIndex = selectedId === null ? -1 : order.indexOf(selectedId);
   const kept = useKeptFocus({ scrollRef: listRef, order, pinnedId: pinned ? selectedId : null, listKey });
+  const roomCh = growingRoomCh(kept.widthPx);
 
   // The active line is always there, or assistive technology would lose it when it is scrolled away.
   const { from, to } = kept.drawn;
@@ -119,16 +123,19 @@ export function AlarmList(props: AlarmListProps): ReactNode {
 
   const drawRow = (row: QueueRow): ReactNode => {
     const selected = row.id === selectedId;
-    return row.kind === 'site' ? (
+    return isSite(row) ? (
       <SiteHead key={row.id} group={row} selected={selected} />
     ) : (
       <AlarmLine
         key={row.id}
-        alarm={row.alarm}
+        alarm={row}
         marked={marked.has(row.id)}
         pending={pendingIds.has(row.id)}
         selected={selected}
-        {...lateness(row.alarm)}
+        roomCh={roomCh}
+        t={t}
+        style={style}
+        {...lateness(row)}
       />
     );
   };

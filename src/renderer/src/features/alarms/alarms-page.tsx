@@ -12,7 +12,7 @@ import { AlarmNav } from './alarm-nav.tsx';
 import { isFiltering, NO_FILTER } from './filter-alarms.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { FloodStrip } from './flood-strip.tsx';
-import { groupIdOf, type QueueRow } from './group-lines.ts';
+import { groupIdOf, isSite, type QueueRow } from './group-lines.ts';
 import { ManyBar } from './many-bar.tsx';
 import { type Asking, QueueDialogs, useAsk } from './queue-dialogs.tsx';
 import { ColumnHeads, QueueLines } from './queue-lines.tsx';
@@ -64,33 +64,32 @@ export function AlarmsPage(): ReactNode {
   };
   const moveTo = (row: QueueRow | undefined): void => {
     if (row === undefined) return;
-    if (row.kind === 'alarm') moveToAlarm(row.alarm);
-    else {
+    if (isSite(row)) {
       if (openId !== null) go('/alarms', { replace: true });
       queue.chooseSite(row.id);
-    }
+    } else moveToAlarm(row);
   };
   const open = (row: QueueRow): void => {
-    if (row.kind === 'site') setSiteOpen(row.id, !row.isOpen);
+    if (isSite(row)) setSiteOpen(row.id, !row.isOpen);
     else go(`/alarms/${row.id}`, { ...TAKING, replace: openId !== null });
   };
   const fold = (row: QueueRow, isOpen: boolean): void => {
-    if (row.kind === 'site') {
+    if (isSite(row)) {
       setSiteOpen(row.id, isOpen);
       return;
     }
-    if (isOpen || !queue.rows.some(({ kind }) => kind === 'site')) return;
-    const siteId = groupIdOf(row.alarm);
+    if (isOpen || !queue.rows.some(isSite)) return;
+    const siteId = groupIdOf(row);
     setSiteOpen(siteId, false);
     if (openId !== null) go('/alarms', { replace: true });
     queue.chooseSite(siteId);
   };
   const mark = (row: QueueRow): void => {
-    if (row.kind === 'site') return;
-    if (actions.facts.isHighlyManaged(row.alarm.type)) {
+    if (isSite(row)) return;
+    if (actions.facts.isHighlyManaged(row.type)) {
       toast({
         tone: 'info',
-        text: t('many.highlyManaged', { type: t(`common:alarmType.${row.alarm.type}`) }),
+        text: t('many.highlyManaged', { type: t(`common:alarmType.${row.type}`) }),
       });
     } else toggleMark(row.id);
   };

@@ -7,7 +7,7 @@ import { useAlarms, useMay, useNewestFlood } from '../../client/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { stormSites } from './flood-sites.ts';
 import styles from './flood-strip.module.css';
-import type { QueueRow } from './group-lines.ts';
+import { isSite, type QueueRow } from './group-lines.ts';
 import { minutesText } from './minutes-text.ts';
 import { dismissFlood, isGrouped, setClosedSites, toggleBySite, useQueueView } from './queue-view.ts';
 import { StormDialog } from './storm-dialog.tsx';
@@ -40,7 +40,7 @@ function Running({ flood, rows, onFolded }: FloodStripProps & { readonly flood: 
   const maySupervise = useMay('alarms.supervise');
   const [isAsking, setIsAsking] = useState(false);
   const operators = t('strip.operators', { count: flood.operators });
-  const heads = rows.flatMap((row) => (row.kind === 'site' ? [row] : []));
+  const heads = rows.filter(isSite);
   const mayFold = heads.some(({ isOpen }) => isOpen);
   return (
     <>

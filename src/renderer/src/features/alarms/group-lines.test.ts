@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import { SiteId } from '../../../../shared/contract/primitives.ts';
 import { anAlarm } from './alarm.fixture.ts';
-import { groupIdOf, rowsBySite } from './group-lines.ts';
+import { groupIdOf, isSite, rowsBySite } from './group-lines.ts';
 
 const south = SiteId.parse(2);
 const lines = [
@@ -20,7 +20,7 @@ const group = (closed: readonly number[]) =>
 
 describe('the queue by site', () => {
   it('puts each line below its site, sites in the order of their worst line', () => {
-    expect(group([]).map((row) => (row.kind === 'site' ? row.siteName : row.id))).toEqual([
+    expect(group([]).map((row) => (isSite(row) ? row.siteName : row.id))).toEqual([
       'South',
       1,
       3,
@@ -32,7 +32,7 @@ describe('the queue by site', () => {
   });
 
   it('says of each how many there are, how many wait, and which is the worst', () => {
-    const heads = group([]).flatMap((row) => (row.kind === 'site' ? [row] : []));
+    const heads = group([]).flatMap((row) => (isSite(row) ? [row] : []));
     expect(heads.map(({ count, calling, worst }) => [count, calling, worst.id])).toEqual([
       [2, 2, 1],
       [1, 1, 2],
@@ -43,7 +43,7 @@ describe('the queue by site', () => {
   it('leaves above all sites what is to stand on top, in its order', () => {
     const isOnTop = (alarm: Alarm): boolean => alarm.type === 'PANIC1';
     const rows = rowsBySite(lines, { userId: 7, closed: new Set(), staysVisible: isOnTop, isOnTop });
-    expect(rows.map((row) => (row.kind === 'site' ? row.siteName : row.id))).toEqual([
+    expect(rows.map((row) => (isSite(row) ? row.siteName : row.id))).toEqual([
       1,
       'Lima North',
       2,

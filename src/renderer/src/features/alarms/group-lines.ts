@@ -2,9 +2,7 @@ import type { Alarm } from '../../../../shared/alarms/model.ts';
 import { calls } from '../../lib/alarm-call.ts';
 
 /** What the list shows one below the other, all of one height. */
-export type QueueRow =
-  | { readonly kind: 'alarm'; readonly id: number; readonly alarm: Alarm }
-  | ({ readonly kind: 'site' } & SiteGroup);
+export type QueueRow = Alarm | SiteGroup;
 
 export interface SiteGroup {
   /** Below zero, where no alarm's can be. */
@@ -25,8 +23,8 @@ export function groupIdOf(alarm: Alarm): number {
   return alarm.siteId === null ? NO_SITE : -alarm.siteId;
 }
 
-export function plainRows(lines: readonly Alarm[]): QueueRow[] {
-  return lines.map((alarm) => ({ kind: 'alarm', id: alarm.id, alarm }));
+export function isSite(row: QueueRow): row is SiteGroup {
+  return 'worst' in row;
 }
 
 interface GroupingInput {
@@ -44,7 +42,7 @@ export function rowsBySite(lines: readonly Alarm[], input: GroupingInput): Queue
   const rows: QueueRow[] = [];
   for (const alarm of lines) {
     if (input.isOnTop?.(alarm) === true) {
-      rows.push({ kind: 'alarm', id: alarm.id, alarm });
+      rows.push(alarm);
       continue;
     }
     const group = groups.get(groupIdOf(alarm));
@@ -57,7 +55,6 @@ export function rowsBySite(lines: readonly Alarm[], input: GroupingInput): Queue
     const isOpen = !input.closed.has(id);
     const shown = isOpen ? members : members.filter(input.staysVisible);
     rows.push({
-      kind: 'site',
       id,
       siteName: worst.siteName,
       count: members.length,
@@ -66,7 +63,7 @@ export function rowsBySite(lines: readonly Alarm[], input: GroupingInput): Queue
       isOpen,
       keptForSafety: isOpen ? 0 : shown.length,
     });
-    rows.push(...plainRows(shown));
+    rows.push(...shown);
   }
   return rows;
 }

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   entered,
+  followLines,
+  type LineWindow,
   lineWindow,
   newOffScreen,
   paddingBelow,
@@ -83,28 +85,51 @@ describe('what is new', () => {
 
 describe('what is drawn', () => {
   const view = { viewportPx: 900, lineHeightPx: LINE };
+  const nothing: LineWindow = { from: 0, to: 0 };
 
-  it('holds every line in sight, and is never far more', () => {
+  it('holds every line in sight and some beyond, wherever it was before, and is never far more', () => {
     fc.assert(
-      fc.property(fc.nat({ max: 20_000 }), fc.nat({ max: 800_000 }), (lineCount, scrollTopPx) => {
-        const { from, to } = lineWindow(lineCount, { ...view, scrollTopPx });
-        const first = Math.floor(scrollTopPx / LINE);
-        const last = Math.ceil((scrollTopPx + view.viewportPx) / LINE);
-        for (let index = first; index < Math.min(last, lineCount); index += 1) {
-          expect(index).toBeGreaterThanOrEqual(from);
-          expect(index).toBeLessThan(to);
-        }
-        expect(to - from).toBeLessThan(70);
-        expect(to).toBeLessThanOrEqual(lineCount);
-      }),
+      fc.property(
+        fc.nat({ max: 20_000 }),
+        fc.nat({ max: 800_000 }),
+        fc.integer({ min: -4000, max: 4000 }),
+        (lineCount, scrollTopPx, byPx) => {
+          const earlier = lineWindow(
+            lineCount,
+            { ...view, scrollTopPx: Math.max(0, scrollTopPx + byPx) },
+            nothing,
+          );
+          const { from, to } = lineWindow(lineCount, { ...view, scrollTopPx }, earlier);
+          const first = Math.floor(scrollTopPx / LINE);
+          const last = Math.ceil((scrollTopPx + view.viewportPx) / LINE);
+          if (first < lineCount) {
+            expect(from).toBeLessThanOrEqual(Math.max(0, first - 6));
+            expect(to).toBeGreaterThanOrEqual(Math.min(last + 6, lineCount));
+          }
+          expect(to - from).toBeLessThan(50);
+          expect(to).toBeLessThanOrEqual(lineCount);
+        },
+      ),
     );
   });
 
   it('moves by some lines at a time', () => {
-    const froms = [2000, 2036, 2072, 2108, 2144].map(
-      (top) => lineWindow(9000, { ...view, scrollTopPx: top }).from,
-    );
-    expect(new Set(froms).size).toBe(2);
+    let lines = lineWindow(9000, { ...view, scrollTopPx: 72_000 }, nothing);
+    const froms = [2001, 2002, 2003, 2004, 2005, 2006].map((line) => {
+      lines = lineWindow(9000, { ...view, scrollTopPx: line * LINE }, lines);
+      return lines.from;
+    });
+    expect(froms).toEqual([1992, 1992, 1995, 1995, 1995, 1998]);
+  });
+
+  it('goes along with its lines when others come and go above, but for the top of the queue', () => {
+    const before = [1, 2, 3, 4, 5, 6, 7, 8];
+    const after = [1, 20, 21, 2, 3, 4, 5, 6, 7, 8];
+    expect(followLines({ from: 3, to: 6 }, before, after)).toEqual({ from: 5, to: 8 });
+    expect(followLines({ from: 5, to: 8 }, after, before)).toEqual({ from: 3, to: 6 });
+    expect(followLines({ from: 0, to: 4 }, before, after)).toEqual({ from: 0, to: 4 });
+    expect(followLines({ from: 3, to: 6 }, before, [1, 20])).toEqual({ from: 2, to: 2 });
+    expect(followLines(nothing, [], after)).toEqual(nothing);
   });
 });
 

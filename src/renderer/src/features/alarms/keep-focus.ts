@@ -94,21 +94,36 @@ export interface LineWindow {
   readonly to: number;
 }
 
-/** Lines drawn beyond the visible ones, so that a burst that scrolls the list by as many shows no blank frame. */
-const DRAWN_BEYOND = 15;
+/** Lines drawn beyond the visible ones, so that a wheel that is turned fast shows no blank frame. */
+const DRAWN_BEYOND = 8;
 /** The window moves by so many: a list that is scrolled is not drawn again for each line. */
 const WINDOW_STEP = 3;
 
-/** What to draw of a queue of this many lines. */
+/** What to draw of a queue of this many lines: as before, as long as that is near enough. */
 export function lineWindow(
   lineCount: number,
   view: { readonly scrollTopPx: number; readonly viewportPx: number; readonly lineHeightPx: number },
+  before: LineWindow,
 ): LineWindow {
-  const first = Math.floor(view.scrollTopPx / view.lineHeightPx) - DRAWN_BEYOND;
-  const from = Math.max(
-    0,
-    Math.min(lineCount, first - (((first % WINDOW_STEP) + WINDOW_STEP) % WINDOW_STEP)),
-  );
+  const wanted = Math.floor(view.scrollTopPx / view.lineHeightPx) - DRAWN_BEYOND;
+  const isNear = Math.abs(wanted - before.from) < WINDOW_STEP;
+  const from = Math.max(0, Math.min(lineCount, isNear ? before.from : wanted));
   const length = Math.ceil(view.viewportPx / view.lineHeightPx) + 2 * DRAWN_BEYOND + WINDOW_STEP;
   return { from, to: Math.min(lineCount, from + length) };
+}
+
+/**
+ * The same lines once others came and went above them. Where they are scrolled with, they would else be taken away and
+ * drawn again. At the top of the queue what comes is to be seen.
+ */
+export function followLines(
+  { from, to }: LineWindow,
+  before: readonly number[],
+  after: readonly number[],
+): LineWindow {
+  const was = (from + to) >> 1;
+  const is = after.indexOf(before[was] ?? Number.NaN);
+  const by = from === 0 || is === -1 ? 0 : is - was;
+  const within = (place: number): number => Math.max(0, Math.min(after.length, place + by));
+  return { from: within(from), to: within(to) };
 }

@@ -2,6 +2,7 @@ import { type PointerEvent, type RefObject, useCallback, useLayoutEffect, useRef
 import { flushSync } from 'react-dom';
 import {
   entered,
+  followLines,
   type LineWindow,
   lineWindow,
   newOffScreen,
@@ -24,6 +25,7 @@ interface KeptFocusInput {
 interface KeptFocus {
   /** The lines to draw. */
   readonly drawn: LineWindow;
+  readonly widthPx: number;
   /** Blank space to keep below the last line. */
   readonly slackPx: number;
   readonly newAbove: number;
@@ -51,18 +53,26 @@ export function useKeptFocus({ scrollRef, order, pinnedId, listKey }: KeptFocusI
   const hoveredId = useRef<number | null>(null);
   /** Places in the order that is shown. */
   const unseen = useRef<readonly number[]>([]);
-  const [drawn, setDrawn] = useState(NOTHING_DRAWN);
+  const [drawn, setDrawn] = useState({ order, lines: NOTHING_DRAWN });
+  const [widthPx, setWidthPx] = useState(0);
   const [slackPx, setSlackPx] = useState(0);
   const [offScreen, setOffScreen] = useState({ above: 0, below: 0 });
+
+  if (drawn.order !== order) setDrawn({ order, lines: followLines(drawn.lines, drawn.order, order) });
 
   const look = useCallback(
     (lineCount: number) => {
       const element = scrollRef.current;
       if (element === null) return;
-      const { scrollTop, clientHeight } = element;
+      const { scrollTop, clientHeight, clientWidth } = element;
       const view = { scrollTopPx: scrollTop, viewportPx: clientHeight, lineHeightPx: LINE_HEIGHT_PX };
-      const next = lineWindow(lineCount, view);
-      setDrawn((before) => (before.from === next.from && before.to === next.to ? before : next));
+      setDrawn((before) => {
+        const lines = lineWindow(lineCount, view, before.lines);
+        return before.lines.from === lines.from && before.lines.to === lines.to
+          ? before
+          : { ...before, lines };
+      });
+      setWidthPx(clientWidth);
       const found = newOffScreen(unseen.current, view);
       unseen.current = found.stillUnseen;
       setOffScreen((before) =>
@@ -117,7 +127,8 @@ export function useKeptFocus({ scrollRef, order, pinnedId, listKey }: KeptFocusI
   }, [order.length, scrollRef, look]);
 
   return {
-    drawn,
+    drawn: drawn.lines,
+    widthPx,
     slackPx,
     newAbove: offScreen.above,
     newBelow: offScreen.below,

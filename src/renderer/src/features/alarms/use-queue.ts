@@ -14,7 +14,7 @@ import {
   NO_FILTER,
   staysThroughFilter,
 } from './filter-alarms.ts';
-import { groupIdOf, plainRows, type QueueRow, rowsBySite, type SiteGroup } from './group-lines.ts';
+import { groupIdOf, isSite, type QueueRow, rowsBySite, type SiteGroup } from './group-lines.ts';
 import { isGrouped, setSiteOpen, useQueueView } from './queue-view.ts';
 import { TEXTS } from './texts.ts';
 import { useCallingAlarms } from './use-calling-alarms.ts';
@@ -96,7 +96,7 @@ function useRows(lines: readonly Alarm[]): readonly QueueRow[] {
             staysVisible: (alarm) => isUnacknowledged(alarm) && staysThroughFilter(alarm, isHighlyManaged),
             ...(inFlood ? { isOnTop: (alarm: Alarm) => isHighlyManaged(alarm.type) } : {}),
           })
-        : plainRows(lines),
+        : lines,
     [lines, grouped, inFlood, closed, userId, isHighlyManaged],
   );
 }
@@ -155,7 +155,7 @@ export function useQueue(): Queue {
     listKey: `${ready} ${asked} ${JSON.stringify(filter)}`,
     current,
     currentId: onAlarm?.id ?? null,
-    currentSite: row?.kind === 'site' ? row : undefined,
+    currentSite: row !== undefined && isSite(row) ? row : undefined,
     currentRowId: cursor?.id ?? null,
     chosen: cursor !== null && (cursor.kind === 'site' || cursor.chosen),
     setFilter: (next) => {
