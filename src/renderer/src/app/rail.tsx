@@ -9,7 +9,7 @@ import {
   Settings,
   SlidersHorizontal,
 } from 'lucide-react';
-import { type ReactNode, useMemo } from 'react';
+import { memo, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { useMay, useRuns, useSiteFilter, useSystemStatus } from '../client/index.ts';
@@ -28,7 +28,13 @@ interface RailLinkProps {
   readonly count?: number;
 }
 
-function RailLink({ to, label, keys, icon: Icon, count = 0 }: RailLinkProps): ReactNode {
+const RailLink = memo(function RailLink({
+  to,
+  label,
+  keys,
+  icon: Icon,
+  count = 0,
+}: RailLinkProps): ReactNode {
   const { t } = useTranslation('app');
   const { pathname } = useLocation();
   const here = pathname === to || pathname.startsWith(`${to}/`);
@@ -47,7 +53,7 @@ function RailLink({ to, label, keys, icon: Icon, count = 0 }: RailLinkProps): Re
       </Link>
     </Tooltip>
   );
-}
+});
 
 /** Alarms that wait for this person, of the chosen site. */
 function useWaitingCount(): number {

@@ -17,6 +17,9 @@ import styles from './site-filter.module.css';
 type Sites = ReadonlyMap<number, string>;
 type Alarms = ReturnType<typeof useAlarms>;
 
+/** A site without a device, of which an alarm is the first that is heard, is rare; to look for one goes through all. */
+const ALARMS_EVERY_MS = 3000;
+
 /** Every site that has a device or an open alarm. */
 function sitesOf(devices: DeviceTable, alarms: Alarms): Sites {
   const sites = new Map<number, string>();
@@ -34,7 +37,7 @@ export function SiteFilter({ disabled }: { readonly disabled: boolean }): ReactN
   const { t } = useTranslation('app');
   const { language } = useTimeStyle();
   const devices = useDevices();
-  const alarms = usePaced(useAlarms());
+  const alarms = usePaced(useAlarms(), ALARMS_EVERY_MS);
   const site = useSiteFilter();
   const setSite = useSetSiteFilter();
   const ready = useFeedReady();

@@ -7,6 +7,7 @@ import { useTimeStyle } from '../../i18n/index.ts';
 import { markLookOf } from '../../lib/alarm-order.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { formatMoment } from '../../lib/format.ts';
+import { createPart } from '../../lib/part-of-queue.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
 import { useGo } from '../../lib/use-go.ts';
 import { useNowMs } from '../../lib/use-now.ts';
@@ -16,7 +17,7 @@ import { PriorityMark } from '../../ui/priority-mark.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import styles from './alarm-banner.module.css';
 import { nextCalling } from './alarm-order.ts';
-import { type BannerContent, bannerContent } from './banner-content.ts';
+import { type BannerContent, bannerContent, NEW_FOR_MS } from './banner-content.ts';
 import { isQueue } from './is-queue.ts';
 import { SoundControl } from './sound/sound-control.tsx';
 import { TEXTS } from './texts.ts';
@@ -30,7 +31,12 @@ export function AlarmBanner(): ReactNode {
   const ready = useFeedReady();
   const stale = useStale();
   const nowMs = useNowMs();
-  const content = useMemo(() => bannerContent(calling, nowMs), [calling, nowMs]);
+  const sinceMs = useNowMs(NEW_FOR_MS) - NEW_FOR_MS;
+  const latelyOf = useMemo(
+    () => createPart(({ lastActivatedAt }) => lastActivatedAt.getTime() >= sinceMs),
+    [sinceMs],
+  );
+  const content = bannerContent(calling, latelyOf(calling), nowMs);
   useNextFromAnywhere();
   return (
     <div className={classNames(styles['banner'], stale.stale && styles['stale'])}>

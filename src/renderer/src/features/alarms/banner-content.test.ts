@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { Alarm } from '../../../../shared/alarms/model.ts';
 import { compareAlarms } from '../../lib/alarm-order.ts';
 import { anAlarm, at, NOON_MS } from './alarm.fixture.ts';
 import { bannerContent, NEW_FOR_MS } from './banner-content.ts';
 
 const LATER_MS = NOON_MS + 3_600_000;
+const contentOf = (calling: readonly Alarm[], nowMs: number) => bannerContent(calling, calling, nowMs);
 
 describe('the banner', () => {
   it('is empty when nothing waits', () => {
-    expect(bannerContent([], LATER_MS)).toEqual({ worst: [], moreCount: 0, moreHasNew: false });
+    expect(contentOf([], LATER_MS)).toEqual({ worst: [], moreCount: 0, moreHasNew: false });
   });
 
   it('shows the three worst and counts the rest', () => {
@@ -18,7 +20,7 @@ describe('the banner', () => {
       anAlarm({ id: 4, priority: 'critical', raisedAt: at(60) }),
       anAlarm({ id: 5, priority: 'medium' }),
     ];
-    const content = bannerContent(alarms.sort(compareAlarms), LATER_MS);
+    const content = contentOf(alarms.sort(compareAlarms), LATER_MS);
     expect(content.worst.map(({ alarm }) => alarm.id)).toEqual([4, 3, 2]);
     expect(content.moreCount).toBe(2);
   });
@@ -26,13 +28,13 @@ describe('the banner', () => {
   it('marks an activation as new for half a minute, also one that found no place', () => {
     const old = [1, 2, 3].map((id) => anAlarm({ id, priority: 'critical' }));
     const fresh = anAlarm({ id: 4, priority: 'low', raisedAt: new Date(LATER_MS - 1000) });
-    expect(bannerContent([...old, fresh], LATER_MS).moreHasNew).toBe(true);
-    expect(bannerContent([...old, fresh], LATER_MS + NEW_FOR_MS).moreHasNew).toBe(false);
-    expect(bannerContent([fresh], LATER_MS).worst[0]?.isNew).toBe(true);
+    expect(contentOf([...old, fresh], LATER_MS).moreHasNew).toBe(true);
+    expect(contentOf([...old, fresh], LATER_MS + NEW_FOR_MS).moreHasNew).toBe(false);
+    expect(contentOf([fresh], LATER_MS).worst[0]?.isNew).toBe(true);
   });
 
   it('marks an old alarm as new when it is activated again', () => {
     const again = anAlarm({ id: 1, lastActivatedAt: new Date(LATER_MS) });
-    expect(bannerContent([again], LATER_MS).worst[0]?.isNew).toBe(true);
+    expect(contentOf([again], LATER_MS).worst[0]?.isNew).toBe(true);
   });
 });

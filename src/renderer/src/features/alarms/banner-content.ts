@@ -16,12 +16,19 @@ export function isNewActivation(alarm: Alarm, nowMs: number): boolean {
   return nowMs - alarm.lastActivatedAt.getTime() < NEW_FOR_MS;
 }
 
-/** Of the alarms that call, in the order of the queue: the three worst; a mark on each that is new. */
-export function bannerContent(calling: readonly Alarm[], nowMs: number): BannerContent {
+/**
+ * Of the alarms that call, in the order of the queue: the three worst; a mark on each that is new. `lately`: those of
+ * them that may be new, which are few.
+ */
+export function bannerContent(
+  calling: readonly Alarm[],
+  lately: readonly Alarm[],
+  nowMs: number,
+): BannerContent {
   const worst = calling.slice(0, BANNER_PLACES);
   return {
     worst: worst.map((alarm) => ({ alarm, isNew: isNewActivation(alarm, nowMs) })),
     moreCount: calling.length - worst.length,
-    moreHasNew: calling.slice(BANNER_PLACES).some((alarm) => isNewActivation(alarm, nowMs)),
+    moreHasNew: lately.some((alarm) => isNewActivation(alarm, nowMs) && !worst.includes(alarm)),
   };
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import { useAlarms, useMay } from '../../client/index.ts';
@@ -18,7 +18,7 @@ export function UntakenStrip(): ReactNode {
   const { t } = useTranslation([...TEXTS, 'escalation']);
   const supervises = useMay('alarms.supervise');
   const alarms = useAlarms();
-  const untaken = useMemo(() => (supervises ? untakenFirst(alarms) : []), [alarms, supervises]);
+  const untaken = supervises ? untakenFirst(alarms) : [];
   const [worst] = untaken;
   const go = useGo();
   const take = (): void => {

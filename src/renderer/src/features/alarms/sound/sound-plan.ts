@@ -1,5 +1,6 @@
 import { type Alarm, PRIORITY_RANK, Priority } from '../../../../../shared/alarms/model.ts';
 import { isMine, isUnacknowledged, sounds } from '../../../lib/alarm-call.ts';
+import { createPart, createPartOfUser } from '../../../lib/part-of-queue.ts';
 
 /** How long the silence button holds. It is not an acknowledgement: nothing but the sound changes. */
 export const SILENCE_MS = 120_000;
@@ -69,17 +70,9 @@ export type SoundPlan =
   | { readonly kind: 'silenced'; readonly untilMs: number }
   | { readonly kind: 'sounding'; readonly priority: Priority; readonly isFaster?: true };
 
-/** Found once for each list, however often it is asked what is to be heard. */
-const found = new WeakMap<readonly Alarm[], readonly Alarm[]>();
-
 /** Those that are to be heard. */
-export function soundingOf(alarms: readonly Alarm[]): readonly Alarm[] {
-  const known = found.get(alarms);
-  if (known !== undefined) return known;
-  const sounding = alarms.filter(sounds);
-  found.set(alarms, sounding);
-  return sounding;
-}
+export const soundingOf = createPart(sounds);
+const mineOf = createPartOfUser(isMine);
 
 /** Silences what sounds now; what comes later is not covered. */
 export function silenceAll(alarms: readonly Alarm[], nowMs: number): Silence {
@@ -140,8 +133,11 @@ export function soundPlan(alarms: readonly Alarm[], silence: Silence | null, now
 /** How loud it must be at least: what nobody takes is heard also where somebody turned the volume down. */
 export function leastVolume(alarms: readonly Alarm[], silence: Silence | null, nowMs: number): number {
   const active = holds(silence, nowMs);
-  const heard = soundingOf(alarms).filter((alarm) => !isSilenced(alarm, active));
-  return LEAST_VOLUMES[heard.reduce((most, { loudness }) => Math.max(most, loudness), 0)] ?? 0;
+  let loudest = 0;
+  for (const alarm of soundingOf(alarms)) {
+    if (alarm.loudness > loudest && !isSilenced(alarm, active)) loudest = alarm.loudness;
+  }
+  return LEAST_VOLUMES[loudest] ?? 0;
 }
 
 /**
@@ -153,7 +149,7 @@ export function becameWorse(
   known: ReadonlyMap<number, Priority>,
   userId: number,
 ): { readonly worst: Priority | null; readonly known: ReadonlyMap<number, Priority> } {
-  const mine = alarms.filter((alarm) => isMine(alarm, userId));
+  const mine = mineOf(alarms, userId);
   const worse = mine.filter((alarm) => {
     const before = known.get(alarm.id);
     return (
