@@ -87,11 +87,13 @@ export const Figures = z.object({
   responses: z.object({
     total: Response,
     byPriority: z.array(Response.extend({ priority: Priority })),
-    /** Who acknowledged first, and who closed. */
+    /** Who acknowledged first, and who closed: each person's alarms together, then those of each priority. */
     byOperator: z.array(
       z.object({
         userId: UserId.nullable(),
         name: z.string(),
+        /** Null: of all. */
+        priority: Priority.nullable(),
         acknowledge: Response.shape.acknowledge,
         close: Response.shape.close,
       }),

@@ -172,13 +172,15 @@ export function countFigures(courses: readonly Course[], sittings: readonly Sitt
       [...groupBy(shown, ({ priority }) => priority)].map(([priority, some]) => [priority, responseOf(some)]),
     ),
     byOperator: Object.fromEntries(
-      people.map((who) => [
-        who,
-        {
-          acknowledge: acknowledgeOf(acknowledged.filter(({ acknowledgedBy }) => acknowledgedBy === who)),
-          close: closeOf(closed.filter(({ closedBy }) => closedBy === who)),
-        },
-      ]),
+      people.flatMap((who) =>
+        [null, ...new Set(shown.map(({ priority }) => priority))].flatMap((priority) => {
+          const isOf = (course: Course) => priority === null || course.priority === priority;
+          const first = acknowledged.filter((course) => course.acknowledgedBy === who && isOf(course));
+          const last = closed.filter((course) => course.closedBy === who && isOf(course));
+          if (first.length === 0 && last.length === 0) return [];
+          return [[`${who} ${priority}`, { acknowledge: acknowledgeOf(first), close: closeOf(last) }]];
+        }),
+      ),
     ),
     falses: {
       closed: closed.length,

@@ -87,7 +87,10 @@ function comparable(figures: Figures) {
     total: responses.total,
     byPriority: Object.fromEntries(responses.byPriority.map(({ priority, ...rest }) => [priority, rest])),
     byOperator: Object.fromEntries(
-      responses.byOperator.map(({ name, acknowledge, close }) => [name, { acknowledge, close }]),
+      responses.byOperator.map(({ name, priority, acknowledge, close }) => [
+        `${name} ${priority}`,
+        { acknowledge, close },
+      ]),
     ),
     falses: {
       closed: falseAlarms.closed,

@@ -85,6 +85,9 @@ export function figuresBlocks(figures: Figures, { language, timeZone }: Reader):
     ...byPriority.map((row) => [priority[row.priority], row] as const),
     [words.all, total] as const,
   ];
+  const operators = byOperator.map(
+    (row) => [row.priority === null ? row.name : `${row.name} · ${priority[row.priority]}`, row] as const,
+  );
 
   return [
     { kind: 'heading', text: headings.load },
@@ -151,7 +154,7 @@ export function figuresBlocks(figures: Figures, { language, timeZone }: Reader):
     ...table(
       headings.byOperator,
       acknowledgeHead(head.operator),
-      byOperator.map(({ name, acknowledge }) => acknowledgeRow(name, acknowledge)),
+      operators.map(([of, row]) => acknowledgeRow(of, row.acknowledge)),
     ),
     ...table(
       headings.close,
@@ -161,7 +164,7 @@ export function figuresBlocks(figures: Figures, { language, timeZone }: Reader):
     ...table(
       headings.closeByOperator,
       closeHead(head.operator),
-      byOperator.map(({ name, close }) => closeRow(name, close)),
+      operators.map(([of, row]) => closeRow(of, row.close)),
     ),
     ...table(
       headings.sources,

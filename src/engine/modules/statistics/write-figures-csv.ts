@@ -139,7 +139,9 @@ function linesOf(figures: Figures): Line[] {
     ...figures.responses.byPriority.flatMap((row) =>
       responseLines(row.priority, row, 'responses_by_priority'),
     ),
-    ...figures.responses.byOperator.flatMap((row) => responseLines(row.name, row, 'responses_by_operator')),
+    ...figures.responses.byOperator.flatMap((row) =>
+      responseLines([row.name, row.priority].filter(Boolean).join(' '), row, 'responses_by_operator'),
+    ),
     { section: 'false_alarms', figure: 'closed', value: figures.falseAlarms.closed, unit: 'alarms' },
     { section: 'false_alarms', figure: 'false', value: figures.falseAlarms.falses, unit: 'alarms' },
     ...figures.falseAlarms.devices.flatMap((row): Line[] => [

@@ -1,4 +1,4 @@
-import type { Priority } from '../../../../shared/alarms/model.ts';
+import { Priority } from '../../../../shared/alarms/model.ts';
 import type { UserId } from '../../../../shared/contract/primitives.ts';
 import type { Figures, Response, Times } from '../../../../shared/statistics/figures.ts';
 
@@ -37,43 +37,42 @@ const closeOf = (row: Closed | undefined): Response['close'] => ({
   withinTarget: row?.withinTarget ?? null,
 });
 
-const isWhole = ({ priority, name, userId }: Group) => priority === null && name === null && userId === null;
-const personOf = ({ userId, name }: Group) => (userId === null ? `name ${name}` : `id ${userId}`);
+const personOf = ({ userId, name }: Group) =>
+  userId !== null ? `id ${userId}` : name !== null ? `name ${name}` : null;
 
 /** Both kinds of groups side by side: whoever acknowledges an alarm need not be who closes it. */
 export function responsesOf(
   acknowledged: readonly Acknowledged[],
   closed: readonly Closed[],
 ): Figures['responses'] {
-  const whole = acknowledged.find(isWhole);
-  const responseOf = (row: Acknowledged | undefined, other: Closed | undefined): Response => ({
-    alarms: row?.alarms ?? 0,
-    acknowledge: acknowledgeOf(row),
-    close: closeOf(other),
-  });
-  const people = new Map<string, Group & { readonly name: string }>();
-  for (const row of [...acknowledged, ...closed])
-    if (row.name !== null) people.set(personOf(row), { ...row, name: row.name });
+  const find = <Row extends Group>(rows: readonly Row[], person: string | null, priority: Priority | null) =>
+    rows.find((row) => personOf(row) === person && row.priority === priority);
+  const of = (person: string | null, priority: Priority | null) => {
+    const row = find(acknowledged, person, priority);
+    const other = find(closed, person, priority);
+    return {
+      isThere: row !== undefined || other !== undefined,
+      response: { alarms: row?.alarms ?? 0, acknowledge: acknowledgeOf(row), close: closeOf(other) },
+    };
+  };
+  const people = new Map<string, { readonly userId: UserId | null; readonly name: string }>();
+  for (const row of [...acknowledged, ...closed]) {
+    const person = personOf(row);
+    if (person !== null && row.name !== null && row.priority === null)
+      people.set(person, { userId: row.userId, name: row.name });
+  }
   return {
-    total: responseOf(whole, closed.find(isWhole)),
-    byPriority: acknowledged.flatMap((row) =>
-      row.priority === null
-        ? []
-        : [
-            {
-              priority: row.priority,
-              ...responseOf(
-                row,
-                closed.find(({ priority }) => priority === row.priority),
-              ),
-            },
-          ],
+    total: of(null, null).response,
+    byPriority: Priority.options.flatMap((priority) => {
+      const { isThere, response } = of(null, priority);
+      return isThere ? [{ priority, ...response }] : [];
+    }),
+    byOperator: [...people].flatMap(([person, { userId, name }]) =>
+      [null, ...Priority.options].flatMap((priority) => {
+        const { isThere, response } = of(person, priority);
+        const { acknowledge, close } = response;
+        return isThere ? [{ userId, name, priority, acknowledge, close }] : [];
+      }),
     ),
-    byOperator: [...people].map(([person, { userId, name }]) => ({
-      userId,
-      name,
-      acknowledge: acknowledgeOf(acknowledged.find((row) => row.name !== null && personOf(row) === person)),
-      close: closeOf(closed.find((row) => row.name !== null && personOf(row) === person)),
-    })),
   };
 }

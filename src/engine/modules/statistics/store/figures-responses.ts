@@ -5,7 +5,7 @@ import type { Tx } from '../../../platform/db/database.ts';
 import { ANNOUNCED, type Period, periodValues } from './figures-period.ts';
 
 const percentiles = z.array(z.number()).nullable();
-/** The whole where both are null; else a priority, or a person (a name alone where the person is gone). */
+/** The whole where all are null; else a priority, a person (a name alone where the person is gone), or both. */
 const Group = { priority: Priority.nullable(), userId: UserId.nullable(), name: z.string().nullable() };
 const Acknowledged = z.object({
   ...Group,
@@ -20,53 +20,66 @@ export type AcknowledgedRow = z.infer<typeof Acknowledged>;
 export type ClosedRow = z.infer<typeof Closed>;
 
 const PERCENTILES = `array[0.5, 0.8, 0.95, 0.985]`;
-/** What waits still has missed its target once it is older. */
-const shareWithin = (seconds: string, target: string) =>
-  `(count(*) filter (where ${seconds} <= ${target}))::float8
-     / nullif(count(*) filter (where ${seconds} is not null
-         or announced_at < $4::timestamptz - make_interval(secs => ${target})), 0)`;
+
+interface Kind {
+  /** Whoever is gone goes by the name that was written down. */
+  readonly person: 'first_acknowledged_by' | 'closed_by';
+  readonly seconds: 'acknowledge_s' | 'close_s';
+  readonly targets: Readonly<Record<string, 'warning_after_s' | 'overdue_after_s' | 'close_target_s'>>;
+}
 
 /**
- * Computed once an alarm and not once an aggregate, which took twice as long. Whoever is gone goes by the name that
- * was written down.
+ * The whole, each priority, each person, and each person's priorities, out of one pass: the smallest groups keep their
+ * times, and larger ones are put together of them. To sort the alarms anew for each kind of group took twice as long.
  */
-const answersBy = (person: 'first_acknowledged_by' | 'closed_by', seconds: 'acknowledge_s' | 'close_s') =>
-  `with answers as materialized (
-     select priority, announced_at, ${seconds}, warning_after_s, overdue_after_s, close_target_s,
-       ${person} as person_id, ${person}_name as person_name,
-       case when ${person} is null then ${person}_name end as gone
-     from alarm_answers where ${ANNOUNCED})`;
-
-/** By who was first to acknowledge. One pass for all groups: a percentile of a whole is not made of those of its parts. */
-export function readAcknowledged(tx: Tx, period: Period): Promise<AcknowledgedRow[]> {
-  return tx.many(
-    Acknowledged,
-    `${answersBy('first_acknowledged_by', 'acknowledge_s')}
-     select priority, person_id as "userId", case when grouping(person_id) = 0 then max(person_name) end as name,
-       count(*) as alarms, count(acknowledge_s) as count,
-       percentile_cont(${PERCENTILES}) within group (order by acknowledge_s) as percentiles,
-       ${shareWithin('acknowledge_s', 'warning_after_s')} as "withinWarning",
-       ${shareWithin('acknowledge_s', 'overdue_after_s')} as "withinOverdue"
-     from answers
-     group by grouping sets ((), (priority), (person_id, gone))
-     having grouping(person_id) = 1 or count(acknowledge_s) > 0
-     order by priority, count desc, name`,
-    [...periodValues(period), period.now],
+function responsesBy({ person, seconds, targets }: Kind): string {
+  const shares = Object.entries(targets);
+  const counts = shares.map(
+    ([name, target]) => `count(*) filter (where ${seconds} <= ${target}) as "${name} met",
+       count(*) filter (where ${seconds} is not null
+         or announced_at < $4::timestamptz - make_interval(secs => ${target})) as "${name} decided"`,
   );
+  const sums = shares.map(
+    // What waits still has missed its target once it is older.
+    ([name]) => `sum("${name} met")::float8 / nullif(sum("${name} decided"), 0)::float8 as "${name}"`,
+  );
+  return `with answers as materialized (
+       select priority, ${person} as person_id, case when ${person} is null then ${person}_name end as gone,
+         max(${person}_name) as person_name, count(*) as alarms,
+         array_agg(${seconds}) filter (where ${seconds} is not null) as times, ${counts.join(', ')}
+       from alarm_answers where ${ANNOUNCED} group by 1, 2, 3),
+     groups as (
+       select priority, person_id, gone, grouping(priority) = 1 as any_priority, grouping(person_id) = 1 as anybody,
+         max(person_name) as name, coalesce(sum(alarms), 0)::bigint as alarms,
+         coalesce(sum(cardinality(times)), 0)::bigint as count, ${sums.join(', ')}
+       from answers group by grouping sets ((), (priority), (person_id, gone), (person_id, gone, priority)))
+     select priority, person_id as "userId", case when not anybody then name end as name, alarms, count,
+       ${shares.map(([name]) => `"${name}"`).join(', ')}, (
+         select percentile_cont(${PERCENTILES}) within group (order by s)
+         from answers a cross join unnest(a.times) s
+         where (any_priority or a.priority = g.priority)
+           and (anybody or (a.person_id, a.gone) is not distinct from (g.person_id, g.gone))) as percentiles
+     from groups g where anybody or count > 0
+     order by priority, count desc, name`;
+}
+
+const ACKNOWLEDGED = responsesBy({
+  person: 'first_acknowledged_by',
+  seconds: 'acknowledge_s',
+  targets: { withinWarning: 'warning_after_s', withinOverdue: 'overdue_after_s' },
+});
+const CLOSED = responsesBy({
+  person: 'closed_by',
+  seconds: 'close_s',
+  targets: { withinTarget: 'close_target_s' },
+});
+
+/** By who was first to acknowledge. */
+export function readAcknowledged(tx: Tx, period: Period): Promise<AcknowledgedRow[]> {
+  return tx.many(Acknowledged, ACKNOWLEDGED, [...periodValues(period), period.now]);
 }
 
 /** By who closed. */
 export function readClosed(tx: Tx, period: Period): Promise<ClosedRow[]> {
-  return tx.many(
-    Closed,
-    `${answersBy('closed_by', 'close_s')}
-     select priority, person_id as "userId", case when grouping(person_id) = 0 then max(person_name) end as name, count(close_s) as count,
-       percentile_cont(${PERCENTILES}) within group (order by close_s) as percentiles,
-       ${shareWithin('close_s', 'close_target_s')} as "withinTarget"
-     from answers
-     group by grouping sets ((), (priority), (person_id, gone))
-     having grouping(person_id) = 1 or count(close_s) > 0
-     order by priority, count desc, name`,
-    [...periodValues(period), period.now],
-  );
+  return tx.many(Closed, CLOSED, [...periodValues(period), period.now]);
 }

@@ -64,7 +64,14 @@ export function Responses({ responses }: { readonly responses: Figures['response
     ...responses.byPriority.map((row) => [row.priority, t(`common:priority.${row.priority}`), row] as const),
     ['all', t('all'), responses.total] as const,
   ];
-  const people = responses.byOperator.map((row) => [String(row.userId ?? row.name), row.name, row] as const);
+  const people = responses.byOperator.map(
+    (row) =>
+      [
+        `${row.userId ?? row.name} ${row.priority}`,
+        row.priority === null ? row.name : `${row.name} · ${t(`common:priority.${row.priority}`)}`,
+        row,
+      ] as const,
+  );
   return (
     <>
       <FigureTable
