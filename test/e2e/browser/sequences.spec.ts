@@ -35,6 +35,24 @@ test('a sequence is composed with the keyboard, run, stopped and ended by the em
     await expect(page.getByRole('heading', { name: 'Evening' })).toBeVisible();
   });
 
+  await test.step('what it was before is kept, and becomes the newest again', async () => {
+    const steps = page.getByRole('table', { name: 'Steps', exact: true }).getByRole('row');
+    await pressEnter(page.getByRole('button', { name: 'Change', exact: true }));
+    await pressEnter(page.getByRole('button', { name: 'Remove step 2' }));
+    await expect(steps).toHaveCount(2);
+    await page.getByLabel(/^What was changed/).fill('one siren is enough');
+    await pressEnter(page.getByRole('button', { name: 'Save the sequence' }));
+    await pressEnter(page.getByRole('button', { name: 'Change', exact: true }));
+    await expect(steps).toHaveCount(2);
+    await pressEnter(page.getByRole('button', { name: 'Versions', exact: true }));
+    const versions = page.getByRole('dialog', { name: 'Versions' });
+    await expect(versions.getByRole('row', { name: /one siren is enough/ })).toContainText('in use');
+    await pressEnter(versions.getByRole('button', { name: 'Take version 1' }));
+    await expect(steps).toHaveCount(3);
+    await pressEnter(page.getByRole('button', { name: 'Save the sequence' }));
+    await expect(page.getByRole('heading', { name: 'Evening' })).toBeVisible();
+  });
+
   const run = page.getByRole('table', { name: 'Steps of the run' }).getByRole('row');
   const start = page.getByRole('button', { name: 'Run the sequence' });
 

@@ -17,11 +17,11 @@ import { EditGrid } from './edit-grid.tsx';
 import { beginEditing, edit } from './edit-panel.ts';
 import { LeaveDialog } from './leave-dialog.tsx';
 import { withComposers } from './new-panel-dialog.tsx';
+import { PanelVersions } from './panel-versions.tsx';
 import styles from './panels.module.css';
 import { SaveDialog } from './save-dialog.tsx';
 import { TileForm } from './tile-form.tsx';
 import { type GuestTiles, kindsOffered } from './tile-kinds.ts';
-import { VersionsDialog } from './versions-dialog.tsx';
 
 interface PanelEditorProps {
   readonly panel: Panel;
@@ -32,7 +32,7 @@ type EditorDialog = 'add' | 'save' | 'versions' | 'leave';
 
 /** A panel being changed: tiles by pointer and keyboard, their properties beside them, every step undoable. */
 export function PanelEditor({ panel, guests }: PanelEditorProps): ReactNode {
-  const { t } = useTranslation('panels');
+  const { t } = useTranslation(['panels', 'common']);
   const go = useGo();
   const toast = useToast();
   const { id, siteId } = panel;
@@ -82,7 +82,7 @@ export function PanelEditor({ panel, guests }: PanelEditorProps): ReactNode {
           >
             {t('edit.redo')}
           </Button>
-          <Button onClick={() => setDialog('versions')}>{t('versions.title')}</Button>
+          <Button onClick={() => setDialog('versions')}>{t('common:versions.title')}</Button>
           <Button onClick={() => (isChanged ? setDialog('leave') : leave())} keys="Escape">
             {t('edit.leave')}
           </Button>
@@ -148,7 +148,7 @@ export function PanelEditor({ panel, guests }: PanelEditorProps): ReactNode {
         />
       ) : null}
       {dialog === 'versions' ? (
-        <VersionsDialog
+        <PanelVersions
           panel={panel}
           onTake={({ layout }) => {
             onEdit({ kind: 'replace', tiles: layout.tiles });
@@ -164,13 +164,13 @@ export function PanelEditor({ panel, guests }: PanelEditorProps): ReactNode {
 
 /** Said at once, not only to who saves second. */
 function NewerVersion({ panel, onShow }: { readonly panel: Panel; readonly onShow: () => void }): ReactNode {
-  const { t } = useTranslation('panels');
+  const { t } = useTranslation(['panels', 'common']);
   const style = useTimeStyle();
   const { value } = useRead(String(useOutdated('panels')), (client) => client.panels.get({ id: panel.id }));
   if (value === null || value.version <= panel.version) return null;
   const { savedBy, savedAt, version } = value;
   return (
-    <Notice tone="warning" action={<Button onClick={onShow}>{t('versions.title')}</Button>}>
+    <Notice tone="warning" action={<Button onClick={onShow}>{t('common:versions.title')}</Button>}>
       {t('edit.newer', {
         by: savedBy,
         version: String(version),

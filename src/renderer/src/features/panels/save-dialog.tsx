@@ -60,8 +60,8 @@ export function SaveDialog({ panel, draft, onSaved, onClose }: SaveDialogProps):
       }
     >
       <TextField
-        label={t('save.note')}
-        hint={t('save.noteHint')}
+        label={t('common:versions.why')}
+        hint={t('common:versions.whyHint')}
         autoFocus
         autoComplete="off"
         maxLength={200}

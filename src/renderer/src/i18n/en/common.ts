@@ -34,6 +34,18 @@ export const common = {
     supervisor: 'Supervisor',
     administrator: 'Administrator',
   },
+  versions: {
+    title: 'Versions',
+    version: 'Version',
+    savedAt: 'Saved',
+    savedBy: 'By',
+    note: 'Note',
+    current: 'in use',
+    take: 'Take',
+    takeOne: 'Take version {{version}}',
+    why: 'What was changed (optional)',
+    whyHint: 'Shown in the list of versions.',
+  },
   noSite: {
     title: 'No site is granted to you',
     body: 'You see no alarms and no devices yet. An administrator chooses your sites on the Users page.',

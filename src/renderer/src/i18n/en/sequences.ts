@@ -46,6 +46,7 @@ export const sequences = {
   moveDown: 'Move step {{number}} down',
   removeStep: 'Remove step {{number}}',
   save: 'Save the sequence',
+  versionsHelp: 'Every saving is kept. Taking an older one puts its steps here; save to make it the newest.',
   limits: '{{used}} of {{max}} commands, {{seconds}} of {{maxSeconds}} s',
   willNeedArming: 'It switches on dangerous outputs: each run must be armed and fired.',
   delayFirst: 'Delay after the start',

@@ -34,6 +34,18 @@ export const common = {
     supervisor: 'Supervisor',
     administrator: 'Administrador',
   },
+  versions: {
+    title: 'Versiones',
+    version: 'Versión',
+    savedAt: 'Guardado',
+    savedBy: 'Por',
+    note: 'Nota',
+    current: 'en uso',
+    take: 'Tomar',
+    takeOne: 'Tomar la versión {{version}}',
+    why: 'Qué ha cambiado (opcional)',
+    whyHint: 'Se muestra en la lista de versiones.',
+  },
   noSite: {
     title: 'No tiene ningún sitio asignado',
     body: 'Aún no ve alarmas ni dispositivos. Un administrador elige sus sitios en la página Usuarios.',

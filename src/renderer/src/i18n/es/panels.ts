@@ -122,25 +122,15 @@ export const panels: Translation<typeof english> = {
   },
   save: {
     title: 'Guardar el panel',
-    note: 'Qué ha cambiado (opcional)',
-    noteHint: 'Se muestra en la lista de versiones.',
     submit: 'Guardar',
     over: 'Guardar el mío encima',
     overSays: 'El suyo queda entre las versiones.',
     done: 'Guardado como versión {{version}}.',
   },
   versions: {
-    title: 'Versiones',
     explanation:
       'Se conserva todo lo guardado. Tomar una versión antigua pone aquí sus elementos; guarde para que sea la más nueva.',
-    version: 'Versión',
-    savedAt: 'Guardado',
-    savedBy: 'Por',
     tiles: 'Elementos',
-    note: 'Nota',
-    current: 'en uso',
-    take: 'Tomar',
-    takeOne: 'Tomar la versión {{version}}',
   },
   plans: {
     title: 'Planos',

@@ -48,6 +48,8 @@ export const sequences: Translation<typeof english> = {
   moveDown: 'Bajar el paso {{number}}',
   removeStep: 'Quitar el paso {{number}}',
   save: 'Guardar la secuencia',
+  versionsHelp:
+    'Se conserva todo lo guardado. Tomar una versión antigua pone aquí sus pasos; guarde para que sea la más nueva.',
   limits: '{{used}} de {{max}} órdenes, {{seconds}} de {{maxSeconds}} s',
   willNeedArming: 'Enciende salidas peligrosas: cada ejecución debe armarse y dispararse.',
   delayFirst: 'Espera después del inicio',

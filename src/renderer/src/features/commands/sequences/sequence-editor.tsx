@@ -23,9 +23,11 @@ import styles from '../commands.module.css';
 import { EditedSteps } from './edited-steps.tsx';
 import { ProblemList } from './problem-list.tsx';
 import { SEQUENCE_TEXTS } from './sequence-texts.ts';
+import { SequenceVersions } from './sequence-versions.tsx';
 import { StepDialog } from './step-dialog.tsx';
 
 const NAME_MAX = 80;
+const NOTE_MAX = 200;
 
 /** Composes a new sequence, or the next version of one. */
 export function SequenceEditorPage(): ReactNode {
@@ -62,6 +64,8 @@ function Editor({ sequence }: { readonly sequence: Sequence | null }): ReactNode
   const [draft, setDraft] = useState<Draft | null>(sequence);
   const [open, setOpen] = useState<number | null>(null);
   const [nameWrong, setNameWrong] = useState(false);
+  const [note, setNote] = useState('');
+  const [showsVersions, setShowsVersions] = useState(false);
   const addRef = useRef<HTMLButtonElement>(null);
   const siteId = draft?.siteId ?? sites.value?.[0]?.id ?? null;
   const chosen = draft === null ? siteId : draft.siteId;
@@ -71,11 +75,13 @@ function Editor({ sequence }: { readonly sequence: Sequence | null }): ReactNode
     const whole = { name: name.trim(), steps: [...steps] };
     return sequence === null
       ? client.sequences.create({ siteId: at, draft: whole })
-      : client.sequences.save({ id: sequence.id, basedOn: sequence.version, draft: whole });
+      : client.sequences.save({
+          id: sequence.id,
+          basedOn: sequence.version,
+          draft: whole,
+          ...(note.trim() === '' ? {} : { note: note.trim() }),
+        });
   });
-  const archive = useCall((client, { id, isArchived }: Sequence) =>
-    client.sequences.archive({ id, isArchived: !isArchived }),
-  );
   if (sites.value === null) return <Skeleton rows={6} label={t('title')} />;
 
   const change = (part: Partial<Draft>): void => setDraft({ ...current, ...part });
@@ -94,23 +100,7 @@ function Editor({ sequence }: { readonly sequence: Sequence | null }): ReactNode
   const problems = check?.problems ?? [];
   return (
     <div className={styles['page']}>
-      <header className={styles['pageHead']}>
-        <Link to={sequence === null ? '/sequences' : `/sequences/${sequence.id}`}>
-          {sequence?.name ?? t('title')}
-        </Link>
-        <span aria-hidden="true">›</span>
-        <h1>{t(sequence === null ? 'compose' : 'edit')}</h1>
-        {sequence === null ? (
-          <span />
-        ) : (
-          <Button
-            pending={archive.pending}
-            onClick={() => void archive.run(sequence).then(({ ok }) => ok && go('/sequences'))}
-          >
-            {t(sequence.isArchived ? 'bringBack' : 'archive')}
-          </Button>
-        )}
-      </header>
+      <EditorHead sequence={sequence} onShowVersions={() => setShowsVersions(true)} />
       <form className={styles['card']} onSubmit={(event) => void submit(event)} noValidate>
         <div className={styles['fields']}>
           <TextField
@@ -152,6 +142,16 @@ function Editor({ sequence }: { readonly sequence: Sequence | null }): ReactNode
         </p>
         <ProblemList problems={problems} />
         {check?.needsArming === true ? <Notice tone="warning">{t('willNeedArming')}</Notice> : null}
+        {sequence === null ? null : (
+          <TextField
+            label={t('common:versions.why')}
+            hint={t('common:versions.whyHint')}
+            autoComplete="off"
+            maxLength={NOTE_MAX}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        )}
         {save.problem === null ? null : <Notice tone="problem">{save.problem.message}</Notice>}
         <div className={styles['formButtons']}>
           <Button
@@ -171,6 +171,16 @@ function Editor({ sequence }: { readonly sequence: Sequence | null }): ReactNode
           </Button>
         </div>
       </form>
+      {sequence !== null && showsVersions ? (
+        <SequenceVersions
+          sequence={sequence}
+          onTake={({ steps }) => {
+            change({ steps });
+            setShowsVersions(false);
+          }}
+          onClose={() => setShowsVersions(false)}
+        />
+      ) : null}
       {open === null ? null : (
         <StepDialog
           siteId={current.siteId}
@@ -181,6 +191,41 @@ function Editor({ sequence }: { readonly sequence: Sequence | null }): ReactNode
         />
       )}
     </div>
+  );
+}
+
+interface EditorHeadProps {
+  readonly sequence: Sequence | null;
+  readonly onShowVersions: () => void;
+}
+
+function EditorHead({ sequence, onShowVersions }: EditorHeadProps): ReactNode {
+  const { t } = useTranslation(SEQUENCE_TEXTS);
+  const go = useGo();
+  const archive = useCall((client, { id, isArchived }: Sequence) =>
+    client.sequences.archive({ id, isArchived: !isArchived }),
+  );
+  return (
+    <header className={styles['pageHead']}>
+      <Link to={sequence === null ? '/sequences' : `/sequences/${sequence.id}`}>
+        {sequence?.name ?? t('title')}
+      </Link>
+      <span aria-hidden="true">›</span>
+      <h1>{t(sequence === null ? 'compose' : 'edit')}</h1>
+      {sequence === null ? (
+        <span />
+      ) : (
+        <div className={styles['formButtons']}>
+          <Button onClick={onShowVersions}>{t('common:versions.title')}</Button>
+          <Button
+            pending={archive.pending}
+            onClick={() => void archive.run(sequence).then(({ ok }) => ok && go('/sequences'))}
+          >
+            {t(sequence.isArchived ? 'bringBack' : 'archive')}
+          </Button>
+        </div>
+      )}
+    </header>
   );
 }
 
