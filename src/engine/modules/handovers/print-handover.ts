@@ -155,7 +155,7 @@ function alarmTable({ lines }: Section, { language, timeZone }: Reader): Printed
   const row = (line: AlarmLine) => [
     { text: names.priority[line.priority], isAbnormal: line.priority === 'critical' },
     line.title ?? names.type[line.type],
-    whereOf(line),
+    whereOf(line.siteName, line.deviceName),
     printedMoment(line.raisedAt, timeZone),
     line.until === null ? '' : printedMoment(line.until, timeZone),
     line.quietBy ?? line.claimedBy ?? line.acknowledgedBy ?? '',
@@ -221,7 +221,7 @@ function flagBlocks(flags: readonly FlagLine[], empty: string, reader: Reader): 
       .slice(0, SECTION_MAX_LINES)
       .map((flag) => [
         subject[flag.subject],
-        [flag.siteName, flag.subjectName].filter((part) => part !== null).join(' · '),
+        whereOf(flag.siteName, flag.subjectName),
         flag.note,
         flag.by,
         printedMoment(flag.since, timeZone),
@@ -231,6 +231,7 @@ function flagBlocks(flags: readonly FlagLine[], empty: string, reader: Reader): 
   return [table, ...moreBlocks(flags.length - SECTION_MAX_LINES, reader)];
 }
 
-function whereOf({ siteName, deviceName }: AlarmLine): string {
-  return [siteName, deviceName].filter((part) => part !== null && part !== '').join(' · ');
+/** Site and what is there; once where they have one name. */
+function whereOf(siteName: string | null, name: string | null): string {
+  return [...new Set([siteName, name])].filter((part) => part !== null && part !== '').join(' · ');
 }

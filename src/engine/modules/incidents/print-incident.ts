@@ -40,7 +40,10 @@ function factsOf(
       [words.what, alarm.title === null ? type : `${type} · ${alarm.title}`],
       [words.priority, alarmWords[language].priority[alarm.priority]],
       [words.where, alarm.siteName ?? '–'],
-      [words.device, [alarm.deviceName, device?.hostname].filter((name) => name !== undefined).join(' · ')],
+      [
+        words.device,
+        [...new Set([alarm.deviceName, device?.hostname])].filter((name) => name !== undefined).join(' · '),
+      ],
       ...(device?.firmwareVersion ? [[words.firmware, device.firmwareVersion] as const] : []),
       [words.raised, at(alarm.raisedAt)],
       ...(alarm.acknowledgedAt === null
@@ -66,7 +69,9 @@ function readingsOf({ alarm, history, from, to }: Incident, { language }: Reader
     at === null ? [] : [{ atMs: at.getTime(), letter: String(index + 1) }],
   );
   const svg =
-    history === null ? null : drawHistory(history, { fromMs: from.getTime(), toMs: to.getTime() }, marks);
+    history === null
+      ? null
+      : drawHistory(history, { fromMs: from.getTime(), toMs: to.getTime() }, marks, language);
   return [
     { kind: 'heading', text: words.readings },
     ...(svg === null

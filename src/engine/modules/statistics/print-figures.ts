@@ -60,7 +60,7 @@ export function figuresBlocks(figures: Figures, { language, timeZone }: Reader):
     right(head.count),
     right(head.median),
     right('80 %'),
-    right('98.5 %'),
+    right(share(0.985)),
     right(`${head.withinWarning}${target(share(TARGETS.withinWarning))}`),
     right(`${head.withinOverdue}${target(share(TARGETS.withinOverdue))}`),
   ];

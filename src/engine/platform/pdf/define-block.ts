@@ -1,5 +1,5 @@
 import type { PrintedBlock, PrintedCell, PrintedTable } from './document.ts';
-import { factLines, LINE, QUIET, tableLines } from './house-style.ts';
+import { factLines, LINE, linesUnder, QUIET } from './house-style.ts';
 import type { Content } from './pdfmake.ts';
 
 /** What has no glyph and would print as an empty box. */
@@ -12,6 +12,11 @@ export function printable(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(CONTROLS, (character) => (character === '\n' ? '\n' : ' '));
 }
 
+/** A moment to the millisecond, a duration, a state: broken in two it is hard to read down a column. */
+const SHORT_LENGTH = 24;
+
+const textOf = (cell: PrintedCell): string => (typeof cell === 'string' ? cell : cell.text);
+
 function contentOf(cell: PrintedCell, properties: Content = {}): Content {
   const { text, isAbnormal } = typeof cell === 'string' ? { text: cell, isAbnormal: false } : cell;
   return {
@@ -22,27 +27,56 @@ function contentOf(cell: PrintedCell, properties: Content = {}): Content {
   };
 }
 
-function defineTable({ columns, rows, empty }: PrintedTable): Content {
-  if (rows.length === 0) return { text: printable(empty), style: ['text', 'quiet'] };
+/** Without columns that say nothing: the others have their width. */
+function saidBy({ columns, rows, empty }: PrintedTable): PrintedTable {
+  const isSaid = columns.map((_, index) => rows.some((cells) => textOf(cells[index] ?? '') !== ''));
+  const kept = <T>(values: readonly T[]) => values.filter((_, index) => isSaid[index]);
+  return { kind: 'table', columns: kept(columns), rows: rows.map(kept), empty };
+}
+
+function defineTable(table: PrintedTable, heading: string | null): Content {
+  const { columns, rows } = saidBy(table);
   const alignmentOf = (index: number) => ({ alignment: columns[index]?.align ?? 'left' });
+  const cellOf = (cell: PrintedCell, index: number): Content => {
+    const isKept = columns[index]?.width !== 'rest' && textOf(cell).length <= SHORT_LENGTH;
+    return contentOf(cell, { ...alignmentOf(index), ...(isKept ? { noWrap: true } : {}) });
+  };
+  const heads = [
+    ...(heading === null ? [] : [headingRow(heading, columns.length)]),
+    columns.map(({ head }, index) => contentOf(head, { style: 'head', ...alignmentOf(index) })),
+  ];
   return {
     table: {
-      headerRows: 1,
+      headerRows: heads.length,
       keepWithHeaderRows: 1,
       dontBreakRows: true,
       widths: columns.map(({ width }) => (width === 'rest' ? '*' : 'auto')),
-      body: [
-        columns.map(({ head }, index) => contentOf(head, { style: 'head', ...alignmentOf(index) })),
-        ...rows.map((cells) => cells.map((cell, index) => contentOf(cell, alignmentOf(index)))),
-      ],
+      body: [...heads, ...rows.map((cells) => cells.map(cellOf))],
     },
-    layout: tableLines,
+    layout: linesUnder(heads.length),
     margin: [0, 0, 0, 8],
   };
 }
 
-/** One block as pdfmake's content, `width` points wide at most. */
-export function defineBlock(block: PrintedBlock, width: number): Content {
+/** Over all columns: the other cells have to be there, and are empty. */
+const headingRow = (text: string, columns: number): Content[] => [
+  { text: printable(text), style: 'tableHeading', colSpan: columns },
+  ...Array.from({ length: columns - 1 }, () => ({})),
+];
+
+/** All blocks. A table has the heading before it as a head of its own: left behind on a page it would say nothing. */
+export function defineBlocks(blocks: readonly PrintedBlock[], width: number): Content[] {
+  return blocks.flatMap((block, index) => {
+    const [before, next] = [blocks[index - 1], blocks[index + 1]];
+    if (block.kind === 'table' && block.rows.length > 0)
+      return [defineTable(block, before?.kind === 'heading' ? before.text : null)];
+    const isHead = block.kind === 'heading' && next?.kind === 'table' && next.rows.length > 0;
+    return isHead ? [] : [defineBlock(block, width)];
+  });
+}
+
+/** One block as pdfmake's content, `width` points wide at most; of a table, that it has no rows. */
+function defineBlock(block: PrintedBlock, width: number): Content {
   switch (block.kind) {
     case 'heading':
       return { text: printable(block.text), style: 'heading' };
@@ -59,7 +93,7 @@ export function defineBlock(block: PrintedBlock, width: number): Content {
         margin: [0, 0, 0, 8],
       };
     case 'table':
-      return defineTable(block);
+      return { text: printable(block.empty), style: ['text', 'quiet'] };
     case 'signatures':
       return {
         columns: block.under.map((text) => ({

@@ -1,6 +1,14 @@
-import { defineBlock, divider, printable } from './define-block.ts';
+import { defineBlocks, divider, printable } from './define-block.ts';
 import type { PrintedDocument, PrintLanguage } from './document.ts';
-import { A4, defaultStyle, FOOTER_HEIGHT, HEADER_HEIGHT, MARGIN, styles } from './house-style.ts';
+import {
+  A4,
+  defaultStyle,
+  FOOTER_HEIGHT,
+  HEADER_HEIGHT,
+  MARGIN,
+  SUBTITLE_LINE,
+  styles,
+} from './house-style.ts';
 import type { Content, Definition } from './pdfmake.ts';
 import { printedMoment, utcOffset } from './printed-moment.ts';
 
@@ -46,11 +54,19 @@ function footerOf(
         margin: [0, 4, 0, 0],
         columns: [
           { text: printable(`${WORDS[language].printedBy(who)} · ${here}${inUtc}`), width: '*' },
-          { text: WORDS[language].page(page, pages), alignment: 'right', width: 'auto' },
+          { text: WORDS[language].page(page, pages), alignment: 'right', width: 'auto', noWrap: true },
         ],
       },
     ],
   };
+}
+
+/** About as wide as an average letter of the subtitle; a line more than it needs does no harm. */
+const LETTER_WIDTH = 5;
+
+/** What a subtitle of several lines takes beyond the one that there always is. */
+function furtherLines({ subtitle = '' }: PrintedDocument, width: number): number {
+  return Math.max(0, Math.ceil((subtitle.length * LETTER_WIDTH) / width) - 1) * SUBTITLE_LINE;
 }
 
 /** A document in the look of the house: grey lines, title and organisation above, who printed it when below. */
@@ -60,13 +76,13 @@ export function defineDocument(document: PrintedDocument): Definition {
     info: { title: document.title, author: document.organisation, creator: 'Watchdesk' },
     pageSize: 'A4',
     pageOrientation: document.isLandscape === true ? 'landscape' : 'portrait',
-    pageMargins: [MARGIN, HEADER_HEIGHT, MARGIN, FOOTER_HEIGHT],
+    pageMargins: [MARGIN, HEADER_HEIGHT + furtherLines(document, width), MARGIN, FOOTER_HEIGHT],
     defaultStyle,
     styles,
     header: headerOf(document, width),
     footer: (page, pages) => footerOf(document, page, pages, width),
     pageBreakBefore: (node, nodes) =>
       node.style === 'heading' && nodes.getFollowingNodesOnPage().length === 0,
-    content: document.blocks.map((block) => defineBlock(block, width)),
+    content: defineBlocks(document.blocks, width),
   };
 }

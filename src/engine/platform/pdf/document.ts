@@ -22,7 +22,7 @@ export interface PrintedDocument {
 export type PrintLanguage = 'en' | 'es';
 
 export type PrintedBlock =
-  /** Never the last line of a page. */
+  /** Never the last line of a page; of a table that follows, on every page that it goes on to. */
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string; readonly isQuiet?: boolean }
   /** Labels with their values below each other. */
@@ -36,7 +36,7 @@ export type PrintedBlock =
 export interface PrintedTable {
   readonly kind: 'table';
   readonly columns: readonly PrintedColumn[];
-  /** As many cells a row as there are columns. */
+  /** As many cells a row as there are columns. A column in which no row says anything is left out. */
   readonly rows: readonly (readonly PrintedCell[])[];
   /** What stands here instead of a table without rows. */
   readonly empty: string;
@@ -47,7 +47,10 @@ export interface PrintedColumn {
   readonly head: string;
   /** Numbers stand at the right. Default left. */
   readonly align?: 'left' | 'right';
-  /** `content` is as wide as its longest word, `rest` shares what is left over. Default `content`. */
+  /**
+   * `content` is as wide as what it says: what is short stays on one line, of longer texts the longest word counts.
+   * `rest` shares what is left over. Default `content`.
+   */
   readonly width?: 'content' | 'rest';
 }
 

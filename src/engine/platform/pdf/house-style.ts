@@ -3,6 +3,7 @@ import type { Content } from './pdfmake.ts';
 /** Points; A4 is 595 by 842. */
 export const MARGIN = 40;
 export const HEADER_HEIGHT = 62;
+export const SUBTITLE_LINE = 12;
 export const FOOTER_HEIGHT = 44;
 export const A4 = { short: 595.28, long: 841.89 } as const;
 
@@ -19,6 +20,7 @@ export const styles: Readonly<Record<string, Content>> = {
   subtitle: { fontSize: 9, color: QUIET },
   footer: { fontSize: 7, color: QUIET },
   heading: { fontSize: 11, bold: true, margin: [0, 12, 0, 4] },
+  tableHeading: { fontSize: 11, bold: true, margin: [0, 9, 0, 2] },
   text: { margin: [0, 0, 0, 6] },
   quiet: { color: QUIET },
   head: { fontSize: 8, bold: true, color: QUIET },
@@ -38,8 +40,10 @@ export const factLines: Content = {
   paddingBottom: () => 2,
 };
 
-/** A stronger line under the head. */
-export const tableLines: Content = {
+/** A stronger line under so many heads, and none between them. */
+export const linesUnder = (heads: number): Content => ({
   ...factLines,
-  hLineColor: (line: number) => (line === 1 ? QUIET : LINE),
-};
+  hLineWidth: (line: number, node: { table: { body: readonly unknown[] } }) =>
+    line < heads || line === node.table.body.length ? 0 : 0.5,
+  hLineColor: (line: number) => (line === heads ? QUIET : LINE),
+});

@@ -75,6 +75,38 @@ test('a long table repeats its head and every page says which it is', async () =
   expect(pages.flat().filter((line) => line.startsWith('Box '))).toHaveLength(90);
 });
 
+test('a heading goes with its table, on every page of it, and never stands alone at the foot of one', async () => {
+  for (let lines = 60; lines < 67; lines += 1) {
+    const above: PrintedBlock = { kind: 'text', text: Array.from({ length: lines }, () => 'x').join('\n') };
+    const pages = await print([above, { kind: 'heading', text: 'Sources' }, tableOf(6)]);
+    expect(pages).toHaveLength(2);
+    for (const page of pages.filter((said) => said.some((line) => line.startsWith('Box '))))
+      expect(page.slice(page.indexOf('Sources')).slice(0, 2)).toEqual(['Sources', 'Device Alarms']);
+    expect(pages.filter((said) => said.includes('Sources') && !said.includes('Device Alarms'))).toEqual([]);
+  }
+});
+
+test('what is short stays on one line beside long texts, and a column that says nothing is left out', async () => {
+  const long = 'Almacén de la avenida '.repeat(12);
+  const [page] = await print([
+    {
+      kind: 'table',
+      columns: [{ head: 'Since' }, { head: 'Until' }, { head: 'Who' }, { head: 'Where', width: 'rest' }],
+      rows: [['2026-03-08 04:00:00.123', '', long, long]],
+      empty: 'None.',
+    },
+  ]);
+  expect(page?.[0]).toBe('Since Who Where');
+  expect(page?.[1]).toMatch(/^2026-03-08 04:00:00.123 Almacén/);
+});
+
+test('a subtitle of several lines moves the page down instead of lying over it', async () => {
+  const [page] = pdfText(
+    await createPrinter().print({ ...document([tableOf(1)]), subtitle: 'Estación de Servicio '.repeat(8) }),
+  );
+  expect(page?.filter((line) => line.startsWith('Estación'))).toHaveLength(2);
+});
+
 test('a word wider than its column is broken, not pushed over the edge', async () => {
   const lines = (await print([{ kind: 'facts', facts: [['Note', 'x'.repeat(400)]] }])).flat();
   expect(lines.filter((line) => /^(Note )?x+$/.test(line)).length).toBeGreaterThan(1);

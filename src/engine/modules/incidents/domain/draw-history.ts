@@ -36,6 +36,7 @@ function panel(
   metric: (typeof METRICS)[number],
   xOf: (atMs: number) => number,
   top: number,
+  written: (value: number) => string,
 ): string {
   const values = history[metric.of];
   const known = values.filter((value) => value !== null);
@@ -58,8 +59,8 @@ function panel(
   }
   return [
     `<path d="M${LEFT} ${top + PANEL_HEIGHT}H${WIDTH}" stroke="${LINE}" stroke-width="0.5"/>`,
-    label(LEFT - 4, yOf(low + span) + 3, `${fixed(low + span)} ${metric.unit}`, 'end'),
-    label(LEFT - 4, yOf(low) + 1, `${fixed(low)} ${metric.unit}`, 'end'),
+    label(LEFT - 4, yOf(low + span) + 3, `${written(low + span)} ${metric.unit}`, 'end'),
+    label(LEFT - 4, yOf(low) + 1, `${written(low)} ${metric.unit}`, 'end'),
     `<path d="${path}" fill="none" stroke="${TEXT}" stroke-width="0.8"/>`,
   ].join('');
 }
@@ -69,7 +70,10 @@ export function drawHistory(
   history: DeviceHistory,
   { fromMs, toMs }: DrawnSpan,
   marks: readonly DrawnMark[],
+  language: string,
 ): string | null {
+  const decimal = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const written = (value: number) => decimal.format(value);
   const xOf = (atMs: number) => LEFT + ((atMs - fromMs) / (toMs - fromMs)) * (WIDTH - LEFT);
   const drawn = METRICS.filter(({ of }) => history[of].some((value) => value !== null));
   if (drawn.length === 0) return null;
@@ -80,6 +84,8 @@ export function drawHistory(
       ({ atMs, letter }) =>
         `<path d="M${fixed(xOf(atMs))} 10V${height}" stroke="${GREY}" stroke-width="0.6" stroke-dasharray="2 2"/>${label(xOf(atMs), 8, letter, 'middle')}`,
     );
-  const panels = drawn.map((metric, index) => panel(history, metric, xOf, 10 + index * PANEL_HEIGHT));
+  const panels = drawn.map((metric, index) =>
+    panel(history, metric, xOf, 10 + index * PANEL_HEIGHT, written),
+  );
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}">${panels.join('')}${lines.join('')}</svg>`;
 }
