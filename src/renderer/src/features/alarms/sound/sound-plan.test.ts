@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Alarm, Priority } from '../../../../../shared/alarms/model.ts';
-import { UserId } from '../../../../../shared/contract/primitives.ts';
 import { anAlarm, NOON_MS } from '../alarm.fixture.ts';
 import {
-  becameWorse,
   leastVolume,
   pruneSilence,
   SILENCE_MS,
@@ -86,20 +84,6 @@ describe('silence', () => {
 
   it('ends when nothing it covers is left', () => {
     expect(pruneSilence(silenceAll([panic], NOON_MS), [seen], NOON_MS + 1)).toBeNull();
-  });
-});
-
-describe('an alarm that somebody has', () => {
-  it('is heard once by that person when it becomes worse', () => {
-    const mine = { claimedById: UserId.parse(7), claimedBy: 'Maria', claimedAt: new Date(NOON_MS) };
-    const before = { ...tamper, ...mine };
-    const now = { ...before, priority: 'critical' as const };
-    const first = becameWorse([before], new Map(), 7);
-    expect(first.worst).toBeNull();
-    expect(becameWorse([now], first.known, 8).worst).toBeNull();
-    const second = becameWorse([now], first.known, 7);
-    expect(second.worst).toBe('critical');
-    expect(becameWorse([now], second.known, 7).worst).toBeNull();
   });
 });
 

@@ -1,6 +1,6 @@
 import { type Alarm, PRIORITY_RANK, Priority } from '../../../../../shared/alarms/model.ts';
-import { isMine, isUnacknowledged, sounds } from '../../../lib/alarm-call.ts';
-import { createPart, createPartOfUser } from '../../../lib/part-of-queue.ts';
+import { sounds } from '../../../lib/alarm-call.ts';
+import { createPart } from '../../../lib/part-of-queue.ts';
 
 /** How long the silence button holds. It is not an acknowledgement: nothing but the sound changes. */
 export const SILENCE_MS = 120_000;
@@ -72,7 +72,6 @@ export type SoundPlan =
 
 /** Those that are to be heard. */
 export const soundingOf = createPart(sounds);
-const mineOf = createPartOfUser(isMine);
 
 /** Silences what sounds now; what comes later is not covered. */
 export function silenceAll(alarms: readonly Alarm[], nowMs: number): Silence {
@@ -138,25 +137,4 @@ export function leastVolume(alarms: readonly Alarm[], silence: Silence | null, n
     if (alarm.loudness > loudest && !isSilenced(alarm, active)) loudest = alarm.loudness;
   }
   return LEAST_VOLUMES[loudest] ?? 0;
-}
-
-/**
- * Of the alarms that this person has: those that became more urgent since they were looked at. They do not sound, for
- * somebody has them; they are heard once.
- */
-export function becameWorse(
-  alarms: readonly Alarm[],
-  known: ReadonlyMap<number, Priority>,
-  userId: number,
-): { readonly worst: Priority | null; readonly known: ReadonlyMap<number, Priority> } {
-  const mine = mineOf(alarms, userId);
-  const worse = mine.filter((alarm) => {
-    const before = known.get(alarm.id);
-    return (
-      isUnacknowledged(alarm) && before !== undefined && PRIORITY_RANK[alarm.priority] < PRIORITY_RANK[before]
-    );
-  });
-  const worst =
-    Priority.options.find((priority) => worse.some((alarm) => alarm.priority === priority)) ?? null;
-  return { worst, known: new Map(mine.map(({ id, priority }) => [id, priority])) };
 }

@@ -1,15 +1,12 @@
 import { useEffect, useRef } from 'react';
-import type { Priority } from '../../../../../shared/alarms/model.ts';
+import { useTranslation } from 'react-i18next';
 import { useAlarms, useMe } from '../../../client/index.ts';
+import { useToast } from '../../../ui/toast.tsx';
+import { titleOf } from '../describe-alarm.ts';
+import { TEXTS } from '../texts.ts';
 import type { AlarmPlayer } from './alarm-player.ts';
-import {
-  becameWorse,
-  FASTER_PATTERN,
-  leastVolume,
-  pruneSilence,
-  SOUND_PATTERNS,
-  soundPlan,
-} from './sound-plan.ts';
+import { type Had, heardOnce } from './heard-once.ts';
+import { FASTER_PATTERN, leastVolume, pruneSilence, SOUND_PATTERNS, soundPlan } from './sound-plan.ts';
 import { setSilence, useSoundStore } from './sound-store.ts';
 import { useAnnouncements } from './use-announcements.ts';
 import { useForgetCheck } from './use-forget-check.ts';
@@ -42,19 +39,25 @@ export function useAlarmSound(): void {
     return () => clearTimeout(timer);
   }, [alarms, player, silence]);
 
-  useHearWorse(player);
+  useHearOnce(player);
   useAnnouncements();
   useLogTrouble();
   useForgetCheck();
 }
 
-function useHearWorse(player: AlarmPlayer | null): void {
+function useHearOnce(player: AlarmPlayer | null): void {
   const alarms = useAlarms();
   const { userId } = useMe();
-  const known = useRef<ReadonlyMap<number, Priority>>(new Map());
+  const toast = useToast();
+  const { t } = useTranslation(TEXTS);
+  const had = useRef<Had>(new Map());
   useEffect(() => {
-    const result = becameWorse(alarms, known.current, userId);
-    known.current = result.known;
+    const result = heardOnce(alarms, had.current, userId, Date.now());
+    had.current = result.had;
     if (result.worst !== null) player?.test(SOUND_PATTERNS[result.worst]);
-  }, [alarms, player, userId]);
+    for (const alarm of result.holdsOver) {
+      const text = t('list.holdOver', { type: titleOf(alarm, t), device: alarm.deviceName });
+      toast({ tone: 'warning', text });
+    }
+  }, [alarms, player, userId, toast, t]);
 }

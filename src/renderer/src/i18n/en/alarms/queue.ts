@@ -17,6 +17,7 @@ export const alarmQueue = {
   list: {
     label: 'Open alarms, worst first',
     line: '{{priority}} {{type}}, {{state}}, {{place}}, {{device}}, since {{since}}, activations: {{count}}',
+    holdOver: 'The hold is over: {{type}} at {{device}} is back with you.',
     newAbove_one: '{{count}} new above',
     newAbove_other: '{{count}} new above',
     newBelow_one: '{{count}} new below',

@@ -20,6 +20,7 @@ export const alarmQueue: Translation<typeof english> = {
   list: {
     label: 'Alarmas abiertas, la peor primero',
     line: '{{priority}} {{type}}, {{state}}, {{place}}, {{device}}, desde {{since}}, activaciones: {{count}}',
+    holdOver: 'La espera terminó: {{type}} de {{device}} vuelve con usted.',
     newAbove_one: '{{count}} nueva arriba',
     newAbove_other: '{{count}} nuevas arriba',
     newBelow_one: '{{count}} nueva abajo',
