@@ -1,52 +1,20 @@
-import pg from 'pg';
-import { pino } from 'pino';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { encodeEntries } from '../../src/engine/modules/ingest/store/journal-entries.ts';
-import { bootstrapRoles } from '../../src/engine/platform/db/bootstrap-roles.ts';
-import { findMigrationsDir } from '../../src/engine/platform/db/migrations-dir.ts';
-import { runMigrations } from '../../src/engine/platform/db/migrator.ts';
 import { createSeenSequences } from '../../src/protocol/esp32-alarm/seen-sequences.ts';
-import { emptyDatabase } from '../support/postgres.ts';
+import { migrationPlace } from '../support/migration-place.ts';
 
 /** The step that brings the journal. */
 const STEP = 18;
 const RESET_MS = 1_800_000_000_123;
 
-let place: Awaited<ReturnType<typeof emptyDatabase>>;
-let login: pg.Client;
-let superuser: pg.Client;
-
-const step = (direction: 'up' | 'down', count: number): Promise<string[]> =>
-  runMigrations(login, {
-    migrationsDir: findMigrationsDir(),
-    logger: pino({ enabled: false }),
-    direction,
-    count,
-  });
-
-beforeAll(async () => {
-  place = await emptyDatabase();
-  login = new pg.Client(place.connectionString);
-  superuser = new pg.Client({
-    connectionString: place.superuserConnectionString,
-    options: '-c search_path=watchdesk',
-  });
-  await login.connect();
-  await superuser.connect();
-  await bootstrapRoles(login);
-  await step('up', STEP);
-});
-afterAll(async () => {
-  await login.end();
-  await superuser.end();
-  await place.drop();
-});
+const place = migrationPlace(STEP);
+const { step } = place;
 
 test('what the journal still has is known to the version without one', async () => {
   const before = createSeenSequences(3);
   for (const sequence of [2, 30, 39, 40]) before.mark(sequence);
   const { highestSequence, seen } = before.save();
-  const made = await superuser.query<{ id: string; organisation_id: string }>(
+  const made = await place.superuser.query<{ id: string; organisation_id: string }>(
     `with ours as (insert into organisations (name, slug) values ('Ours', 'ours') returning id),
        made as (insert into devices (organisation_id, kind, mac_address, hostname, topic_base, boot_epoch, replay_reset_at)
          select ours.id, 'alarm_box', mac::macaddr, mac, 'base', 3, reset
@@ -70,7 +38,7 @@ test('what the journal still has is known to the version without one', async () 
     replayResetMs,
   });
   const write = (entries: Parameters<typeof encodeEntries>[0]) =>
-    superuser.query('insert into replay_journal (organisation_id, entries) values ($1, $2)', [
+    place.superuser.query('insert into replay_journal (organisation_id, entries) values ($1, $2)', [
       made.rows[0]?.organisation_id,
       encodeEntries(entries),
     ]);
@@ -81,7 +49,7 @@ test('what the journal still has is known to the version without one', async () 
   const expected = [before.copy(), before.copy()];
   for (const sequence of [35, 1060, 1050]) expected[0]?.mark(sequence);
   expected[1]?.mark(41);
-  const stored = await superuser.query(
+  const stored = await place.superuser.query(
     'select highest_sequence as highest, seen from device_replay order by device_id',
   );
   expect(stored.rows.map((row) => [Number(row.highest), row.seen.toString('hex')])).toEqual(

@@ -1,27 +1,18 @@
 import { readdir } from 'node:fs/promises';
-import pg from 'pg';
-import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bootstrapRoles } from '../../src/engine/platform/db/bootstrap-roles.ts';
+import { describe, expect, test } from 'vitest';
 import { findMigrationsDir } from '../../src/engine/platform/db/migrations-dir.ts';
-import { runMigrations } from '../../src/engine/platform/db/migrator.ts';
-import { emptyDatabase } from '../support/postgres.ts';
+import { migrationPlace } from '../support/migration-place.ts';
 import { INNER_ROWS, SAMPLE_ROWS } from './sample-rows.ts';
 
 const migrationsDir = findMigrationsDir();
 const NAMES = (await readdir(migrationsDir)).filter((file) => /^\d{4}_/.test(file)).sort();
 
-let place: Awaited<ReturnType<typeof emptyDatabase>>;
-let login: pg.Client;
-let superuser: pg.Client;
+const place = migrationPlace();
+const { step } = place;
 let organisations: readonly number[] = [];
 
-async function step(direction: 'up' | 'down', count = 1): Promise<string[]> {
-  return runMigrations(login, { migrationsDir, logger: pino({ enabled: false }), direction, count });
-}
-
 async function tables(): Promise<string[]> {
-  const found = await superuser.query<{ name: string }>(
+  const found = await place.superuser.query<{ name: string }>(
     `select relname::text as name from pg_class
      where relnamespace = 'watchdesk'::regnamespace and relkind in ('r', 'p') and not relispartition
        and relname <> 'pgmigrations' order by 1`,
@@ -32,7 +23,7 @@ async function tables(): Promise<string[]> {
 async function contents(): Promise<Record<string, unknown[]>> {
   const all: Record<string, unknown[]> = {};
   for (const table of await tables()) {
-    const rows = await superuser.query<{ row: unknown }>(
+    const rows = await place.superuser.query<{ row: unknown }>(
       `select to_jsonb(t) as row from watchdesk.${table} t order by t::text`,
     );
     // The rows went there and back.
@@ -56,33 +47,16 @@ const GROWN: Readonly<Record<string, readonly string[]>> = {
 async function fill(before: readonly string[]): Promise<void> {
   const fresh = (await tables()).filter((table) => !before.includes(table));
   if (fresh.includes('organisations')) {
-    const made = await superuser.query<{ id: string }>(
+    const made = await place.superuser.query<{ id: string }>(
       `insert into watchdesk.organisations (name, slug) values ('One', 'one'), ('Two', 'two') returning id`,
     );
     organisations = made.rows.map((row) => Number(row.id));
   }
   for (const [table, insert] of Object.entries({ ...SAMPLE_ROWS, ...INNER_ROWS })) {
     if (!fresh.includes(table)) continue;
-    for (const organisation of organisations) await superuser.query(insert, [organisation]);
+    for (const organisation of organisations) await place.superuser.query(insert, [organisation]);
   }
 }
-
-beforeAll(async () => {
-  place = await emptyDatabase();
-  login = new pg.Client(place.connectionString);
-  superuser = new pg.Client({
-    connectionString: place.superuserConnectionString,
-    options: '-c search_path=watchdesk',
-  });
-  await login.connect();
-  await superuser.connect();
-  await bootstrapRoles(login);
-});
-afterAll(async () => {
-  await login.end();
-  await superuser.end();
-  await place.drop();
-});
 
 describe('each migration, from the version before with rows in it', () => {
   test.each(NAMES)('%s goes up, back down and up again, and keeps every row', async (file) => {
@@ -109,7 +83,7 @@ describe('each migration, from the version before with rows in it', () => {
   test('all of them go back down over rows and leave nothing behind', async () => {
     await step('down', NAMES.length);
     expect(await tables()).toEqual([]);
-    const left = await superuser.query(
+    const left = await place.superuser.query(
       `select proname::text as name from pg_proc where pronamespace = 'watchdesk'::regnamespace
        union all
        select typname::text from pg_type where typnamespace = 'watchdesk'::regnamespace and typtype = 'e'
