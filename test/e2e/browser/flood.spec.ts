@@ -43,9 +43,23 @@ test('a flood: what comes in above moves no line, life safety stands on top, the
     await expect(page.getByRole('button', { name: 'new above' })).toHaveCount(0);
   });
 
+  await test.step('nor do they move the line under the pointer', async () => {
+    await queue(page).focus();
+    await page.keyboard.press('End');
+    await expect(queue(page).getByRole('option', { selected: true })).toBeInViewport({ ratio: 1 });
+    const under = queue(page).locator(`#${await queue(page).getByRole('option').nth(-3).getAttribute('id')}`);
+    await under.hover();
+    const before = await under.boundingBox();
+    await boxAt(fleet, 40).press('panic2');
+    await expect(page.getByRole('button', { name: '1 new above' })).toBeVisible();
+    expect(await under.boundingBox()).toEqual(before);
+    expect(await under.evaluate((element) => element.matches(':hover'))).toBe(true);
+    await page.mouse.move(0, 0);
+  });
+
   await test.step('what concerns no life stands below its site, until somebody ungroups', async () => {
     await boxAt(fleet, 46).dropOut();
-    await expect(flood).toContainText('Flood: 47 alarms in 10 min');
+    await expect(flood).toContainText('Flood: 48 alarms in 10 min');
     await queue(page).focus();
     await page.keyboard.press('End');
     await expect(line(page, 'OFFLINE')).toHaveAttribute('aria-selected', 'true');
@@ -68,6 +82,30 @@ test('a flood: what comes in above moves no line, life safety stands on top, the
     await expect(dialog.getByLabel('Reason')).toHaveValue(/^Flood: \d+ alarms in 10 min$/);
     await page.keyboard.press('Escape');
     await expect(dialog).toHaveCount(0);
+  });
+
+  await test.step('at its end the queue goes back, though not while the pointer is on a line, and it leaves a summary', async () => {
+    await queue(page).focus();
+    await page.keyboard.press('End');
+    await line(page, 'OFFLINE').hover();
+    await desk.sql(
+      `insert into watchdesk.alarm_settings (organisation_id, flood_starts_above, flood_ends_below)
+       select id, 1000, 1000 from watchdesk.organisations`,
+    );
+    await desk.sql(`update watchdesk.alarm_floods set below_since = now() - interval '2 minutes'`);
+    await expect(flood).toContainText(/^Flood over after .+: 48 alarms/);
+    await expect(head).toHaveCount(1);
+    expect(await line(page, 'OFFLINE').evaluate((element) => element.matches(':hover'))).toBe(true);
+    await page.mouse.move(0, 0);
+    await expect(head).toHaveCount(0);
+    await expect(line(page, 'OFFLINE')).toHaveCount(1);
+    await pressEnter(flood.getByRole('link', { name: 'Summary' }));
+    const summary = page.getByRole('table', { name: 'Floods' });
+    await expect(summary).toContainText('TAMPER 40');
+    await expect(summary).toContainText('48 at 1 operator');
+    await page.keyboard.press('g');
+    await page.keyboard.press('a');
+    await expect(queue(page)).toBeVisible();
   });
 
   await test.step('what comes and goes too often is offered to be put on test, with one key', async () => {

@@ -34,10 +34,12 @@ function toggled(ids: ReadonlySet<number>, id: number): ReadonlySet<number> {
 export const isGrouped = ({ bySite, flood, leftAlone }: QueueView): boolean =>
   bySite || (flood !== null && leftAlone !== flood);
 
+/** Grouped again in a flood, it is so for this flood: the queue goes back with its end. */
 export function toggleBySite(): void {
-  useQueueView.setState((view) =>
-    isGrouped(view) ? { bySite: false, leftAlone: view.flood } : { bySite: true },
-  );
+  useQueueView.setState((view) => {
+    if (isGrouped(view)) return { bySite: false, leftAlone: view.flood };
+    return view.flood === null ? { bySite: true } : { leftAlone: null };
+  });
 }
 
 export function setFlood(flood: number | null): void {
