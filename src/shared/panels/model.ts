@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Role } from '../access/model.ts';
 import { DeviceId, SiteId } from '../contract/primitives.ts';
+import { SequenceId } from '../sequences/model.ts';
 
 export const PanelId = z.int().positive().brand<'PanelId'>();
 export type PanelId = z.infer<typeof PanelId>;
@@ -85,7 +86,12 @@ function tilesOf<Shape extends z.ZodRawShape>(device: Shape) {
   ]);
 }
 
-export const Tile = tilesOf({ deviceId: DeviceId });
+/** Runs a sequence. No file has it: sequences are not carried to other installations. */
+const SequenceTile = z.object({ kind: z.literal('sequence'), ...place, sequenceId: SequenceId });
+
+const CarriedTile = tilesOf({ deviceId: DeviceId });
+export type CarriedTile = z.infer<typeof CarriedTile>;
+export const Tile = z.discriminatedUnion('kind', [...CarriedTile.options, SequenceTile]);
 export type Tile = z.infer<typeof Tile>;
 export type TileKind = Tile['kind'];
 

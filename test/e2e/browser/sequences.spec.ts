@@ -74,4 +74,30 @@ test('a sequence is composed with the keyboard, run, stopped and ended by the em
     await expect(page.getByText('EMERGENCY STOP').first()).toBeVisible();
     await expect.poll(() => box.lastCommands.at(-1)?.output?.pattern).toBe(9);
   });
+
+  await test.step('a tile of a panel runs and stops it', async () => {
+    await page.getByRole('heading', { name: 'Evening' }).click();
+    await page.keyboard.press('g');
+    await page.keyboard.press('p');
+    await expect(page.getByRole('heading', { name: 'No panels yet' })).toBeVisible();
+    await page.keyboard.press('n');
+    const panel = page.getByRole('dialog', { name: 'New panel' });
+    await panel.getByRole('textbox', { name: 'Name' }).fill('Gate');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'Changing Gate' })).toBeVisible();
+    await page.keyboard.press('n');
+    const dialog = page.getByRole('dialog', { name: 'Add a tile' });
+    await dialog.getByRole('combobox', { name: 'Tile' }).selectOption({ label: 'Sequence' });
+    await dialog.getByRole('combobox', { name: 'Sequence' }).selectOption({ label: 'Evening' });
+    await pressEnter(dialog.getByRole('button', { name: 'Add tile' }));
+    await expect(dialog).toBeHidden();
+    await page.keyboard.press('Control+s');
+    const saving = page.getByRole('dialog', { name: 'Save the panel' });
+    await saving.getByLabel('What was changed').fill('the evening');
+    await page.keyboard.press('Enter');
+    await expect(saving).toBeHidden();
+    await pressEnter(start);
+    await pressEnter(page.getByRole('button', { name: 'Stop this run' }));
+    await expect(page.getByRole('region', { name: 'Sequence' })).toContainText('STOPPED');
+  });
 });

@@ -16,7 +16,7 @@ import { missingImages } from './store/image-rows.ts';
 import { findByReference, readReferences } from './store/panel-devices.ts';
 import { findPanel } from './store/panel-rows.ts';
 
-/** For another installation. Tiles of devices that are gone stay behind. */
+/** For another installation. Tiles of sequences, and of devices that are gone, stay behind. */
 export function exportPanel({ database }: PanelDeps, by: Actor, id: PanelId): Promise<PanelFile> {
   return database.transaction(personScope(by), async (tx) => {
     const panel = await findPanel(tx, id);
@@ -27,6 +27,7 @@ export function exportPanel({ database }: PanelDeps, by: Actor, id: PanelId): Pr
       known.set(deviceId, reference);
     }
     const tiles = layout.tiles.flatMap((tile) => {
+      if (tile.kind === 'sequence') return [];
       const left = tile.kind === 'image' ? { ...tile, marks: marksOf(tile.marks, known) } : tile;
       const isGone = left.kind !== 'text' && left.kind !== 'image' && !known.has(left.deviceId);
       return isGone ? [] : [toFileTile(left, (deviceId) => required(known.get(deviceId)))];

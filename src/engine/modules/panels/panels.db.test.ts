@@ -3,6 +3,7 @@ import { type TestDatabase, testDatabase } from '../../../../test/support/postgr
 import type { Role } from '../../../shared/access/model.ts';
 import { DeviceId, type OrganisationId, type SiteId } from '../../../shared/contract/primitives.ts';
 import { PanelDraft, PanelFile, type Tile } from '../../../shared/panels/model.ts';
+import { SequenceId } from '../../../shared/sequences/model.ts';
 import type { Actor } from '../../platform/rpc/call-context.ts';
 import { exportPanel, importPanel } from './carry-panel.ts';
 import { addImage, readImage } from './panel-images.ts';
@@ -164,7 +165,8 @@ it('travels as a file by hardware address, and says what is missing where it arr
   const { digest } = await addImage(deps(), chief, { siteId, content: PNG });
   const marks = [{ deviceId, xPercent: 50, yPercent: 25 }];
   const tiles: Tile[] = [valueTile(sensor), { kind: 'image', id: 'i', ...place, y: 4, image: digest, marks }];
-  const { id } = await create({ layout: { tiles } });
+  const sequence: Tile = { kind: 'sequence', id: 's', ...place, y: 20, sequenceId: SequenceId.parse(7) };
+  const { id } = await create({ layout: { tiles: [...tiles, sequence] } });
   const file = PanelFile.parse(JSON.parse(JSON.stringify(await exportPanel(deps(), chief, id))));
   await setArchived(deps(), chief, { id, isArchived: true });
 

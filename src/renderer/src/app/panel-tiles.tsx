@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { PanelOutput } from '../../../shared/panels/model.ts';
-import { OutputTile } from '../features/commands/index.ts';
+import { OutputTile, SequenceTile } from '../features/commands/index.ts';
 import { DeviceChartTile } from '../features/devices/index.ts';
 import type { GuestTiles, TileProps } from '../features/panels/index.ts';
 import { ChannelTile } from '../features/relays/index.ts';
@@ -27,6 +27,7 @@ export const guestTiles: GuestTiles = {
   output: ({ tile, mayUse }) => (
     <OutputTile deviceId={tile.deviceId} output={OUTPUTS[tile.output]} mayUse={mayUse} />
   ),
+  sequence: ({ tile, mayUse }) => <SequenceTile id={tile.sequenceId} mayUse={mayUse} />,
   button: function ButtonTile({ tile, mayUse }) {
     const { t } = useTranslation('panels');
     const { deviceId, output, state, durationS } = tile;

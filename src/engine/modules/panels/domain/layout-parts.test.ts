@@ -2,19 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DeviceId } from '../../../../shared/contract/primitives.ts';
 import {
+  type CarriedTile,
   misplaced,
   overlaps,
   PANEL_COLUMNS,
   PanelLayout,
-  type Tile,
 } from '../../../../shared/panels/model.ts';
+import { SequenceId } from '../../../../shared/sequences/model.ts';
 import { devicesOf, fromFileTile, imagesOf, toFileTile } from './layout-parts.ts';
 
 const digest = 'ab'.repeat(32);
 const at = (id: string, x: number, y: number, w = 2, h = 2) => ({ id, x, y, w, h, label: '' });
 const deviceId = (id: number) => DeviceId.parse(id);
 
-const tiles: Tile[] = [
+const tiles: CarriedTile[] = [
   { kind: 'text', ...at('t', 0, 0), text: 'North gate' },
   { kind: 'value', ...at('v', 2, 0), deviceId: deviceId(7), metric: 'temperatureC' },
   { kind: 'relay', ...at('r', 4, 0), deviceId: deviceId(9), relayIndex: 3 },
@@ -31,7 +32,8 @@ const tiles: Tile[] = [
 
 describe('a layout', () => {
   it('names each device and each picture once', () => {
-    expect(devicesOf({ tiles })).toEqual([7, 9, 8]);
+    const sequence = { kind: 'sequence' as const, ...at('s', 8, 0), sequenceId: SequenceId.parse(5) };
+    expect(devicesOf({ tiles: [...tiles, sequence] })).toEqual([7, 9, 8]);
     expect(imagesOf({ tiles: [...tiles, ...tiles] })).toEqual([digest]);
   });
 

@@ -1,10 +1,16 @@
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
-import type { DeviceReference, FileTile, PanelLayout, Tile } from '../../../../shared/panels/model.ts';
+import type {
+  CarriedTile,
+  DeviceReference,
+  FileTile,
+  PanelLayout,
+  Tile,
+} from '../../../../shared/panels/model.ts';
 
 /** The devices that a layout shows, each once. */
 export function devicesOf({ tiles }: PanelLayout): DeviceId[] {
   const ids = tiles.flatMap((tile) => {
-    if (tile.kind === 'text') return [];
+    if (tile.kind === 'text' || tile.kind === 'sequence') return [];
     return tile.kind === 'image' ? tile.marks.map(({ deviceId }) => deviceId) : [tile.deviceId];
   });
   return [...new Set(ids)];
@@ -24,7 +30,7 @@ export function referencesOf(tiles: readonly FileTile[]): DeviceReference[] {
 }
 
 /** With each device by what it is called everywhere. */
-export function toFileTile(tile: Tile, referenceOf: (id: DeviceId) => DeviceReference): FileTile {
+export function toFileTile(tile: CarriedTile, referenceOf: (id: DeviceId) => DeviceReference): FileTile {
   if (tile.kind === 'text') return tile;
   if (tile.kind === 'image') {
     const marks = tile.marks.map(({ deviceId, ...mark }) => ({ ...mark, device: referenceOf(deviceId) }));
@@ -35,7 +41,7 @@ export function toFileTile(tile: Tile, referenceOf: (id: DeviceId) => DeviceRefe
 }
 
 /** With each device by its id here. */
-export function fromFileTile(tile: FileTile, idOf: (device: DeviceReference) => DeviceId): Tile {
+export function fromFileTile(tile: FileTile, idOf: (device: DeviceReference) => DeviceId): CarriedTile {
   if (tile.kind === 'text') return tile;
   if (tile.kind === 'image') {
     const marks = tile.marks.map(({ device, ...mark }) => ({ ...mark, deviceId: idOf(device) }));

@@ -10,4 +10,5 @@ export { EmergencyStop } from './sequences/emergency-stop.tsx';
 export { OutputSwitching } from './sequences/output-switching.tsx';
 export { SequenceEditorPage } from './sequences/sequence-editor.tsx';
 export { SequencePage } from './sequences/sequence-page.tsx';
+export { SequenceTile } from './sequences/sequence-tile.tsx';
 export { SequencesPage } from './sequences/sequences-page.tsx';

@@ -2,6 +2,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeviceId, SiteId } from '../../../../shared/contract/primitives.ts';
 import type { Tile, TileKind } from '../../../../shared/panels/model.ts';
+import type { SequenceId } from '../../../../shared/sequences/model.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -10,6 +11,7 @@ import { freePlace, freshId } from './arrange.ts';
 import { DevicePicker } from './device-picker.tsx';
 import { ImageField } from './image-field.tsx';
 import { deviceKindOf, needsDevice, newTile } from './new-tile.ts';
+import { SequencePicker } from './sequence-picker.tsx';
 import { FIRST_SIZE } from './tile-kinds.ts';
 
 interface AddTileDialogProps {
@@ -26,10 +28,13 @@ export function AddTileDialog({ siteId, tiles, kinds, onAdd, onClose }: AddTileD
   const [kind, setKind] = useState<TileKind>(kinds[0] ?? 'text');
   const [deviceId, setDeviceId] = useState<DeviceId | null>(null);
   const [image, setImage] = useState<string | null>(null);
+  const [sequenceId, setSequenceId] = useState<SequenceId | null>(null);
   const size = FIRST_SIZE[kind];
   const place = freePlace(tiles, size);
   const tile =
-    place === null ? null : newTile(kind, { id: freshId(tiles), ...place, ...size }, { deviceId, image });
+    place === null
+      ? null
+      : newTile(kind, { id: freshId(tiles), ...place, ...size }, { deviceId, image, sequenceId });
   function submit(event: FormEvent): void {
     event.preventDefault();
     if (tile === null) return;
@@ -64,6 +69,9 @@ export function AddTileDialog({ siteId, tiles, kinds, onAdd, onClose }: AddTileD
       />
       {needsDevice(kind) ? (
         <DevicePicker siteId={siteId} kind={deviceKindOf(kind)} value={deviceId} onChange={setDeviceId} />
+      ) : null}
+      {kind === 'sequence' ? (
+        <SequencePicker siteId={siteId} value={sequenceId} onChange={setSequenceId} />
       ) : null}
       {kind === 'image' ? <ImageField siteId={siteId} onAdded={setImage} /> : null}
       {image === null || kind !== 'image' ? null : <Notice tone="info">{t('add.imageReady')}</Notice>}

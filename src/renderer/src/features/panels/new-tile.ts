@@ -1,5 +1,6 @@
 import type { DeviceId } from '../../../../shared/contract/primitives.ts';
 import type { Tile, TileKind } from '../../../../shared/panels/model.ts';
+import type { SequenceId } from '../../../../shared/sequences/model.ts';
 
 interface Start {
   readonly id: string;
@@ -14,13 +15,16 @@ export interface TileSubject {
   readonly deviceId: DeviceId | null;
   /** Digest of a picture. */
   readonly image: string | null;
+  readonly sequenceId: SequenceId | null;
 }
 
-/** A tile as it begins; null while its device or picture has not been chosen. */
-export function newTile(kind: TileKind, start: Start, { deviceId, image }: TileSubject): Tile | null {
+/** A tile as it begins; null while its device, picture or sequence has not been chosen. */
+export function newTile(kind: TileKind, start: Start, subject: TileSubject): Tile | null {
+  const { deviceId, image, sequenceId } = subject;
   const place = { ...start, label: '' };
   if (kind === 'text') return { kind, ...place, text: '' };
   if (kind === 'image') return image === null ? null : { kind, ...place, image, marks: [] };
+  if (kind === 'sequence') return sequenceId === null ? null : { kind, ...place, sequenceId };
   if (deviceId === null) return null;
   switch (kind) {
     case 'device':
@@ -45,5 +49,5 @@ export function deviceKindOf(kind: TileKind): 'alarm_box' | 'relay_board' | unde
 }
 
 export function needsDevice(kind: TileKind): boolean {
-  return kind !== 'text' && kind !== 'image';
+  return kind !== 'text' && kind !== 'image' && kind !== 'sequence';
 }

@@ -16,6 +16,7 @@ import { ImageField } from './image-field.tsx';
 import { MarksField } from './marks-field.tsx';
 import { deviceKindOf } from './new-tile.ts';
 import styles from './panels.module.css';
+import { SequencePicker } from './sequence-picker.tsx';
 import { useTileName } from './tile-frame.tsx';
 
 interface TileFormProps {
@@ -34,12 +35,12 @@ export function TileForm({ tile, siteId, onChange, onRemove }: TileFormProps): R
       <h2>{t(`kind.${tile.kind}`)}</h2>
       <TextField
         label={t('form.label')}
-        hint={tile.kind === 'text' || tile.kind === 'image' ? undefined : t('form.labelHint')}
+        hint={'deviceId' in tile ? t('form.labelHint') : undefined}
         maxLength={60}
         value={tile.label}
         onChange={(event) => onChange({ ...tile, label: event.target.value })}
       />
-      {tile.kind === 'text' || tile.kind === 'image' ? null : (
+      {'deviceId' in tile ? (
         <DevicePicker
           key={tile.id}
           siteId={siteId}
@@ -47,7 +48,7 @@ export function TileForm({ tile, siteId, onChange, onRemove }: TileFormProps): R
           value={tile.deviceId}
           onChange={(deviceId) => onChange({ ...tile, deviceId })}
         />
-      )}
+      ) : null}
       <KindFields tile={tile} siteId={siteId} onChange={onChange} />
       <p className={styles['quiet']}>
         {t('edit.place', {
@@ -151,6 +152,14 @@ function KindFields({ tile, siteId, onChange }: Fields): ReactNode {
             }}
           />
         </>
+      );
+    case 'sequence':
+      return (
+        <SequencePicker
+          siteId={siteId}
+          value={tile.sequenceId}
+          onChange={(sequenceId) => onChange({ ...tile, sequenceId })}
+        />
       );
     case 'image':
       return (

@@ -20,12 +20,13 @@ export interface TileContentProps {
 /** What a tile is called: by its own label, or by what it shows. */
 export function useTileName(tile: Tile): string {
   const { t } = useTranslation('panels');
-  const deviceId = tile.kind === 'text' || tile.kind === 'image' ? null : tile.deviceId;
+  const deviceId = 'deviceId' in tile ? tile.deviceId : null;
   const device = useDevice(deviceId)?.identity.name ?? '';
   if (tile.label !== '') return tile.label;
   switch (tile.kind) {
     case 'text':
     case 'image':
+    case 'sequence':
       return t(`kind.${tile.kind}`);
     case 'device':
       return device;
@@ -59,6 +60,8 @@ export function TileContent({ tile, siteId, mayUse, guests }: TileContentProps):
       return guests.output === undefined ? <Unknown /> : <guests.output tile={tile} mayUse={mayUse} />;
     case 'button':
       return guests.button === undefined ? <Unknown /> : <guests.button tile={tile} mayUse={mayUse} />;
+    case 'sequence':
+      return guests.sequence === undefined ? <Unknown /> : <guests.sequence tile={tile} mayUse={mayUse} />;
   }
 }
 

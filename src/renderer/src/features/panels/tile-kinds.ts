@@ -15,6 +15,7 @@ export interface GuestTiles {
   readonly relay?: ComponentType<TileProps<'relay'>>;
   readonly output?: ComponentType<TileProps<'output'>>;
   readonly button?: ComponentType<TileProps<'button'>>;
+  readonly sequence?: ComponentType<TileProps<'sequence'>>;
 }
 
 /** In columns and rows, as a new tile comes. */
@@ -26,6 +27,7 @@ export const FIRST_SIZE: Readonly<Record<TileKind, { readonly w: number; readonl
   relay: { w: 6, h: 4 },
   output: { w: 6, h: 4 },
   button: { w: 5, h: 4 },
+  sequence: { w: 8, h: 6 },
   image: { w: 12, h: 10 },
 };
 
@@ -40,6 +42,7 @@ export function kindsOffered(guests: GuestTiles): TileKind[] {
     'output',
     'relay',
     'button',
+    'sequence',
     'image',
     'text',
   ];

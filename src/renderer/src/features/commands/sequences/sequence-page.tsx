@@ -1,13 +1,8 @@
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import {
-  SequenceId,
-  type SequencePlan,
-  type SequenceRun,
-  type SequenceRunId,
-} from '../../../../../shared/sequences/model.ts';
-import { useMay, useMe, useRead, useRun, useRuns } from '../../../client/index.ts';
+import { SequenceId, type SequenceRun, type SequenceRunId } from '../../../../../shared/sequences/model.ts';
+import { useMay, useRead, useRun } from '../../../client/index.ts';
 import { useTimeStyle } from '../../../i18n/index.ts';
 import { formatNumber } from '../../../lib/format.ts';
 import { useGo } from '../../../lib/use-go.ts';
@@ -18,10 +13,12 @@ import { Notice } from '../../../ui/notice.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import styles from '../commands.module.css';
 import { ProblemList } from './problem-list.tsx';
-import { ArmedRun, StartRun, StopRun } from './run-buttons.tsx';
+import { StopRun } from './run-buttons.tsx';
+import { RunControls, type RunControlsProps } from './run-controls.tsx';
 import { RunState } from './run-state.tsx';
 import { SEQUENCE_TEXTS } from './sequence-texts.ts';
 import { StepTable } from './step-table.tsx';
+import { useRunsOf } from './use-runs-of.ts';
 
 /** One sequence: what it would do now, its run, live, and what came of the runs before. */
 export function SequencePage(): ReactNode {
@@ -79,34 +76,11 @@ function KnownSequence({ id }: { readonly id: SequenceId }): ReactNode {
   );
 }
 
-/** Runs of one sequence, newest first: those that were read, and those that the feed told of. */
-function useRunsOf(id: SequenceId) {
-  const told = useRuns();
-  const { value } = useRead(`runs ${id}`, (client) => client.sequences.runs({ sequenceId: id }));
-  return useMemo(() => {
-    const live = [...told.values()].filter(({ sequenceId }) => sequenceId === id);
-    const newest = new Map((value ?? []).map((run): [number, SequenceRun] => [run.id, run]));
-    for (const run of live) if (run.startedAt !== null) newest.set(run.id, run);
-    return { live, all: [...newest.values()].sort((a, b) => b.id - a.id) };
-  }, [told, value, id]);
-}
-
-interface StartProps {
-  readonly plan: SequencePlan;
-  readonly going: SequenceRun | undefined;
-  readonly runs: readonly SequenceRun[];
-  readonly onStarted: (id: SequenceRunId) => void;
-  readonly onChanged: () => void;
-}
+type StartProps = Omit<RunControlsProps, 'mayUse'>;
 
 function Start({ plan, going, runs, onStarted, onChanged }: StartProps): ReactNode {
   const { t } = useTranslation(SEQUENCE_TEXTS);
-  const { displayName } = useMe();
   const { language } = useTimeStyle();
-  const maySwitch = useMay('outputs.switch');
-  const armed = runs.findLast(
-    ({ state, startedBy }) => (state === 'waiting' || state === 'armed') && startedBy === displayName,
-  );
   const offline = plan.actions.filter(({ isOnline }) => !isOnline).map(({ deviceName }) => deviceName);
   return (
     <section className={styles['card']} aria-labelledby="plan-title">
@@ -121,13 +95,7 @@ function Start({ plan, going, runs, onStarted, onChanged }: StartProps): ReactNo
       {offline.length === 0 ? null : (
         <Notice tone="warning">{t('offline', { names: [...new Set(offline)].join(', ') })}</Notice>
       )}
-      {!maySwitch ? (
-        <p className={styles['quiet']}>{t('mayNotRun')}</p>
-      ) : armed !== undefined ? (
-        <ArmedRun key={armed.id} run={armed} plan={plan} onFired={onStarted} />
-      ) : (
-        <StartRun plan={plan} going={going} onStarted={onStarted} onChanged={onChanged} />
-      )}
+      <RunControls plan={plan} going={going} runs={runs} mayUse onStarted={onStarted} onChanged={onChanged} />
     </section>
   );
 }
