@@ -12,11 +12,12 @@ import {
 import { memo, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
-import { useMay, useRuns, useSiteFilter, useSystemStatus } from '../client/index.ts';
+import { useMay, useMe, useRuns, useSiteFilter, useSystemStatus } from '../client/index.ts';
 import { useCallingAlarms } from '../features/alarms/index.ts';
 import { useWaitingHandovers } from '../features/handovers/index.ts';
 import { classNames } from '../lib/class-names.ts';
 import { Tooltip } from '../ui/tooltip.tsx';
+import { administrationPagesOf } from './administration-pages.ts';
 import styles from './rail.module.css';
 
 interface RailLinkProps {
@@ -71,7 +72,7 @@ export function Rail(): ReactNode {
   const waiting = useWaitingCount();
   const unregistered = useSystemStatus()?.counts.unregistered ?? 0;
   const running = [...useRuns().values()].filter(({ state }) => state === 'running').length;
-  const mayAdminister = useMay('system.administer');
+  const administration = administrationPagesOf(useMe().role);
   const maySign = useMay('handovers.sign');
   const handovers = useWaitingHandovers().length;
   const mayRule = useMay('rules.manage');
@@ -92,7 +93,7 @@ export function Rail(): ReactNode {
         />
       ) : null}
       {mayRule ? <RailLink to="/rules" label={t('rail.rules')} keys="g r" icon={SlidersHorizontal} /> : null}
-      {mayAdminister ? (
+      {administration.length > 0 ? (
         <RailLink to="/administration" label={t('rail.administration')} keys="g s" icon={Settings} />
       ) : null}
     </nav>

@@ -1,16 +1,17 @@
 import { useTranslation } from 'react-i18next';
-import { useMay } from '../client/index.ts';
+import { useMay, useMe } from '../client/index.ts';
 import { useLock, useLogOut } from '../features/session/index.ts';
 import type { Command } from '../lib/commands.ts';
 import { setPreference } from '../lib/preferences.ts';
 import { useGo } from '../lib/use-go.ts';
+import { administrationPagesOf } from './administration-pages.ts';
 import type { FrameDialog } from './frame-dialog.ts';
 
 /** Pages and actions of the frame, for the palette. */
 export function useFrameCommands(open: (dialog: FrameDialog) => void): readonly Command[] {
   const { t } = useTranslation(['app', 'incidents']);
   const go = useGo();
-  const mayAdminister = useMay('system.administer');
+  const administration = administrationPagesOf(useMe().role);
   const maySupervise = useMay('rules.manage');
   const maySign = useMay('handovers.sign');
   const lock = useLock();
@@ -50,14 +51,19 @@ export function useFrameCommands(open: (dialog: FrameDialog) => void): readonly 
         ]
       : []),
     page('go-messages', t('palette.messages'), '/messages'),
-    ...(mayAdminister
-      ? [
-          page('go-administration', t('rail.administration'), '/administration', 'g s'),
-          page('go-sites', t('administration.sites'), '/administration/sites'),
-          page('go-models', t('administration.models'), '/administration/models'),
-          page('go-database', t('administration.database'), '/administration/database', 'g b'),
-        ]
+    ...(administration.length > 0
+      ? [page('go-administration', t('rail.administration'), '/administration', 'g s')]
       : []),
+    ...administration
+      .filter(({ name }) => name !== 'users')
+      .map(({ name, to }) =>
+        page(
+          `go-administration-${name}`,
+          `${t('rail.administration')} › ${t(`administration.${name}`)}`,
+          to,
+          name === 'database' ? 'g b' : undefined,
+        ),
+      ),
     action('keys', t('keys.show'), () => open('keys')),
     action('theme-light', t('palette.themeLight'), () => setPreference('theme', 'light')),
     action('theme-dark', t('palette.themeDark'), () => setPreference('theme', 'dark')),

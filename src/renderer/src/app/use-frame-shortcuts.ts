@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
-import { useMay } from '../client/index.ts';
+import { useMay, useMe } from '../client/index.ts';
 import { useShortcut } from '../lib/shortcuts.tsx';
 import { useGo } from '../lib/use-go.ts';
+import { administrationPagesOf } from './administration-pages.ts';
 import type { FrameDialog } from './frame-dialog.ts';
 
 /** The page one level up; null at the top. */
@@ -18,6 +19,7 @@ export function useFrameShortcuts(open: (dialog: FrameDialog) => void): void {
   const go = useGo();
   const above = levelAbove(useLocation().pathname);
   const mayAdminister = useMay('system.administer');
+  const administration = administrationPagesOf(useMe().role);
   const maySupervise = useMay('rules.manage');
   const maySign = useMay('handovers.sign');
   const maySeeFigures = useMay('alarms.supervise');
@@ -51,7 +53,7 @@ export function useFrameShortcuts(open: (dialog: FrameDialog) => void): void {
     enabled: maySupervise,
   });
   useShortcut({ keys: 'g s', label: t('rail.administration'), group: goTo }, () => go('/administration'), {
-    enabled: mayAdminister,
+    enabled: administration.length > 0,
   });
   useShortcut(
     { keys: 'g b', label: t('administration.database'), group: goTo },

@@ -10,7 +10,7 @@ export const plans = {
     nobodyReached: 'Nobody was reached',
     reachedDone: 'Go on: somebody was reached',
     nobodyDone: 'Go on: nobody can be reached',
-    noContacts: 'This site has no contacts. A supervisor can add them under Settings, Action plans.',
+    noContacts: 'This site has no contacts. A supervisor can add them at Administration › Action plans.',
     call: 'Call {{name}}, {{phone}}',
     order: 'Order it',
     orderAgain: 'Order it again',
