@@ -4,6 +4,7 @@ import type { DeviceId } from '../../../../shared/contract/primitives.ts';
 import { useShownDevice, useStale } from '../../client/index.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { Age } from '../../ui/age.tsx';
+import { IoDot } from '../../ui/io-dot.tsx';
 import { Value } from '../../ui/value.tsx';
 import styles from './alarm-detail.module.css';
 import { TEXTS } from './texts.ts';
@@ -24,31 +25,31 @@ export function DeviceIo({ deviceId }: { readonly deviceId: DeviceId | null }): 
   const contacts = [
     {
       name: t('input.panic1'),
-      kind: 'panic',
+      kind: 'panic' as const,
       on: status.panic1,
       word: status.panic1 ? t('input.pressed') : t('input.released'),
     },
     {
       name: t('input.panic2'),
-      kind: 'panic',
+      kind: 'panic' as const,
       on: status.panic2,
       word: status.panic2 ? t('input.pressed') : t('input.released'),
     },
     {
       name: t('input.boxSw'),
-      kind: 'tamper',
+      kind: 'tamper' as const,
       on: status.boxSw,
       word: status.boxSw ? t('input.open') : t('input.shut'),
     },
     {
       name: t('input.siren'),
-      kind: 'output',
+      kind: 'output' as const,
       on: status.siren,
       word: status.siren ? t('input.running') : t('input.off'),
     },
     {
       name: t('input.turret'),
-      kind: 'output',
+      kind: 'output' as const,
       on: status.turret,
       word: status.turret ? t('input.running') : t('input.off'),
     },
@@ -60,7 +61,7 @@ export function DeviceIo({ deviceId }: { readonly deviceId: DeviceId | null }): 
           <li key={name} className={styles['contact']}>
             <span className={styles['quiet']}>{name}</span>
             <span className={classNames(styles['reading'], on && styles['on'])}>
-              <span className={classNames(styles['dot'], on && styles[kind])} />
+              <IoDot kind={kind} isOn={on} />
               <Value
                 value={word}
                 at={status.lastSeen}

@@ -5,6 +5,7 @@ import type { ErrorFlagNames } from '../../../../shared/registry/model.ts';
 import { useMay, useStale } from '../../client/index.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { formatDuration } from '../../lib/format.ts';
+import { IoDot } from '../../ui/io-dot.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Value } from '../../ui/value.tsx';
 import styles from './device-page.module.css';
@@ -83,7 +84,7 @@ export function IoFacts({ status }: { readonly status: DeviceStatusDetail }): Re
       <ul className={styles['io']}>
         {IO_NAMES.map((name) => (
           <li key={name} className={classNames(styles['contact'], status[name] && styles['on'])}>
-            <span className={classNames(styles['dot'], status[name] && styles[IO_KINDS[name]])} />
+            <IoDot kind={IO_KINDS[name]} isOn={status[name]} />
             <span>{t(`io.${name}`)}</span>
             <Value
               value={status[name] ? t(`io.on.${name}`) : t(`io.off.${name}`)}
