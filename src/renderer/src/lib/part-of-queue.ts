@@ -32,6 +32,22 @@ export function changesBetween(before: readonly Alarm[], after: readonly Alarm[]
   return { gone, come };
 }
 
+/** Found once for each queue, however many parts are kept of it. */
+const known = new WeakMap<
+  readonly Alarm[],
+  { readonly before: readonly Alarm[]; readonly changes: Changes }
+>();
+
+function knownChanges(before: readonly Alarm[], after: readonly Alarm[]): Changes {
+  const found = known.get(after);
+  if (found?.before === before) return found.changes;
+  const changes = changesBetween(before, after);
+  // Or each queue would keep all that were before it.
+  known.delete(before);
+  known.set(after, { before, changes });
+  return changes;
+}
+
 type PartOf = (queue: readonly Alarm[]) => readonly Alarm[];
 
 /**
@@ -44,7 +60,7 @@ export function createPart(isPart: (alarm: Alarm) => boolean): PartOf {
   let part: readonly Alarm[] = [];
   const renewed = (queue: readonly Alarm[]): readonly Alarm[] => {
     if (seen.length < LONG) return queue.filter(isPart);
-    const { gone, come } = changesBetween(seen, queue);
+    const { gone, come } = knownChanges(seen, queue);
     if (gone.length + come.length > LONG) return queue.filter(isPart);
     const left = gone.filter(isPart);
     const entered = come.filter(isPart);
@@ -65,9 +81,9 @@ export function createPart(isPart: (alarm: Alarm) => boolean): PartOf {
 export function createPartOfUser(
   isPart: (alarm: Alarm, userId: number) => boolean,
 ): (queue: readonly Alarm[], userId: number) => readonly Alarm[] {
-  let known: { readonly userId: number; readonly partOf: PartOf } | null = null;
+  let last: { readonly userId: number; readonly partOf: PartOf } | null = null;
   return (queue, userId) => {
-    if (known?.userId !== userId) known = { userId, partOf: createPart((alarm) => isPart(alarm, userId)) };
-    return known.partOf(queue);
+    if (last?.userId !== userId) last = { userId, partOf: createPart((alarm) => isPart(alarm, userId)) };
+    return last.partOf(queue);
   };
 }

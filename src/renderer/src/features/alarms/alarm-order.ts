@@ -1,6 +1,6 @@
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import { calls } from '../../lib/alarm-call.ts';
-import { compareAlarms, indexOfPlace, type QueuePlace } from '../../lib/alarm-order.ts';
+import { compareAlarms, indexOfPlace, placeOf, type QueuePlace } from '../../lib/alarm-order.ts';
 
 /** The line a person is on. It keeps this place, and stays on screen, until they move on. */
 export interface HeldLine {
@@ -15,7 +15,9 @@ export interface HeldLine {
 export function arrangeQueue(alarms: readonly Alarm[], held: HeldLine | null): readonly Alarm[] {
   if (held === null) return alarms;
   const lines = [...alarms];
-  const index = lines.findIndex(({ id }) => id === held.alarm.id);
+  const { id } = held.alarm;
+  const sorted = indexOfPlace(alarms, placeOf(held.alarm));
+  const index = alarms[sorted]?.id === id ? sorted : lines.findIndex((alarm) => alarm.id === id);
   const [newest = held.alarm] = index === -1 ? [] : lines.splice(index, 1);
   lines.splice(indexOfPlace(lines, held.place), 0, newest);
   return lines;

@@ -78,7 +78,7 @@ export function AlarmsPage(): ReactNode {
       setSiteOpen(row.id, isOpen);
       return;
     }
-    if (isOpen || !queue.rows.some(isSite)) return;
+    if (isOpen || queue.heads.length === 0) return;
     const siteId = groupIdOf(row);
     setSiteOpen(siteId, false);
     if (openId !== null) go('/alarms', { replace: true });
@@ -151,7 +151,7 @@ export function AlarmsPage(): ReactNode {
               />
             </QueueLines>
             <FloodStrip
-              rows={queue.rows}
+              heads={queue.heads}
               onFolded={() => {
                 // What keys act on must not be hidden.
                 const { current } = queue;

@@ -7,7 +7,7 @@ import { useAlarms, useMay, useNewestFlood } from '../../client/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { stormSites } from './flood-sites.ts';
 import styles from './flood-strip.module.css';
-import { isSite, type QueueRow } from './group-lines.ts';
+import type { SiteGroup } from './group-lines.ts';
 import { minutesText } from './minutes-text.ts';
 import { dismissFlood, isGrouped, setClosedSites, toggleBySite, useQueueView } from './queue-view.ts';
 import { StormDialog } from './storm-dialog.tsx';
@@ -15,7 +15,8 @@ import { TEXTS } from './texts.ts';
 import { lastedMin } from './use-flood.ts';
 
 interface FloodStripProps {
-  readonly rows: readonly QueueRow[];
+  /** Of the sites that the queue is grouped by. */
+  readonly heads: readonly SiteGroup[];
   /** The lines of all sites have been folded away. */
   readonly onFolded: () => void;
 }
@@ -34,13 +35,12 @@ export function FloodStrip(props: FloodStripProps): ReactNode {
   );
 }
 
-function Running({ flood, rows, onFolded }: FloodStripProps & { readonly flood: AlarmFlood }): ReactNode {
+function Running({ flood, heads, onFolded }: FloodStripProps & { readonly flood: AlarmFlood }): ReactNode {
   const { t } = useTranslation('floods');
   const grouped = useQueueView(isGrouped);
   const maySupervise = useMay('alarms.supervise');
   const [isAsking, setIsAsking] = useState(false);
   const operators = t('strip.operators', { count: flood.operators });
-  const heads = rows.filter(isSite);
   const mayFold = heads.some(({ isOpen }) => isOpen);
   return (
     <>

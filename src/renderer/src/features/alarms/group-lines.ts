@@ -23,8 +23,15 @@ export function groupIdOf(alarm: Alarm): number {
   return alarm.siteId === null ? NO_SITE : -alarm.siteId;
 }
 
+/** The queue as it is listed. */
+export interface Listed {
+  readonly rows: readonly QueueRow[];
+  /** Those of the rows that head a site's lines. */
+  readonly heads: readonly SiteGroup[];
+}
+
 export function isSite(row: QueueRow): row is SiteGroup {
-  return 'worst' in row;
+  return row.id < 0;
 }
 
 interface GroupingInput {
@@ -37,33 +44,41 @@ interface GroupingInput {
 }
 
 /** What is on top, then the sites in the order of their worst line, each with its lines below. */
-export function rowsBySite(lines: readonly Alarm[], input: GroupingInput): QueueRow[] {
-  const groups = new Map<number, Alarm[]>();
+export function rowsBySite(lines: readonly Alarm[], input: GroupingInput): Listed {
+  const groups = new Map<number, { readonly members: Alarm[]; calling: number }>();
   const rows: QueueRow[] = [];
+  const heads: SiteGroup[] = [];
   for (const alarm of lines) {
     if (input.isOnTop?.(alarm) === true) {
       rows.push(alarm);
       continue;
     }
-    const group = groups.get(groupIdOf(alarm));
-    if (group === undefined) groups.set(groupIdOf(alarm), [alarm]);
-    else group.push(alarm);
+    const id = groupIdOf(alarm);
+    let group = groups.get(id);
+    if (group === undefined) {
+      group = { members: [], calling: 0 };
+      groups.set(id, group);
+    }
+    group.members.push(alarm);
+    if (calls(alarm, input.userId)) group.calling += 1;
   }
-  for (const [id, members] of groups) {
+  for (const [id, { members, calling }] of groups) {
     const [worst] = members;
     if (worst === undefined) continue;
     const isOpen = !input.closed.has(id);
     const shown = isOpen ? members : members.filter(input.staysVisible);
-    rows.push({
+    const head = {
       id,
       siteName: worst.siteName,
       count: members.length,
-      calling: members.filter((alarm) => calls(alarm, input.userId)).length,
+      calling,
       worst,
       isOpen,
       keptForSafety: isOpen ? 0 : shown.length,
-    });
-    rows.push(...shown);
+    };
+    heads.push(head);
+    rows.push(head);
+    for (const alarm of shown) rows.push(alarm);
   }
-  return rows;
+  return { rows, heads };
 }

@@ -14,7 +14,7 @@ import {
   NO_FILTER,
   staysThroughFilter,
 } from './filter-alarms.ts';
-import { groupIdOf, isSite, type QueueRow, rowsBySite, type SiteGroup } from './group-lines.ts';
+import { groupIdOf, type Listed, type QueueRow, rowsBySite, type SiteGroup } from './group-lines.ts';
 import { isGrouped, setSiteOpen, useQueueView } from './queue-view.ts';
 import { TEXTS } from './texts.ts';
 import { useCallingAlarms } from './use-calling-alarms.ts';
@@ -36,6 +36,7 @@ type Cursor =
 
 export interface Queue {
   readonly rows: readonly QueueRow[];
+  readonly heads: readonly SiteGroup[];
   readonly openCount: number;
   readonly callingCount: number;
   readonly filter: AlarmFilter;
@@ -81,7 +82,7 @@ function useLines(filter: AlarmFilter, current: Alarm | undefined, place: QueueP
   return { openCount: alarms.length, filtered, lines };
 }
 
-function useRows(lines: readonly Alarm[]): readonly QueueRow[] {
+function useRows(lines: readonly Alarm[]): Listed {
   const grouped = useQueueView(isGrouped);
   const inFlood = useQueueView(({ flood }) => flood !== null);
   const closed = useQueueView((view) => view.closed);
@@ -96,7 +97,7 @@ function useRows(lines: readonly Alarm[]): readonly QueueRow[] {
             staysVisible: (alarm) => isUnacknowledged(alarm) && staysThroughFilter(alarm, isHighlyManaged),
             ...(inFlood ? { isOnTop: (alarm: Alarm) => isHighlyManaged(alarm.type) } : {}),
           })
-        : lines,
+        : { rows: lines, heads: [] },
     [lines, grouped, inFlood, closed, userId, isHighlyManaged],
   );
 }
@@ -118,7 +119,7 @@ export function useQueue(): Queue {
 
   const filter = useMemo(() => ({ ...typed, siteId }), [typed, siteId]);
   const { openCount, filtered, lines } = useLines(filter, current, onAlarm?.place ?? null);
-  const rows = useRows(lines);
+  const { rows, heads } = useRows(lines);
 
   const put = useCallback(
     (id: AlarmId, chosen: boolean) => {
@@ -133,7 +134,7 @@ export function useQueue(): Queue {
 
   // The keys always have a line to act on, and it never changes by itself once it stands.
   const firstId = lines[0]?.id ?? null;
-  const isLost = cursor?.kind === 'site' && !rows.some((row) => row.id === cursor.id);
+  const isLost = cursor?.kind === 'site' && !heads.some(({ id }) => id === cursor.id);
   useLayoutEffect(() => {
     if ((cursor === null || isLost) && firstId !== null) put(firstId, false);
   }, [cursor, isLost, firstId, put]);
@@ -145,9 +146,9 @@ export function useQueue(): Queue {
   }, [unplaced, put]);
   useLetGoWhenIdle(onAlarm !== null && !onAlarm.chosen, current, () => setCursor(null));
 
-  const row = cursor === null ? undefined : rows.find(({ id }) => id === cursor.id);
   return {
     rows,
+    heads,
     openCount,
     callingCount: calling.length,
     filter,
@@ -155,7 +156,7 @@ export function useQueue(): Queue {
     listKey: `${ready} ${asked} ${JSON.stringify(filter)}`,
     current,
     currentId: onAlarm?.id ?? null,
-    currentSite: row !== undefined && isSite(row) ? row : undefined,
+    currentSite: cursor?.kind === 'site' ? heads.find(({ id }) => id === cursor.id) : undefined,
     currentRowId: cursor?.id ?? null,
     chosen: cursor !== null && (cursor.kind === 'site' || cursor.chosen),
     setFilter: (next) => {

@@ -112,29 +112,47 @@ function isSilenced(alarm: Alarm, silence: Silence | null): boolean {
 const holds = (silence: Silence | null, nowMs: number) =>
   silence !== null && nowMs < silence.untilMs ? silence : null;
 
+interface Heard {
+  /** Of the most urgent one; null where nothing is to be heard. */
+  readonly urgency: number | null;
+  readonly loudness: number;
+  readonly someSilenced: boolean;
+}
+
+/** What is heard while nothing is silenced: found once for each list, however often it is asked for. */
+const heardOfAll = new WeakMap<readonly Alarm[], Heard>();
+
+function heardOf(alarms: readonly Alarm[], active: Silence | null): Heard {
+  const sounding = soundingOf(alarms);
+  const known = active === null ? heardOfAll.get(sounding) : undefined;
+  if (known !== undefined) return known;
+  let worst = Number.POSITIVE_INFINITY;
+  let loudness = 0;
+  let someSilenced = false;
+  for (const alarm of sounding) {
+    if (isSilenced(alarm, active)) someSilenced = true;
+    else {
+      worst = Math.min(worst, urgencyOf(alarm));
+      loudness = Math.max(loudness, alarm.loudness);
+    }
+  }
+  const heard = { urgency: Number.isFinite(worst) ? worst : null, loudness, someSilenced };
+  if (active === null) heardOfAll.set(sounding, heard);
+  return heard;
+}
+
 /** What is to be heard: the pattern of the worst alarm that nobody has acknowledged or claimed and that is not silenced. */
 export function soundPlan(alarms: readonly Alarm[], silence: Silence | null, nowMs: number): SoundPlan {
   const active = holds(silence, nowMs);
-  let worst: number | null = null;
-  let silenced = false;
-  for (const alarm of soundingOf(alarms)) {
-    const urgency = urgencyOf(alarm);
-    if (isSilenced(alarm, active)) silenced = true;
-    else if (worst === null || urgency < worst) worst = urgency;
+  const { urgency, someSilenced } = heardOf(alarms, active);
+  if (urgency !== null) {
+    const priority = Priority.options[Math.max(0, urgency - 1)] ?? 'low';
+    return { kind: 'sounding', priority, ...(urgency < 1 ? { isFaster: true as const } : {}) };
   }
-  if (worst !== null) {
-    const priority = Priority.options[Math.max(0, worst - 1)] ?? 'low';
-    return { kind: 'sounding', priority, ...(worst < 1 ? { isFaster: true as const } : {}) };
-  }
-  return silenced && active !== null ? { kind: 'silenced', untilMs: active.untilMs } : { kind: 'quiet' };
+  return someSilenced && active !== null ? { kind: 'silenced', untilMs: active.untilMs } : { kind: 'quiet' };
 }
 
 /** How loud it must be at least: what nobody takes is heard also where somebody turned the volume down. */
 export function leastVolume(alarms: readonly Alarm[], silence: Silence | null, nowMs: number): number {
-  const active = holds(silence, nowMs);
-  let loudest = 0;
-  for (const alarm of soundingOf(alarms)) {
-    if (alarm.loudness > loudest && !isSilenced(alarm, active)) loudest = alarm.loudness;
-  }
-  return LEAST_VOLUMES[loudest] ?? 0;
+  return LEAST_VOLUMES[heardOf(alarms, holds(silence, nowMs)).loudness] ?? 0;
 }

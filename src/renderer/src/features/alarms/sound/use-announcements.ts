@@ -16,9 +16,10 @@ export function useAnnouncements(): void {
   const announced = useRef<Announced>(new Map());
 
   useEffect(() => {
+    if (desktop === null) return;
     const result = toAnnounce(alarms, supervises, announced.current);
     announced.current = result.announced;
-    if (desktop === null || result.fresh.length === 0) return;
+    if (result.fresh.length === 0) return;
     if (result.fresh.length > ANNOUNCED_SINGLY) {
       desktop.announceAlarm({
         title: t('announce.many', { count: result.fresh.length }),
