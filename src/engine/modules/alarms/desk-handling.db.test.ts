@@ -75,6 +75,22 @@ describe('a claim', () => {
   });
 });
 
+describe('what comes again while somebody has it', () => {
+  it('comes off its hold where it was acknowledged, and stays with them', async () => {
+    const id = await raised();
+    await one.claimAlarm(deps(), room.ana, { id });
+    await one.acknowledgeAlarm(deps(), room.ana, { id });
+    await one.holdAlarm(deps(), room.ana, { id, minutes: 5, reason: 'guard is on the way' });
+    await report(signal('active'));
+    expect(await alarm(id)).toMatchObject({
+      state: 'unacknowledged_active',
+      heldUntil: null,
+      claimedStation: 'Desk 1',
+    });
+    expect((await actions(id)).slice(-2)).toEqual(['reactivated', 'hold_ended']);
+  });
+});
+
 describe('the age of an alarm', () => {
   const unattended = async (id: AlarmId) => (await alarm(id)).unattendedSince;
   // The database's time counts.

@@ -9,6 +9,7 @@ const NOON = new Date(Date.UTC(2024, 10, 20, 12));
 const fresh = anAlarm();
 const claimed = (claimedById: number | null) =>
   Alarm.parse({ ...fresh, claimedById, claimedBy: 'Somebody', claimedStation: 'Desk 2', claimedAt: NOON });
+const later = new Date(NOON.getTime() + 60_000);
 const suppressed = { suppressedAt: NOON, suppressedUntil: NOON } as const;
 
 describe('which alarms call a person', () => {
@@ -34,6 +35,9 @@ describe('which alarms call a person', () => {
     ['her own that she holds', { ...claimed(ANA), heldUntil: NOON, holdReason: 'guard' }, false, false],
     ['one that somebody else has', claimed(8), false, false],
     ['one of a person who was deleted', claimed(null), false, false],
+    ['her own that came back since she took it', { ...claimed(ANA), unattendedSince: later }, true, true],
+    ['one that came back in the hands of another', { ...claimed(8), unattendedSince: later }, true, true],
+    ['one that was taken while it waited', { ...claimed(8), unattendedSince: NOON }, false, false],
   ])('%s', (_name, alarm, shown, heard) => {
     expect(calls(alarm, ANA)).toBe(shown);
     expect(sounds(alarm)).toBe(heard);

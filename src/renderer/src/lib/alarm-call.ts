@@ -19,6 +19,18 @@ export function isMine(alarm: Alarm, userId: number): boolean {
   return alarm.claimedAt !== null && alarm.claimedById === userId;
 }
 
+/** A station's clock, which tells of the claim, may be so far behind the database's. */
+const CLOCKS_DIFFER_MS = 2000;
+
+/** Acknowledged or shelved since somebody took it, and active again or worse: that is not what they have in hand. */
+function cameBackSinceClaim({ claimedAt, unattendedSince }: Alarm): boolean {
+  return (
+    claimedAt !== null &&
+    unattendedSince !== null &&
+    unattendedSince.getTime() > claimedAt.getTime() + CLOCKS_DIFFER_MS
+  );
+}
+
 /**
  * Whether an alarm waits for this person. The one answer behind the banner, the counts, the rail, the window's title
  * and the next line; what is heard is narrower, see `sounds`.
@@ -28,11 +40,16 @@ export function calls(alarm: Alarm, userId: number): boolean {
     isUnacknowledged(alarm) &&
     !isSuppressed(alarm) &&
     alarm.heldUntil === null &&
-    !isClaimedElsewhere(alarm, userId)
+    (!isClaimedElsewhere(alarm, userId) || cameBackSinceClaim(alarm))
   );
 }
 
-/** Whether it is to be heard and told to the operating system: until anybody has it, this person included. */
+/**
+ * Whether it is to be heard and told to the operating system: until anybody has it, this person included, and once more
+ * where it comes back in their hands.
+ */
 export function sounds(alarm: Alarm): boolean {
-  return isUnacknowledged(alarm) && !isSuppressed(alarm) && alarm.claimedAt === null;
+  return (
+    isUnacknowledged(alarm) && !isSuppressed(alarm) && (alarm.claimedAt === null || cameBackSinceClaim(alarm))
+  );
 }

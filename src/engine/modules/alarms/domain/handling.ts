@@ -128,8 +128,11 @@ export function hold(until: Date, reason: string): Handling {
   }));
 }
 
-export const unhold: Handling = asClaimant((alarm) =>
-  alarm.heldUntil === null ? 'unchanged' : { set: heldByNobody, line: { action: 'hold_ended' } },
+/** In hand again, from now on. */
+export const unhold: Handling = asClaimant((alarm, _by, at) =>
+  alarm.heldUntil === null
+    ? 'unchanged'
+    : { set: { ...heldByNobody, claimedAt: at }, line: { action: 'hold_ended' } },
 );
 
 export function shelve(until: Date, reason: string, isHighlyManaged: boolean): Handling {

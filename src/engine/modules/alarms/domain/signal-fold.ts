@@ -41,7 +41,7 @@ export interface DraftAlarm {
   conditionGoneAt: Date | null;
   heldUntil: Date | null;
   suppression: Alarm['suppression'];
-  /** Became worse: whoever set it aside or shelved it did so for less. */
+  /** Became worse, or came back acknowledged: whoever set it aside or shelved it did so for less. */
   comesBack: boolean;
   changed: boolean;
 }
@@ -154,6 +154,8 @@ export class SignalFold {
       alarm.returnedAt = signal.at;
     }
     this.note(alarm, signal, next.action);
+    // Set aside it was as something that had been seen. A shelf is for what comes and goes.
+    if (next.action === 'reactivated' && alarm.suppression !== 'shelved') this.bringBack(alarm, signal);
     const score = known === undefined ? firstScore(alarm.type) : null;
     if (score !== null)
       this.note(alarm, { ...signal, note: null, eventId: null }, 'verified', { score, from: null });

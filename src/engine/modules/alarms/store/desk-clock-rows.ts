@@ -110,7 +110,7 @@ export function endHolds(tx: Tx, organisationId: OrganisationId, at: Date): Prom
        select id from alarms where claimed_at is not null and held_until <= $2
        order by id limit ${ROUND_LIMIT} for update skip locked
      ), back as (
-       update alarms a set held_until = null, hold_reason = null, ${TOUCHED} from over where a.id = over.id
+       update alarms a set held_until = null, hold_reason = null, claimed_at = greatest($2, now()), ${TOUCHED} from over where a.id = over.id
        returning a.id
      )
      insert into alarm_timeline (organisation_id, alarm_id, at, action)

@@ -1,6 +1,6 @@
 import { type Alarm, PRIORITY_RANK, Priority } from '../../../../../shared/alarms/model.ts';
 import type { AlarmId } from '../../../../../shared/contract/primitives.ts';
-import { isMine, isUnacknowledged } from '../../../lib/alarm-call.ts';
+import { isMine, isUnacknowledged, sounds } from '../../../lib/alarm-call.ts';
 import { createPartOfUser } from '../../../lib/part-of-queue.ts';
 
 const mineOf = createPartOfUser(isMine);
@@ -19,8 +19,8 @@ function holdIsOver({ heldUntil }: Alarm, before: Pick<Alarm, 'heldUntil'>, nowM
 }
 
 /**
- * Of the alarms that this person has: those that became more urgent, or whose hold is over. They do not sound, for
- * somebody has them; they are heard once, as their worst.
+ * Of the alarms that this person has: those that became more urgent, or whose hold is over. Those that do not sound,
+ * for somebody has them, are heard once, as their worst.
  */
 export function heardOnce(
   alarms: readonly Alarm[],
@@ -35,8 +35,8 @@ export function heardOnce(
     const before = had.get(alarm.id);
     if (before === undefined) continue;
     if (holdIsOver(alarm, before, nowMs)) holdsOver.push(alarm);
-    if (isUnacknowledged(alarm) && PRIORITY_RANK[alarm.priority] < PRIORITY_RANK[before.priority])
-      worse.push(alarm);
+    const isWorse = PRIORITY_RANK[alarm.priority] < PRIORITY_RANK[before.priority];
+    if (isWorse && isUnacknowledged(alarm) && !sounds(alarm)) worse.push(alarm);
   }
   const heard = new Set([...worse, ...holdsOver].map(({ priority }) => priority));
   return {
