@@ -63,7 +63,7 @@ export const TABLE_INTERVAL_MS = 500;
 
 /** While so many are open, those that come one upon the other are shown so often at most. Nobody reads faster than this. */
 export const LONG_QUEUE = 1000;
-export const LONG_QUEUE_INTERVAL_MS = 400;
+export const LONG_QUEUE_INTERVAL_MS = 500;
 
 export interface FeedStoreDeps {
   readonly nowMs: () => number;
