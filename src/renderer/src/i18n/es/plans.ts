@@ -13,7 +13,8 @@ export const plans: Translation<typeof english> = {
     nobodyReached: 'No se contactó a nadie',
     reachedDone: 'Seguir: se contactó a alguien',
     nobodyDone: 'Seguir: nadie contesta',
-    noContacts: 'Este sitio no tiene contactos. Un supervisor puede añadirlos en Administración › Planes de acción.',
+    noContacts:
+      'Este sitio no tiene contactos. Un supervisor puede añadirlos en Administración › Planes de acción.',
     call: 'Llamar a {{name}}, {{phone}}',
     order: 'Ordenarlo',
     orderAgain: 'Ordenarlo de nuevo',
