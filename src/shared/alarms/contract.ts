@@ -25,6 +25,7 @@ const {
   ALARM_NOT_CLAIMED,
   ALARM_NOT_RESETTABLE,
   ALARM_NOT_SUPPRESSED,
+  ALARM_NOTE_REQUIRED,
   ALARM_STEPS_OPEN,
   ALARM_STILL_OPEN,
   DISPOSITION_UNKNOWN,
@@ -54,13 +55,16 @@ export const alarmsContract = {
     .output(z.array(Alarm)),
   /**
    * Atomic: of two stations one wins, the other gets ALARM_ALREADY_ACKNOWLEDGED with the winner's name. It needs no
-   * claim, but is refused where somebody else has one.
+   * claim, but is refused where somebody else has one, and without a note where the type asks for one.
    */
   acknowledge: handled
-    .errors({ ALARM_ALREADY_ACKNOWLEDGED })
+    .errors({ ALARM_ALREADY_ACKNOWLEDGED, ALARM_NOTE_REQUIRED })
     .input(z.object({ id: AlarmId, note: Note.optional() }))
     .output(Alarm),
-  /** All or nothing where one is highly managed; others that changed meanwhile are left and named. */
+  /**
+   * All or nothing where one is highly managed; others that changed meanwhile, or ask for a note where none is given,
+   * are left and named.
+   */
   acknowledgeMany: base
     .errors({ ALARM_HIGHLY_MANAGED, ALARM_CHANGED })
     .input(z.object({ ids: ManyIds, note: Note.optional() }))

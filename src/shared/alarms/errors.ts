@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AlarmType } from './model.ts';
 
 /** Why an alarm could not be handled as asked. */
 export const alarmErrors = {
@@ -6,6 +7,11 @@ export const alarmErrors = {
     status: 409,
     message: 'Someone acknowledged this alarm before you.',
     data: z.object({ by: z.string(), at: z.date(), station: z.string() }),
+  },
+  ALARM_NOTE_REQUIRED: {
+    status: 422,
+    message: 'Alarms of this type are acknowledged with a note.',
+    data: z.object({ type: AlarmType }),
   },
   ALARM_CLOSED: {
     status: 409,

@@ -192,7 +192,10 @@ export type TimelineEntry = z.infer<typeof TimelineEntry>;
 export const ManyHandled = z.object({
   done: z.array(AlarmId),
   left: z.array(
-    z.object({ id: AlarmId, why: z.enum(['gone', 'claimed', 'acknowledged', 'open', 'steps', 'closed']) }),
+    z.object({
+      id: AlarmId,
+      why: z.enum(['gone', 'claimed', 'acknowledged', 'note', 'open', 'steps', 'closed']),
+    }),
   ),
 });
 export type ManyHandled = z.infer<typeof ManyHandled>;

@@ -19,6 +19,8 @@ export const AlarmTypePolicy = z.object({
   /** Never shelved, never delayed, never acknowledged in bulk (OPC UA HighlyManagedAlarm). */
   highlyManaged: z.boolean(),
   latched: z.boolean(),
+  /** Nobody acknowledges one without saying something of it. */
+  noteRequired: z.boolean(),
   /** Age of an unacknowledged alarm at which its line warns; 80 % are to be acknowledged before it. */
   warningAfterS: z.int().positive(),
   /** Age at which it is overdue; 98.5 % are to be acknowledged before it. */
@@ -41,6 +43,7 @@ export const AlarmTypePolicyChange = z
     code: AlarmType,
     priority: Priority.nullable(),
     latched: z.boolean().nullable(),
+    noteRequired: z.boolean().nullable(),
     warningAfterS: seconds.nullable(),
     overdueAfterS: seconds.nullable(),
     closeTargetS: seconds.nullable(),

@@ -143,6 +143,45 @@ test('two desks never step on each other, by keyboard', async ({ desk, boxes }) 
     await expect(offline(ana)).toContainText('NEW');
   });
 
+  await test.step('a type that asks for a note is acknowledged with one, and never together', async () => {
+    await goTo(admin, 'Administration › Alarms');
+    await pressEnter(admin.getByRole('button', { name: 'Change OFFLINE' }));
+    const change = admin.getByRole('dialog', { name: 'OFFLINE' });
+    const asks = change.getByRole('checkbox', { name: 'Acknowledged only with a note' });
+    await asks.press('Space');
+    await expect(asks).toBeChecked();
+    await pressEnter(change.getByRole('button', { name: 'Save' }));
+    await expect(change).toBeHidden();
+    await queue(ana).focus();
+    await ana.keyboard.press('End');
+    await expect(detail(ana).getByRole('button', { name: 'Acknowledge…' })).toBeEnabled();
+    await ana.keyboard.press('Space');
+    await expect(ana.getByRole('toolbar', { name: 'Selected alarms' })).toBeVisible();
+    await ana.keyboard.press('a');
+    await expect(
+      ana.getByText('0 acknowledged. 1 left as it is: its type asks for a note.').first(),
+    ).toBeVisible();
+    await ana.keyboard.press('a');
+    const form = ana.getByRole('dialog', { name: 'Acknowledge OFFLINE' });
+    const note = form.getByRole('textbox', { name: 'Note (shown in the timeline)' });
+    await expect(note).toBeFocused();
+    await ana.keyboard.press('Enter');
+    await expect(form.getByRole('button', { name: 'Acknowledge' })).toBeDisabled();
+    await ana.keyboard.type('its router is new');
+    await ana.keyboard.press('Escape');
+    await expect(form).toBeHidden();
+    await expect(queue(ana)).toBeFocused();
+    await ana.keyboard.press('a');
+    await expect(note).toBeFocused();
+    await expect(note).toHaveValue('its router is new');
+    await ana.keyboard.press('Enter');
+    await expect(form).toBeHidden();
+    await expect(queue(ana)).toBeFocused();
+    await expect(line(ana, 'OFFLINE', second.hostname)).toContainText('ACK Ana Torres');
+    const timeline = detail(ana).getByRole('list', { name: 'Timeline' }).getByRole('listitem');
+    await expect(timeline.filter({ hasText: 'Acknowledged' })).toContainText('its router is new');
+  });
+
   await test.step('what a guard reports is raised, acknowledged, reset, verified and closed by hand', async () => {
     await admin.keyboard.press('g');
     await admin.keyboard.press('a');

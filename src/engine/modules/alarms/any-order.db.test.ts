@@ -249,8 +249,8 @@ it('is explained by its timeline in any order of box, people, clock and redelive
   const own = { code: 'INTRUSION', priority: null, closeTargetS: null, restoreExpectedS: null } as const;
   await fc.assert(
     fc.asyncProperty(course, async ({ latched, shownAfterS, moments, isWorkedOff }) => {
-      const ages = { warningAfterS: null, overdueAfterS: null };
-      await setPolicy(deps(), people.ana, { ...own, ...ages, latched, shownAfterS });
+      const rest = { warningAfterS: null, overdueAfterS: null, noteRequired: null };
+      await setPolicy(deps(), people.ana, { ...own, ...rest, latched, shownAfterS });
       const scene = await newScene();
       await send(scene, 1);
       for (const steps of moments) {

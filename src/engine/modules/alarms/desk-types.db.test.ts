@@ -3,6 +3,7 @@ import { alarmRoom } from '../../../../test/support/alarm-room.ts';
 import type { AlarmType } from '../../../shared/alarms/model.ts';
 import { replay, toldBy } from './domain/replay-timeline.fixture.ts';
 import * as one from './handle-alarm.ts';
+import { acknowledgeMany } from './handle-many.ts';
 import { readAlarm } from './read-alarms.ts';
 import { setPolicy } from './use-policies.ts';
 
@@ -15,6 +16,7 @@ describe('what a type asks for', () => {
       code,
       priority: null,
       latched: null,
+      noteRequired: null,
       warningAfterS: null,
       overdueAfterS: null,
       closeTargetS: null,
@@ -70,6 +72,35 @@ describe('what a type asks for', () => {
     expect(await actions(id)).toEqual(['raised', 'condition_gone', 'acknowledged', 'reset']);
     expect((await one.closeAlarm(deps(), room.ana, { id, disposition: 'real' })).state).toBe('closed');
     await policy('INTRUSION', {});
+  });
+
+  it('asks for a note when acknowledging: alone it is refused without, of many it is left and named', async () => {
+    expect(await policy('INTRUSION', { noteRequired: true })).toMatchObject({ noteRequired: true });
+    const [id, other] = [await raised(), await raised('UNKNOWN')];
+    const without = await refusalOf(one.acknowledgeAlarm(deps(), room.ana, { id }));
+    expect(without).toMatchObject({ code: 'ALARM_NOTE_REQUIRED', data: { type: 'INTRUSION' } });
+    expect(await acknowledgeMany(deps(), room.ana, { ids: [id, other] })).toEqual({
+      done: [other],
+      left: [{ id, why: 'note' }],
+    });
+    expect(await actions(id)).toEqual(['raised']);
+    const results = await Promise.allSettled(
+      [room.ana, room.ben].map((by) => one.acknowledgeAlarm(deps(), by, { id, note: `seen by ${by.name}` })),
+    );
+    const [winner] = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    const lost = {
+      code: 'ALARM_ALREADY_ACKNOWLEDGED',
+      data: { by: winner?.acknowledgedBy, station: winner?.acknowledgedStation, at: winner?.acknowledgedAt },
+    };
+    expect(refused).toMatchObject([lost]);
+    // Who it was matters more than the note that is missing.
+    expect(await refusalOf(one.acknowledgeAlarm(deps(), room.sue, { id }))).toMatchObject(lost);
+    const { timeline } = await readAlarm(deps(), room.ana, id);
+    expect(timeline.slice(1)).toMatchObject([
+      { action: 'acknowledged', by: winner?.acknowledgedBy, note: `seen by ${winner?.acknowledgedBy}` },
+    ]);
+    expect(await policy('INTRUSION', {})).toMatchObject({ noteRequired: false });
   });
 
   it('a higher priority of the device is told in the timeline', async () => {

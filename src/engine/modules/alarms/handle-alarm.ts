@@ -8,7 +8,7 @@ import { guardRefusal, refusal } from './refusal.ts';
 import { addTimelineEntry, findAlarm, lockAlarms, updateAlarm } from './store/alarm-rows.ts';
 import { suppressCovered } from './store/desk-clock-rows.ts';
 import { keepDesk } from './store/desk-rows.ts';
-import { isHighlyManaged, readSettings } from './store/policy-rows.ts';
+import { isHighlyManaged, noteRequiredTypes, readSettings } from './store/policy-rows.ts';
 import { requireOffered } from './use-dispositions.ts';
 
 type Choose = (tx: Tx, alarm: Alarm, at: Date) => Promise<act.Handling> | act.Handling;
@@ -81,7 +81,7 @@ interface ForAWhile extends One {
 const after = (at: Date, minutes: number) => new Date(at.getTime() + minutes * 60_000);
 
 export const acknowledgeAlarm = (deps: AlarmsDeps, by: Actor, { id, note }: WithNote) =>
-  handle(deps, by, id, () => act.acknowledge(note ?? null));
+  handle(deps, by, id, async (tx) => act.acknowledge(note ?? null, await noteRequiredTypes(tx)));
 
 /** Whoever claims sits at a desk: it counts as the desk's first beat. */
 export const claimAlarm = (deps: AlarmsDeps, by: Actor, { id }: One) =>

@@ -7,7 +7,7 @@ import * as act from './domain/handling.ts';
 import { apply } from './handle-alarm.ts';
 import { guardRefusal } from './refusal.ts';
 import { lockAlarms } from './store/alarm-rows.ts';
-import { highlyManagedTypes } from './store/policy-rows.ts';
+import { highlyManagedTypes, noteRequiredTypes } from './store/policy-rows.ts';
 import { requireOffered } from './use-dispositions.ts';
 
 type Why = ManyHandled['left'][number]['why'];
@@ -15,6 +15,7 @@ const WHY: Readonly<Partial<Record<act.RefusalCode, Why>>> = {
   ALARM_ALREADY_ACKNOWLEDGED: 'acknowledged',
   ALARM_CLAIMED: 'claimed',
   ALARM_CLOSED: 'closed',
+  ALARM_NOTE_REQUIRED: 'note',
   ALARM_STILL_OPEN: 'open',
   ALARM_STEPS_OPEN: 'steps',
 };
@@ -28,11 +29,10 @@ async function handleMany(
   { database, clock }: AlarmsDeps,
   by: Actor,
   { ids }: Many,
-  handling: act.Handling,
-  disposition: string | null,
+  choose: (tx: Tx) => Promise<act.Handling>,
 ): Promise<ManyHandled> {
   const work = async (tx: Tx): Promise<ManyHandled> => {
-    if (disposition !== null) await requireOffered(tx, disposition);
+    const handling = await choose(tx);
     const alarms = await lockAlarms(tx, ids);
     const managed = await highlyManagedTypes(tx);
     const refused = alarms.filter(({ type }) => managed.has(type)).map(({ id }) => id);
@@ -67,10 +67,15 @@ export const acknowledgeMany = (
   deps: AlarmsDeps,
   by: Actor,
   input: Many & { readonly note?: string | undefined },
-) => handleMany(deps, by, input, act.acknowledge(input.note ?? null), null);
+) =>
+  handleMany(deps, by, input, async (tx) => act.acknowledge(input.note ?? null, await noteRequiredTypes(tx)));
 
 export const closeMany = (
   deps: AlarmsDeps,
   by: Actor,
   input: Many & { readonly disposition: string; readonly note: string },
-) => handleMany(deps, by, input, act.close(input.disposition, input.note), input.disposition);
+) =>
+  handleMany(deps, by, input, async (tx) => {
+    await requireOffered(tx, input.disposition);
+    return act.close(input.disposition, input.note);
+  });

@@ -23,6 +23,8 @@ export function refusal(code: RefusalCode, alarm: Alarm): AppError {
       return new AppError(code, { by: alarm.closedBy, at: alarm.closedAt ?? alarm.lastActivatedAt });
     case 'ALARM_HIGHLY_MANAGED':
       return new AppError(code, { ids: [alarm.id] });
+    case 'ALARM_NOTE_REQUIRED':
+      return new AppError(code, { type: alarm.type });
     case 'ALARM_STEPS_OPEN':
       return new AppError(code, { open: alarm.openMandatorySteps });
     case 'ALARM_STILL_OPEN':

@@ -28,7 +28,7 @@ const had = (by: act.Signature): Partial<Alarm> => ({
 });
 
 const acts = {
-  acknowledge: act.acknowledge(null),
+  acknowledge: act.acknowledge(null, new Set()),
   close: act.close('real', null),
   claim: act.claim,
   release: act.release,

@@ -1,4 +1,4 @@
-import type { Alarm, AlarmState, TimelineAction } from '../../../../shared/alarms/model.ts';
+import type { Alarm, AlarmState, AlarmType, TimelineAction } from '../../../../shared/alarms/model.ts';
 
 /** The person and desk behind a change. */
 export interface Signature {
@@ -32,6 +32,7 @@ export type RefusalCode =
   | 'ALARM_NOT_CLAIMED'
   | 'ALARM_NOT_RESETTABLE'
   | 'ALARM_NOT_SUPPRESSED'
+  | 'ALARM_NOTE_REQUIRED'
   | 'ALARM_STEPS_OPEN'
   | 'ALARM_STILL_OPEN';
 
@@ -159,9 +160,10 @@ export const unshelve: Handling = unbarred((alarm) =>
     : refused('ALARM_NOT_SUPPRESSED'),
 );
 
-export function acknowledge(note: string | null): Handling {
+export function acknowledge(note: string | null, noteRequired: ReadonlySet<AlarmType>): Handling {
   return unbarred((alarm, by, at) => {
     if (!isUnacknowledged(alarm)) return refused('ALARM_ALREADY_ACKNOWLEDGED');
+    if (note === null && noteRequired.has(alarm.type)) return refused('ALARM_NOTE_REQUIRED');
     const state: AlarmState = isActive(alarm) ? 'acknowledged_active' : 'acknowledged_returned';
     return {
       set: {

@@ -10,7 +10,7 @@ import {
 import type { OrganisationId } from '../../../../shared/contract/primitives.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 
-const policySelect = `select code, priority, highly_managed as "highlyManaged", latched,
+const policySelect = `select code, priority, highly_managed as "highlyManaged", latched, note_required as "noteRequired",
   warning_after_s as "warningAfterS", overdue_after_s as "overdueAfterS", close_target_s as "closeTargetS",
   shown_after_s as "shownAfterS", restore_expected_s as "restoreExpectedS" from alarm_type_policies`;
 
@@ -27,12 +27,12 @@ export async function putPolicy(
 ): Promise<AlarmTypePolicy> {
   await tx.execute(
     `insert into alarm_type_settings (organisation_id, code, priority, latched, warning_after_s, overdue_after_s,
-       close_target_s, shown_after_s, restore_expected_s)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+       close_target_s, shown_after_s, restore_expected_s, note_required)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      on conflict (organisation_id, code) do update set priority = excluded.priority, latched = excluded.latched,
        warning_after_s = excluded.warning_after_s, overdue_after_s = excluded.overdue_after_s,
        close_target_s = excluded.close_target_s, shown_after_s = excluded.shown_after_s,
-       restore_expected_s = excluded.restore_expected_s`,
+       restore_expected_s = excluded.restore_expected_s, note_required = excluded.note_required`,
     [
       organisationId,
       change.code,
@@ -43,6 +43,7 @@ export async function putPolicy(
       change.closeTargetS,
       change.shownAfterS,
       change.restoreExpectedS,
+      change.noteRequired,
     ],
   );
   return tx.one(AlarmTypePolicy, `${policySelect} where code = $1`, [change.code]);
@@ -57,6 +58,12 @@ export async function highlyManagedTypes(tx: Tx): Promise<ReadonlySet<AlarmType>
 
 export async function isHighlyManaged(tx: Tx, type: AlarmType): Promise<boolean> {
   return (await highlyManagedTypes(tx)).has(type);
+}
+
+/** Those of which nobody acknowledges an alarm without a note. */
+export async function noteRequiredTypes(tx: Tx): Promise<ReadonlySet<AlarmType>> {
+  const rows = await tx.many(Code, 'select code from alarm_type_settings where note_required');
+  return new Set(rows.map(({ code }) => code));
 }
 
 export async function readSettings(tx: Tx): Promise<AlarmSettings> {

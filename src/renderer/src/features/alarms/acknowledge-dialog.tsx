@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { TextArea } from '../../ui/text-field.tsx';
 import { NOTE_MAX_LENGTH } from './note-form.tsx';
 import { TEXTS } from './texts.ts';
@@ -19,44 +18,35 @@ interface AcknowledgeDialogProps {
 export function AcknowledgeDialog({ alarm, actions, onDone }: AcknowledgeDialogProps): ReactNode {
   const { t } = useTranslation(TEXTS);
   const [text, setText] = useDraft(`acknowledge ${alarm.id}`);
+  const isRequired = actions.facts.isNoteRequired(alarm.type);
   const note = text.trim();
-  const pending = actions.pendingIds.has(alarm.id);
-  const submit = async (): Promise<void> => {
-    const done = await actions.acknowledge(alarm, note === '' ? undefined : note);
-    if (done) setText('');
-    onDone();
-  };
   return (
-    <Dialog
-      open
-      onOpenChange={onDone}
+    <AskDialog
       title={t('acknowledgeDialog.title', { type: t(`common:alarmType.${alarm.type}`) })}
       description={[alarm.siteName, alarm.deviceName].filter((part) => part !== null).join(' · ')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
+      submitLabel={t('acknowledgeDialog.submit')}
+      isReady={!isRequired || note !== ''}
+      pending={actions.pendingIds.has(alarm.id)}
+      onClose={onDone}
+      onSubmit={async () => {
+        if (await actions.acknowledge(alarm, note === '' ? undefined : note)) setText('');
+        onDone();
       }}
-      footer={
-        <>
-          <Button onClick={onDone}>{t('common:cancel')}</Button>
-          <Button type="submit" variant="primary" keys="mod+Enter" pending={pending}>
-            {t('acknowledgeDialog.submit')}
-          </Button>
-        </>
-      }
     >
       <TextArea
         label={t('acknowledgeDialog.note')}
+        hint={isRequired ? t('acknowledgeDialog.noteRequired') : undefined}
         rows={3}
         maxLength={NOTE_MAX_LENGTH}
         autoFocus
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
-            event.currentTarget.form?.requestSubmit();
+          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          event.currentTarget.form?.requestSubmit();
         }}
       />
-    </Dialog>
+    </AskDialog>
   );
 }

@@ -18,6 +18,7 @@ const live: DeskFacts = {
   mayHandle: true,
   maySupervise: true,
   isHighlyManaged: (type) => type === 'PANIC1',
+  isNoteRequired: () => false,
   staleSince: null,
 };
 const claim = (claimedById: number) => ({

@@ -32,6 +32,7 @@ export interface DeskFacts {
   readonly mayHandle: boolean;
   readonly maySupervise: boolean;
   readonly isHighlyManaged: (type: AlarmType) => boolean;
+  readonly isNoteRequired: (type: AlarmType) => boolean;
   /** Since when the screen is not live; null while it is. */
   readonly staleSince: Date | null;
 }

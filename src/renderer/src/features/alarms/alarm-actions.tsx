@@ -12,7 +12,7 @@ import {
   whyNotTakeOver,
 } from './action-blocks.ts';
 import styles from './alarm-detail.module.css';
-import type { Question } from './queue-dialogs.tsx';
+import { acknowledgeOrAsk, type Question } from './queue-dialogs.tsx';
 import { TEXTS } from './texts.ts';
 import { type AlarmActions, useBlockText } from './use-alarm-actions.ts';
 
@@ -34,6 +34,7 @@ export function AlarmButtons({ alarm, actions, onAsk }: AlarmButtonsProps): Reac
   if (alarm.state === 'closed') return null;
   const { facts } = actions;
   const cannotAcknowledge = whyNotAcknowledge(alarm, facts) !== null;
+  const isNoteRequired = facts.isNoteRequired(alarm.type);
   const cannotClose = whyNotClose(alarm, facts) !== null;
   const pending = actions.pendingIds.has(alarm.id);
   const reason = reasonOf(alarm, actions);
@@ -45,17 +46,19 @@ export function AlarmButtons({ alarm, actions, onAsk }: AlarmButtonsProps): Reac
           keys="a"
           disabled={cannotAcknowledge}
           pending={pending}
-          onClick={() => void actions.acknowledge(alarm)}
+          onClick={() => acknowledgeOrAsk(alarm, actions, onAsk)}
         >
-          {t('action.acknowledge')}
+          {t(isNoteRequired ? 'action.acknowledgeAsking' : 'action.acknowledge')}
         </Button>
-        <Button
-          title={`${t('keys.acknowledgeWithNote')} (⇧A)`}
-          disabled={cannotAcknowledge || pending}
-          onClick={() => onAsk('acknowledge', alarm)}
-        >
-          {t('action.acknowledgeWithNote')}
-        </Button>
+        {isNoteRequired ? null : (
+          <Button
+            title={`${t('keys.acknowledgeWithNote')} (⇧A)`}
+            disabled={cannotAcknowledge || pending}
+            onClick={() => onAsk('acknowledge', alarm)}
+          >
+            {t('action.acknowledgeWithNote')}
+          </Button>
+        )}
         <Button
           variant={cannotClose ? 'default' : 'primary'}
           keys="c"

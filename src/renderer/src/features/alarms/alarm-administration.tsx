@@ -62,6 +62,7 @@ function Types(): ReactNode {
                   'priority',
                   'highlyManaged',
                   'latched',
+                  'noteRequired',
                   'warning',
                   'overdue',
                   'close',
@@ -90,6 +91,7 @@ function Types(): ReactNode {
                 </td>
                 <td>{t(policy.highlyManaged ? 'administration.yes' : 'administration.no')}</td>
                 <td>{t(policy.latched ? 'administration.yes' : 'administration.no')}</td>
+                <td>{t(policy.noteRequired ? 'administration.yes' : 'administration.no')}</td>
                 <td>{length(policy.warningAfterS, '')}</td>
                 <td>{length(policy.overdueAfterS, '')}</td>
                 <td>{length(policy.closeTargetS, '')}</td>

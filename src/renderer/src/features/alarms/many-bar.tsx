@@ -37,11 +37,13 @@ export function ManyBar({ filtered }: ManyBarProps): ReactNode {
   );
   const tell = (what: 'acknowledged' | 'closed', { done, left }: ManyHandled): void => {
     clearMarks();
+    const asked = left.filter(({ why }) => why === 'note').length;
     toast({
       tone: left.length === 0 ? 'info' : 'warning',
       text: [
         t(`many.${what}`, { count: done.length }),
-        ...(left.length === 0 ? [] : [t('many.left', { count: left.length })]),
+        ...(asked === 0 ? [] : [t('many.noteRequired', { count: asked })]),
+        ...(asked === left.length ? [] : [t('many.left', { count: left.length - asked })]),
       ].join(' '),
     });
   };

@@ -20,7 +20,9 @@ interface PolicyDialogProps {
 const FIELDS = ['warning', 'overdue', 'close', 'shown', 'restore'] as const;
 type Field = (typeof FIELDS)[number];
 
-function read(policy: AlarmTypePolicy, form: Record<Field, string>, priority: Priority, latched: boolean) {
+type Chosen = Pick<AlarmTypePolicyChange, 'priority' | 'latched' | 'noteRequired'>;
+
+function read(policy: AlarmTypePolicy, form: Record<Field, string>, chosen: Chosen) {
   const warningAfterS = parseWhole(form.warning);
   const overdueAfterS = parseWhole(form.overdue);
   const closeTargetS = parseWhole(form.close);
@@ -37,8 +39,7 @@ function read(policy: AlarmTypePolicy, form: Record<Field, string>, priority: Pr
     return { wrong, change: null };
   const change: AlarmTypePolicyChange = {
     code: policy.code,
-    priority,
-    latched,
+    ...chosen,
     warningAfterS,
     overdueAfterS,
     closeTargetS,
@@ -48,12 +49,13 @@ function read(policy: AlarmTypePolicy, form: Record<Field, string>, priority: Pr
   return { wrong, change };
 }
 
-/** Ages, latch, delay and reminder of one type. */
+/** Priority, ages, latch, note, delay and reminder of one type. */
 export function PolicyDialog({ policy, onClose }: PolicyDialogProps): ReactNode {
   const { t } = useTranslation(TEXTS);
   const { list } = usePolicies();
   const [priority, setPriority] = useState(policy.priority);
   const [latched, setLatched] = useState(policy.latched);
+  const [noteRequired, setNoteRequired] = useState(policy.noteRequired);
   const [form, setForm] = useState<Record<Field, string>>({
     warning: String(policy.warningAfterS),
     overdue: String(policy.overdueAfterS),
@@ -61,7 +63,7 @@ export function PolicyDialog({ policy, onClose }: PolicyDialogProps): ReactNode 
     shown: policy.shownAfterS === null ? '' : String(policy.shownAfterS),
     restore: policy.restoreExpectedS === null ? '' : String(policy.restoreExpectedS),
   });
-  const { wrong, change } = read(policy, form, priority, latched);
+  const { wrong, change } = read(policy, form, { priority, latched, noteRequired });
   const save = useCall((client, input: AlarmTypePolicyChange) => client.alarms.policies.set(input));
   const words = (field: Field): string => {
     const optional = field === 'shown' || field === 'restore';
@@ -109,6 +111,14 @@ export function PolicyDialog({ policy, onClose }: PolicyDialogProps): ReactNode 
       <label className={styles['check']}>
         <input type="checkbox" checked={latched} onChange={(event) => setLatched(event.target.checked)} />
         {t('administration.latchedField')}
+      </label>
+      <label className={styles['check']}>
+        <input
+          type="checkbox"
+          checked={noteRequired}
+          onChange={(event) => setNoteRequired(event.target.checked)}
+        />
+        {t('administration.noteRequiredField')}
       </label>
       {save.problem === null ? null : <Notice tone="problem">{save.problem.message}</Notice>}
     </AskDialog>

@@ -48,6 +48,16 @@ export function useAsk(actions: AlarmActions, setAsking: (asking: Asking) => voi
   );
 }
 
+type Ask = ReturnType<typeof useAsk>;
+
+/** At once, but where its type asks for a note. */
+export function acknowledgeOrAsk(alarm: Alarm, actions: AlarmActions, ask: Ask): void {
+  const isAsked =
+    actions.facts.isNoteRequired(alarm.type) && whyNotAcknowledge(alarm, actions.facts) === null;
+  if (isAsked) ask('acknowledge', alarm);
+  else void actions.acknowledge(alarm);
+}
+
 interface QueueDialogsProps {
   readonly asking: NonNullable<Asking>;
   readonly alarm: Alarm;

@@ -26,7 +26,7 @@ export function useDeskFacts(): DeskFacts {
   const mayHandle = useMay('alarms.handle');
   const maySupervise = useMay('alarms.supervise');
   const { userId } = useMe();
-  const { isHighlyManaged } = usePolicies();
+  const { isHighlyManaged, isNoteRequired } = usePolicies();
   const stale = useStale();
   const sinceMs = stale.stale ? stale.since.getTime() : null;
   return useMemo(
@@ -35,9 +35,10 @@ export function useDeskFacts(): DeskFacts {
       mayHandle,
       maySupervise,
       isHighlyManaged,
+      isNoteRequired,
       staleSince: sinceMs === null ? null : new Date(sinceMs),
     }),
-    [userId, mayHandle, maySupervise, isHighlyManaged, sinceMs],
+    [userId, mayHandle, maySupervise, isHighlyManaged, isNoteRequired, sinceMs],
   );
 }
 

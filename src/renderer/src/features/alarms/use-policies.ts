@@ -78,6 +78,7 @@ interface Policies {
   readonly agesOf: AgesOf;
   /** Before it is known, every type: nothing is hidden or shelved by mistake. */
   readonly isHighlyManaged: (type: AlarmType) => boolean;
+  readonly isNoteRequired: (type: AlarmType) => boolean;
 }
 
 export function usePolicies(): Policies {
@@ -87,6 +88,7 @@ export function usePolicies(): Policies {
       list: policies === null ? null : [...policies.values()],
       agesOf: (type) => policies?.get(type) ?? null,
       isHighlyManaged: (type) => policies?.get(type)?.highlyManaged ?? true,
+      isNoteRequired: (type) => policies?.get(type)?.noteRequired ?? false,
     }),
     [policies],
   );

@@ -6,7 +6,7 @@ import { useGo } from '../../lib/use-go.ts';
 import { useToast } from '../../ui/toast.tsx';
 import { isFiltering, NO_FILTER } from './filter-alarms.ts';
 import type { QueueRow } from './group-lines.ts';
-import type { Question } from './queue-dialogs.tsx';
+import { acknowledgeOrAsk, type Question } from './queue-dialogs.tsx';
 import { toggleBySite } from './queue-view.ts';
 import { TEXTS } from './texts.ts';
 import type { AlarmActions } from './use-alarm-actions.ts';
@@ -74,7 +74,7 @@ export function useQueueShortcuts(deps: QueueShortcutDeps): void {
   };
   useMoveKeys(deps);
   useShortcut({ keys: 'a', label: t('keys.acknowledge'), group }, () =>
-    onCurrent((alarm) => void actions.acknowledge(alarm)),
+    onCurrent((alarm) => acknowledgeOrAsk(alarm, actions, ask)),
   );
   useShortcut({ keys: 'shift+a', label: t('keys.acknowledgeWithNote'), group }, () =>
     onCurrent((alarm) => ask('acknowledge', alarm)),

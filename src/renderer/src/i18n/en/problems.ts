@@ -24,6 +24,7 @@ export const problems = {
   ALARM_HIGHLY_MANAGED: 'Alarms of this type are handled one by one and are never shelved.',
   ALARM_NOT_SUPPRESSED: 'This alarm is not shelved (any more).',
   ALARM_NOT_RESETTABLE: 'There is nothing to reset: the cause is still there, or the alarm does not latch.',
+  ALARM_NOTE_REQUIRED: 'Alarms of this type are acknowledged with a note.',
   ALARM_STEPS_OPEN_one:
     '{{count}} mandatory step of its action plan is open. Do it, or skip it with a reason.',
   ALARM_STEPS_OPEN_other:

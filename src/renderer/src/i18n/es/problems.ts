@@ -23,6 +23,7 @@ export const problems = {
   ALARM_HIGHLY_MANAGED: 'Las alarmas de este tipo se tratan una a una y nunca se aplazan.',
   ALARM_NOT_SUPPRESSED: 'Esta alarma (ya) no está aplazada.',
   ALARM_NOT_RESETTABLE: 'No hay nada que restablecer: la causa sigue ahí, o la alarma no se retiene.',
+  ALARM_NOTE_REQUIRED: 'Las alarmas de este tipo se reconocen con una nota.',
   ALARM_STEPS_OPEN_one:
     'Queda {{count}} paso obligatorio de su plan de acción. Hágalo, u omítalo con un motivo.',
   ALARM_STEPS_OPEN_other:

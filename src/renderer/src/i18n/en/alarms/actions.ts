@@ -1,6 +1,7 @@
 export const alarmActions = {
   action: {
     acknowledge: 'Acknowledge',
+    acknowledgeAsking: 'Acknowledge…',
     acknowledgeWithNote: 'Note…',
     close: 'Close…',
     claim: 'Take',
@@ -39,6 +40,7 @@ export const alarmActions = {
   acknowledgeDialog: {
     title: 'Acknowledge {{type}}',
     note: 'Note (shown in the timeline)',
+    noteRequired: 'Alarms of this type are acknowledged with a note.',
     submit: 'Acknowledge',
   },
   closeDialog: {

@@ -57,6 +57,8 @@ export const alarmQueue = {
     closed_other: '{{count}} closed.',
     left_one: '{{count}} left as it is: somebody has it, or it changed.',
     left_other: '{{count}} left as they are: somebody has them, or they changed.',
+    noteRequired_one: '{{count}} left as it is: its type asks for a note.',
+    noteRequired_other: '{{count}} left as they are: their types ask for a note.',
     tooMany_one: 'At most {{count}} at once.',
     tooMany_other: 'At most {{count}} at once.',
     highlyManaged: '{{type}} alarms are handled one by one.',

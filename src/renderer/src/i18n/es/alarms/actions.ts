@@ -4,6 +4,7 @@ import type { Translation } from '../../translation.ts';
 export const alarmActions: Translation<typeof english> = {
   action: {
     acknowledge: 'Reconocer',
+    acknowledgeAsking: 'Reconocer…',
     acknowledgeWithNote: 'Nota…',
     close: 'Cerrar…',
     claim: 'Tomar',
@@ -42,6 +43,7 @@ export const alarmActions: Translation<typeof english> = {
   acknowledgeDialog: {
     title: 'Reconocer {{type}}',
     note: 'Nota (aparece en la cronología)',
+    noteRequired: 'Las alarmas de este tipo se reconocen con una nota.',
     submit: 'Reconocer',
   },
   closeDialog: {

@@ -60,6 +60,8 @@ export const alarmQueue: Translation<typeof english> = {
     closed_other: '{{count}} cerradas.',
     left_one: '{{count}} queda como está: alguien la lleva, o cambió.',
     left_other: '{{count}} quedan como están: alguien las lleva, o cambiaron.',
+    noteRequired_one: '{{count}} queda como está: su tipo pide una nota.',
+    noteRequired_other: '{{count}} quedan como están: sus tipos piden una nota.',
     tooMany_one: 'Como mucho {{count}} a la vez.',
     tooMany_other: 'Como mucho {{count}} a la vez.',
     highlyManaged: 'Las alarmas de {{type}} se tratan una a una.',
