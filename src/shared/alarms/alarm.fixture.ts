@@ -44,6 +44,7 @@ export function anAlarm(given: Partial<z.input<typeof Alarm>> = {}): Alarm {
     suppressReason: null,
     suppressionWindowId: null,
     unattendedSince: null,
+    unfinishedSince: null,
     waitingSince: null,
     escalationLevel: 0,
     loudness: 0,

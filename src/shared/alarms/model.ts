@@ -117,6 +117,8 @@ export const Alarm = z.object({
    * again does not make it younger.
    */
   unattendedSince: z.date().nullable(),
+  /** Since when its acknowledgement is older than its type's time to close; once told it stays, also while it is kept quiet. */
+  unfinishedSince: z.date().nullable(),
   /** Since when nobody has acknowledged or claimed it while nothing keeps it quiet; null while it does not wait. */
   waitingSince: z.date().nullable(),
   /** Steps of its priority that have been taken because nobody took it in time; 0 again once somebody does. */
@@ -162,6 +164,7 @@ export const TimelineAction = z.enum([
   'restored',
   'escalated',
   'notified',
+  'unfinished',
   'verified',
   'confirmed',
   'chattering',

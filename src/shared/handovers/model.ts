@@ -74,7 +74,7 @@ export const AlarmLine = z.object({
 });
 export type AlarmLine = z.infer<typeof AlarmLine>;
 
-/** Each alarm stands in one of them, in the first that fits: overdue waits for a person for too long. */
+/** Each alarm stands in one of them, in the first that fits: overdue waits for a person for too long, or to be finished. */
 export const SECTIONS = ['overdue', 'open', 'held', 'shelved', 'quiet'] as const;
 export const SectionName = z.enum(SECTIONS);
 export type SectionName = z.infer<typeof SectionName>;

@@ -19,7 +19,7 @@ import { createPlan } from '../plans/save-plan.ts';
 import { completeStep, skipStep } from '../plans/work-off.ts';
 import { applySignals } from './apply-signals.ts';
 import { deskRound } from './desk-clock.ts';
-import { replay, toldBy } from './domain/replay-timeline.fixture.ts';
+import { isToldOnce, replay, toldBy } from './domain/replay-timeline.fixture.ts';
 import * as one from './handle-alarm.ts';
 import { acknowledgeMany } from './handle-many.ts';
 import { readAlarm } from './read-alarms.ts';
@@ -217,6 +217,7 @@ function openStepsTold(lines: readonly TimelineEntry[]): number {
 
 function expectExplained(alarm: Alarm, timeline: readonly TimelineEntry[]): void {
   expect(replay(timeline)).toEqual(toldBy(alarm));
+  expect(isToldOnce(timeline)).toBe(true);
   expect(openStepsTold(timeline)).toBe(alarm.openMandatorySteps);
   if (alarm.state === 'closed') expect(alarm.openMandatorySteps).toBe(0);
 }
@@ -246,7 +247,7 @@ it('is explained by its timeline in any order of box, people, clock and redelive
     moments: fc.array(moment, { minLength: 4, maxLength: 12 }),
     isWorkedOff: fc.boolean(),
   });
-  const own = { code: 'INTRUSION', priority: null, closeTargetS: null, restoreExpectedS: null } as const;
+  const own = { code: 'INTRUSION', priority: null, closeTargetS: 60, restoreExpectedS: null } as const;
   await fc.assert(
     fc.asyncProperty(course, async ({ latched, shownAfterS, moments, isWorkedOff }) => {
       const rest = { warningAfterS: null, overdueAfterS: null, noteRequired: null };

@@ -10,6 +10,7 @@ import {
   endHolds,
   endSuppressions,
   leaveSilentDesks,
+  noteUnfinished,
   ROUND_LIMIT,
   remindOfRestores,
   returnReminders,
@@ -49,7 +50,11 @@ export async function deskRound(
   if (remind) await forgetQuiet(tx, organisationId, at);
   const reminded = remind ? await remindOfRestores(tx, organisationId, at) : 0;
   const returned = remind ? await returnReminders(tx, organisationId, at) : 0;
-  const most = Math.max(restored, back, covered ?? 0, held, silent, quieter, reminded, returned);
+  // After the holds and the quiet times that are over.
+  const unfinished = remind ? await noteUnfinished(tx, organisationId, at) : 0;
+  const most = Math.max(
+    ...[restored, back, covered ?? 0, held, silent, quieter, reminded, returned, unfinished],
+  );
   return { isFull: most >= ROUND_LIMIT, mayUncover: (covered ?? 0) > 0 || reminded > 0 };
 }
 

@@ -61,6 +61,45 @@ describe('what a type asks for', () => {
     await policy('SAFETY_SHUTOFF', {});
   });
 
+  it('tells once of each acknowledgement that it is not finished in time, and not while it is put aside', async () => {
+    await policy('INTRUSION', { closeTargetS: 600 });
+    const id = await raised();
+    const told = async () => (await actions(id)).filter((action) => action === 'unfinished').length;
+    const later = async (seconds: number) => {
+      pass(seconds);
+      await round();
+    };
+    await later(700);
+    expect(await told()).toBe(0);
+    await one.claimAlarm(deps(), room.ana, { id });
+    await one.acknowledgeAlarm(deps(), room.ana, { id });
+    await one.holdAlarm(deps(), room.ana, { id, minutes: 20, reason: 'guard is on the way' });
+    await later(700);
+    expect(await alarm(id)).toMatchObject({ heldUntil: expect.any(Date), unfinishedSince: null });
+    await later(600);
+    expect(await alarm(id)).toMatchObject({ heldUntil: null, unfinishedSince: room.now() });
+    expect((await actions(id)).slice(-2)).toEqual(['hold_ended', 'unfinished']);
+    await one.shelveAlarm(deps(), room.ana, { id, minutes: 15, reason: 'rain' });
+    await later(1000);
+    await later(10);
+    expect(await told()).toBe(1);
+    await report(signal('returned'), signal('active'));
+    expect(await alarm(id)).toMatchObject({ state: 'unacknowledged_active', unfinishedSince: null });
+    await one.acknowledgeAlarm(deps(), room.ana, { id });
+    await later(590);
+    expect(await told()).toBe(1);
+    await later(10);
+    await later(10);
+    expect(await told()).toBe(2);
+    const { alarm: now, timeline } = await readAlarm(deps(), room.ana, id);
+    expect(replay(timeline)).toEqual(toldBy(now));
+    await report(signal('returned'));
+    expect(await one.closeAlarm(deps(), room.ana, { id, disposition: 'real' })).toMatchObject({
+      unfinishedSince: null,
+    });
+    await policy('INTRUSION', {});
+  });
+
   it('latches: only a person returns it, once the cause is gone', async () => {
     await policy('INTRUSION', { latched: true });
     const id = await raised();

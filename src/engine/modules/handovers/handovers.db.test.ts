@@ -108,6 +108,7 @@ describe('a handover', () => {
       set: `suppression = 'shelved', suppressed_at = now(), suppressed_until = ${later4h}, suppressed_by_name = 'Ana',
             suppress_reason = 'Rain'`,
     });
+    const unfinished = await alarm({ set: 'unfinished_since = now()' });
     const quiet = await alarm({
       set: `suppression = 'on_test', suppressed_at = now(), suppressed_until = ${later4h}`,
     });
@@ -123,7 +124,7 @@ describe('a handover', () => {
       Object.entries(sections).map(([name, { lines }]) => [name, lines.map(({ id }) => id)]),
     );
     expect(ids).toEqual({
-      overdue: [overdue],
+      overdue: [overdue, unfinished],
       open: [critical, low],
       held: [held],
       shelved: [shelved],

@@ -38,6 +38,7 @@ export const en: IncidentWords = {
     restored: 'Completed by restoral',
     escalated: 'Escalated',
     notified: 'Notified',
+    unfinished: 'Not finished in time',
     verified: 'Verified',
     confirmed: 'Confirmed by a second source',
     chattering: 'Chattering',

@@ -38,6 +38,7 @@ export const es: IncidentWords = {
     restored: 'Completada por restauración',
     escalated: 'Escalada',
     notified: 'Notificada',
+    unfinished: 'No terminada a tiempo',
     verified: 'Verificada',
     confirmed: 'Confirmada por otra fuente',
     chattering: 'Intermitente',

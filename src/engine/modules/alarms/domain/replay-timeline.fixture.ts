@@ -7,6 +7,7 @@ export interface Told {
   readonly count: number;
   readonly claimedBy: string | null;
   readonly isHeld: boolean;
+  readonly isUnfinished: boolean;
   readonly suppression: Alarm['suppression'];
   readonly avsScore: number | null;
   readonly disposition: string | null;
@@ -18,6 +19,7 @@ export const toldBy = (alarm: Alarm): Told => ({
   count: alarm.count,
   claimedBy: alarm.claimedBy === null ? null : `${alarm.claimedBy} at ${alarm.claimedStation}`,
   isHeld: alarm.heldUntil !== null,
+  isUnfinished: alarm.unfinishedSince !== null,
   suppression: alarm.suppression,
   avsScore: alarm.avsScore,
   disposition: alarm.disposition,
@@ -29,6 +31,7 @@ const NOTHING: Told = {
   count: 0,
   claimedBy: null,
   isHeld: false,
+  isUnfinished: false,
   suppression: null,
   avsScore: null,
   disposition: null,
@@ -45,6 +48,8 @@ const acknowledged = (state: Told['state']): Told['state'] =>
   state === 'unacknowledged_active' ? 'acknowledged_active' : 'acknowledged_returned';
 const returned = (state: Told['state']): Told['state'] =>
   state === 'unacknowledged_active' ? 'unacknowledged_returned' : 'acknowledged_returned';
+const isAcknowledged = ({ state }: Told) =>
+  state === 'acknowledged_active' || state === 'acknowledged_returned';
 const unclaimed = { claimedBy: null, isHeld: false };
 const claimed = (line: Line) => ({ claimedBy: `${line.by} at ${line.station}`, isHeld: false });
 
@@ -97,6 +102,8 @@ function next(told: Told, line: Line): Told {
     case 'unsuppressed':
     case 'shown':
       return { ...told, suppression: null };
+    case 'unfinished':
+      return { ...told, isUnfinished: true };
     case 'verified':
       return { ...told, avsScore: number(line.detail?.['score']) };
     default:
@@ -105,4 +112,18 @@ function next(told: Told, line: Line): Told {
 }
 
 /** How an alarm stands, from nothing but its timeline. */
-export const replay = (lines: readonly Line[]): Told => lines.reduce(next, NOTHING);
+export const replay = (lines: readonly Line[]): Told =>
+  lines.reduce((told, line) => {
+    const after = next(told, line);
+    return { ...after, isUnfinished: after.isUnfinished && isAcknowledged(after) };
+  }, NOTHING);
+
+/** Whether each that says so stands on an acknowledgement that none has said it of before. */
+export const isToldOnce = (lines: readonly Line[]): boolean =>
+  lines.every(({ action }, index) => {
+    const before = replay(lines.slice(0, index));
+    return (
+      action !== 'unfinished' ||
+      (isAcknowledged(before) && !before.isUnfinished && !before.isHeld && before.suppression === null)
+    );
+  });

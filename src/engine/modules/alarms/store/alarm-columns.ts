@@ -39,6 +39,7 @@ export const alarmColumns: Readonly<Record<Exclude<keyof Alarm, 'siteName'>, str
   suppressReason: 'suppress_reason',
   suppressionWindowId: 'suppression_window_id',
   unattendedSince: 'unattended_since',
+  unfinishedSince: 'unfinished_since',
   waitingSince: 'waiting_since',
   escalationLevel: 'escalation_level',
   loudness: 'loudness',

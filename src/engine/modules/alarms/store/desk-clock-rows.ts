@@ -201,6 +201,30 @@ export async function remindOfRestores(tx: Tx, organisationId: OrganisationId, a
   return raised.length;
 }
 
+/**
+ * Acknowledged for longer than its type allows until it is closed, and nothing keeps it quiet or aside: told once of each
+ * acknowledgement.
+ */
+export function noteUnfinished(tx: Tx, organisationId: OrganisationId, at: Date): Promise<number> {
+  return tx.execute(
+    `with allowed as materialized (
+       select code, close_target_s from alarm_type_policies where organisation_id = $1
+     ), late as (
+       select a.id from alarms a join allowed p on p.code = a.alarm_type
+       where a.organisation_id = $1 and a.state in ('acknowledged_active', 'acknowledged_returned')
+         and a.unfinished_since is null and a.suppression is null and a.held_until is null
+         and a.acknowledged_at <= $2::timestamptz - make_interval(secs => p.close_target_s)
+       order by a.id limit ${ROUND_LIMIT} for update of a skip locked
+     ), noted as (
+       update alarms a set unfinished_since = $2, ${TOUCHED} from late where a.id = late.id
+       returning a.id
+     )
+     insert into alarm_timeline (organisation_id, alarm_id, at, action)
+     select $1, id, $2, 'unfinished' from noted`,
+    [organisationId, at],
+  );
+}
+
 /** A reminder returns with what it reminds of. */
 export function returnReminders(tx: Tx, organisationId: OrganisationId, at: Date): Promise<number> {
   return tx.execute(

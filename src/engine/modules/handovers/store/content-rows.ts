@@ -42,7 +42,8 @@ export async function readSections(
            case when a.suppression = 'shelved' then 'shelved'
                 when a.suppression is not null then 'quiet'
                 when a.held_until is not null then 'held'
-                when a.unattended_since + make_interval(secs => p.overdue_after_s) <= $2 then 'overdue'
+                when a.unfinished_since is not null
+                  or a.unattended_since + make_interval(secs => p.overdue_after_s) <= $2 then 'overdue'
                 else 'open' end as section
          from alarms a left join sites s on s.id = a.site_id
          left join alarm_type_policies p on p.organisation_id = a.organisation_id and p.code = a.alarm_type

@@ -30,6 +30,13 @@ describe('how a line ages', () => {
     expect(stageAfter(4000, anAlarm({ id: 1, unattendedSince: null }))).toBe('fresh');
   });
 
+  it('is unfinished once the engine says so, and not while it is held or kept quiet', () => {
+    const given = { id: 1, state: 'acknowledged_active', unfinishedSince: at(0) } as const;
+    expect(ageingOf(anAlarm(given), null, NOON_MS)).toEqual({ stage: 'unfinished', grown: 0 });
+    expect(stageAfter(4000, anAlarm({ ...given, heldUntil: at(9000) }))).toBe('fresh');
+    expect(stageAfter(4000, anAlarm({ ...given, suppression: 'shelved' }))).toBe('fresh');
+  });
+
   it('does not age before it is known when', () => {
     expect(ageingOf(waiting, null, NOON_MS + 4_000_000).stage).toBe('fresh');
   });

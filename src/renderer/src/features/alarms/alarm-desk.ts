@@ -3,6 +3,7 @@ import { useAlarmTitle } from './use-alarm-title.ts';
 import { useDeskPresence } from './use-desk-presence.ts';
 import { useFloodNotice } from './use-flood.ts';
 import { useKeepPolicies } from './use-policies.ts';
+import { useUnfinishedNotice } from './use-unfinished-notice.ts';
 
 /**
  * What an alarm desk does on every page. Once, in the frame around all of them; it shows nothing, so that nothing is drawn
@@ -14,5 +15,6 @@ export function AlarmDesk(): null {
   useAlarmTitle();
   useAlarmSound();
   useFloodNotice();
+  useUnfinishedNotice();
   return null;
 }

@@ -14,7 +14,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { PriorityMark } from '../../ui/priority-mark.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { StateWord } from '../../ui/state-word.tsx';
-import { ageingOf } from './ageing.ts';
+import { ageingOf, unfinishedSinceOf } from './ageing.ts';
 import { AlarmButtons } from './alarm-actions.tsx';
 import styles from './alarm-detail.module.css';
 import { AlarmFacts } from './alarm-facts.tsx';
@@ -67,6 +67,7 @@ export const AlarmDetail = memo(function AlarmDetail(props: AlarmDetailProps): R
     <article className={styles['detail']}>
       <Head alarm={alarm} />
       <AlarmButtons alarm={alarm} actions={actions} onAsk={onAsk} />
+      <Unfinished alarm={alarm} />
       <Chattering alarm={alarm} onAsk={onAsk} />
       <AlarmFacts alarm={alarm} />
       {DETAIL_PANELS.map((Panel) => (
@@ -131,6 +132,21 @@ function Head({ alarm }: { readonly alarm: Alarm }): ReactNode {
         <span className={styles['marks']}>{marksOf(alarm, stage, stale, t).join(' · ')}</span>
       </span>
     </header>
+  );
+}
+
+/** Who acknowledged it, since when it should be over, and whose it is to finish. */
+function Unfinished({ alarm }: { readonly alarm: Alarm }): ReactNode {
+  const { t } = useTranslation(TEXTS);
+  const since = unfinishedSinceOf(alarm);
+  if (since === null) return null;
+  return (
+    <Notice tone="warning">
+      {t('detail.unfinished', { by: alarm.acknowledgedBy ?? t('detail.engine') })} <Moment at={since} />.{' '}
+      {alarm.claimedBy === null
+        ? t('detail.unfinishedUnclaimed')
+        : t('detail.unfinishedClaimed', { by: alarm.claimedBy, station: alarm.claimedStation ?? '' })}
+    </Notice>
   );
 }
 

@@ -11,7 +11,7 @@ import { Age } from '../../ui/age.tsx';
 import { MiddleCut } from '../../ui/middle-cut.tsx';
 import { PriorityShape } from '../../ui/priority-mark.tsx';
 import { StateWord } from '../../ui/state-word.tsx';
-import type { Ageing } from './ageing.ts';
+import { type Ageing, unfinishedSinceOf } from './ageing.ts';
 import styles from './alarm-list.module.css';
 import { marksOf, placeTextOf, titleOf } from './describe-alarm.ts';
 import { ROOM_CH } from './line-room.ts';
@@ -47,6 +47,9 @@ export const AlarmLine = memo(function AlarmLine(props: AlarmLineProps): ReactNo
   const marks = marksOf(alarm, stage, stale, t);
   const word = pending ? t('state.working') : state.word;
   const below = [...(alarm.claimedBy === null ? [] : [t('claimedBy', { by: alarm.claimedBy })]), ...marks];
+  const unfinishedSince = unfinishedSinceOf(alarm);
+  const said =
+    unfinishedSince === null ? below : [...below, t('unfinishedSince', { at: momentOf(unfinishedSince) })];
   return (
     <div
       id={lineElementId(alarm.id)}
@@ -57,7 +60,7 @@ export const AlarmLine = memo(function AlarmLine(props: AlarmLineProps): ReactNo
       aria-label={t('list.line', {
         priority: t(`common:priority.${alarm.priority}`),
         type,
-        state: [sentenceOf(alarm, t, state.word), ...below].join(', '),
+        state: [sentenceOf(alarm, t, state.word), ...said].join(', '),
         place,
         device: alarm.deviceName,
         count: alarm.count,
@@ -86,7 +89,7 @@ export const AlarmLine = memo(function AlarmLine(props: AlarmLineProps): ReactNo
       <MiddleCut text={place} roomCh={roomCh} />
       <MiddleCut text={alarm.deviceName} roomCh={roomCh} />
       <span className={styles['count']}>{alarm.count > 1 ? t('times', { count: alarm.count }) : ''}</span>
-      <span className={styles['state']} title={[state.word, ...below].join(' · ')}>
+      <span className={styles['state']} title={[state.word, ...said].join(' · ')}>
         <StateWord tone={pending ? 'quiet' : state.tone} fits={word.length <= ROOM_CH.state}>
           {word}
         </StateWord>

@@ -87,7 +87,8 @@ export function AlarmList(props: AlarmListProps): ReactNode {
 
   const lateness = (alarm: Alarm) => {
     const { stage, grown } = ageingOf(alarm, agesOf(alarm.type), nowMs);
-    const barPx = stage === 'fresh' ? 0 : Math.round(BAR_PX.least + grown * (BAR_PX.most - BAR_PX.least));
+    const isWaiting = stage === 'warning' || stage === 'overdue';
+    const barPx = isWaiting ? Math.round(BAR_PX.least + grown * (BAR_PX.most - BAR_PX.least)) : 0;
     return { stage, barPx, stale: isStale(alarm, staleBeforeMs) };
   };
 

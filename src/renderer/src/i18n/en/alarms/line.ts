@@ -31,7 +31,8 @@ export const alarmLine = {
     state: 'State',
   },
   claimedBy: '{{by}} has it',
-  ageing: { warning: 'LATE', overdue: 'OVERDUE' },
+  ageing: { warning: 'LATE', overdue: 'OVERDUE', unfinished: 'UNFINISHED' },
+  unfinishedSince: 'not finished in time, since {{at}}',
   mark: {
     escalated: 'ESCALATED {{level}}',
     latched: 'LATCHED',

@@ -34,7 +34,8 @@ export const alarmLine: Translation<typeof english> = {
     state: 'Estado',
   },
   claimedBy: 'la lleva {{by}}',
-  ageing: { warning: 'TARDE', overdue: 'VENCIDA' },
+  ageing: { warning: 'TARDE', overdue: 'VENCIDA', unfinished: 'SIN TERMINAR' },
+  unfinishedSince: 'no terminada a tiempo, desde {{at}}',
   mark: {
     escalated: 'ESCALADA {{level}}',
     latched: 'RETENIDA',

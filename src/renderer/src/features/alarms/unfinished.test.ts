@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { anAlarm, at } from './alarm.fixture.ts';
+import { newlyUnfinished } from './unfinished.ts';
+
+const unfinished = (id: number, seconds: number, change = {}) =>
+  anAlarm({ id, state: 'acknowledged_active', unfinishedSince: at(seconds), ...change });
+
+test('supervisors hear once of each that becomes unfinished, and again after the next acknowledgement', () => {
+  const idsOf = (alarms: readonly { readonly id: number }[]) => alarms.map(({ id }) => id);
+  const atFirst = newlyUnfinished([unfinished(1, 0), anAlarm({ id: 2 })], null);
+  expect(atFirst.fresh).toEqual([]);
+  const next = newlyUnfinished([unfinished(1, 0), unfinished(2, 10)], atFirst.unfinished);
+  expect(idsOf(next.fresh)).toEqual([2]);
+  const shelved = newlyUnfinished([unfinished(2, 10, { suppression: 'shelved' })], next.unfinished);
+  const back = newlyUnfinished([unfinished(2, 10)], shelved.unfinished);
+  expect([...shelved.fresh, ...back.fresh]).toEqual([]);
+  const again = newlyUnfinished([unfinished(2, 900)], back.unfinished);
+  expect(idsOf(again.fresh)).toEqual([2]);
+});
