@@ -95,19 +95,33 @@ export const AlarmLine = memo(function AlarmLine(props: AlarmLineProps): ReactNo
         </StateWord>
         {below.length === 0 ? null : (
           <span className={classNames(styles['below'], styles['cut'])}>
-            {alarm.claimedBy === null || alarm.claimedAt === null ? null : (
-              <>
-                {alarm.claimedBy}, <Age since={alarm.claimedAt} />
-                {marks.length === 0 ? null : ' · '}
-              </>
-            )}
-            {marks.join(' · ')}
+            <Below alarm={alarm} marks={marks.join(' · ')} />
           </span>
         )}
       </span>
     </div>
   );
 });
+
+/** Who has it, then the marks; of what is unfinished the marks first, for the end is cut off and ACK has a name already. */
+function Below({ alarm, marks }: { readonly alarm: Alarm; readonly marks: string }): ReactNode {
+  if (alarm.claimedBy === null || alarm.claimedAt === null) return marks;
+  const claim = (
+    <>
+      {alarm.claimedBy}, <Age since={alarm.claimedAt} />
+    </>
+  );
+  if (marks === '') return claim;
+  return unfinishedSinceOf(alarm) === null ? (
+    <>
+      {claim} · {marks}
+    </>
+  ) : (
+    <>
+      {marks} · {claim}
+    </>
+  );
+}
 
 function sentenceOf(alarm: Alarm, t: AlarmsText, word: string): string {
   if (alarm.suppression !== null || alarm.heldUntil !== null) return word;
