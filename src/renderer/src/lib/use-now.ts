@@ -22,7 +22,12 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** What is read of the time: whoever asks is drawn again when that changes, not each second. */
+export function useAtNow<T extends string | number | boolean>(read: (nowMs: number) => T): T {
+  return useSyncExternalStore(subscribe, () => read(nowMs));
+}
+
 /** The time in Unix milliseconds, rounded down to a multiple of `everyMs` so that slower readers re-render less. */
 export function useNowMs(everyMs = 1000): number {
-  return useSyncExternalStore(subscribe, () => nowMs - (nowMs % everyMs));
+  return useAtNow((ms) => ms - (ms % everyMs));
 }

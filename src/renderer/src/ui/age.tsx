@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { formatDuration, formatUtc } from '../lib/format.ts';
-import { useNowMs } from '../lib/use-now.ts';
+import { useAtNow } from '../lib/use-now.ts';
 
 interface AgeProps {
   readonly since: Date;
@@ -11,11 +11,10 @@ interface AgeProps {
 
 /** How long ago, live: 00:07, 2 h 14 min. Not announced as it ticks. */
 export function Age({ since, until, className }: AgeProps): ReactNode {
-  const nowMs = useNowMs();
-  const endMs = until?.getTime() ?? nowMs;
+  const text = useAtNow((nowMs) => formatDuration((until?.getTime() ?? nowMs) - since.getTime()));
   return (
     <time className={className} dateTime={since.toISOString()} title={formatUtc(since)} aria-live="off">
-      {formatDuration(endMs - since.getTime())}
+      {text}
     </time>
   );
 }
