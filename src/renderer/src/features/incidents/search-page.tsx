@@ -24,6 +24,8 @@ import { useOutcomes } from './use-outcomes.ts';
 import { type SearchView, useSearch } from './use-search.ts';
 
 const TYPED_MS = 250;
+/** The address is what the fields show: it must be the new one before the next key, or that would undo this one. */
+const ASKED = { replace: true, flushSync: true } as const;
 
 interface SearchPageProps {
   /** The board beside the queue that it is. */
@@ -40,17 +42,14 @@ export function SearchPage({ frame: Frame }: SearchPageProps): ReactNode {
     textRef.current?.focus(),
   );
   const set = (name: keyof SearchChoice, value: string): void =>
-    setAddress(
-      (before) => {
-        const after = new URLSearchParams(before);
-        if (value === '') after.delete(name);
-        else after.set(name, value);
-        return after;
-      },
-      { replace: true },
-    );
+    setAddress((before) => {
+      const after = new URLSearchParams(before);
+      if (value === '') after.delete(name);
+      else after.set(name, value);
+      return after;
+    }, ASKED);
   const clear = (): void => {
-    setAddress({}, { replace: true });
+    setAddress({}, ASKED);
     textRef.current?.focus();
   };
   const settled = useSettled(CHOICES.map((name) => choice[name]).join('\n'), TYPED_MS);
