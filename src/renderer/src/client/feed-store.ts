@@ -75,9 +75,8 @@ export interface FeedStore {
   readonly view: StoreApi<FeedView>;
   readonly model: () => FeedModel;
   /**
-   * Applies a frame. Commands, armings and relays show at once, and so does an alarm unless the queue is long and
-   * others came right before it;
-   * the rest with the next paint.
+   * Applies a frame. Commands, armings and relays show at once, and so does an alarm unless the queue is long and others
+   * came right before it; the rest with the next paint.
    */
   take(frame: FeedFrame): void;
   putAlarm(alarm: Alarm): void;

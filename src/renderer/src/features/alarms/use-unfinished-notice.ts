@@ -4,7 +4,7 @@ import { useAlarms, useFeedReady, useMay } from '../../client/index.ts';
 import { useToast } from '../../ui/toast.tsx';
 import { titleOf } from './describe-alarm.ts';
 import { TEXTS } from './texts.ts';
-import { newlyUnfinished, type Unfinished } from './unfinished.ts';
+import { newlyUnfinished, type Unfinished, unfinishedOf } from './unfinished.ts';
 
 /** More than this many at once are told as a number. */
 const TOLD_SINGLY = 3;
@@ -15,14 +15,15 @@ const TOLD_SINGLY = 3;
  */
 export function useUnfinishedNotice(): void {
   const { t } = useTranslation(TEXTS);
-  const alarms = useAlarms();
+  // Another list only where one of them is: of the others nothing is asked.
+  const all = unfinishedOf(useAlarms());
   const ready = useFeedReady();
   const supervises = useMay('alarms.supervise');
   const toast = useToast();
   const before = useRef<Unfinished | null>(null);
   useEffect(() => {
     if (!ready || !supervises) return;
-    const { fresh, unfinished } = newlyUnfinished(alarms, before.current);
+    const { fresh, unfinished } = newlyUnfinished(all, before.current);
     before.current = unfinished;
     if (fresh.length > TOLD_SINGLY) {
       toast({ tone: 'warning', text: t('list.unfinishedMany', { count: fresh.length }) });
@@ -33,5 +34,5 @@ export function useUnfinishedNotice(): void {
       const by = alarm.acknowledgedBy ?? t('detail.engine');
       toast({ tone: 'warning', text: t('list.unfinished', { type: titleOf(alarm, t), where, by }) });
     }
-  }, [alarms, ready, supervises, toast, t]);
+  }, [all, ready, supervises, toast, t]);
 }
