@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { until } from '../../../../test/support/ingest-rig.ts';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
 import { systemClock } from '../../platform/clock.ts';
-import { createAdvisoryLock } from '../../platform/db/advisory-lock.ts';
+import { type AdvisoryLock, createAdvisoryLock } from '../../platform/db/advisory-lock.ts';
 import { createLogger } from '../../platform/logger.ts';
 import { createLeadership } from './leadership.ts';
 
@@ -21,8 +21,16 @@ function gate() {
   return { opened, open };
 }
 
-/** Leadership whose beginnings end when the test says so; `slow` holds back what it does with the lock in its hand. */
-function rig({ onTake, slow }: { onTake: () => Promise<void>; slow?: Promise<void> }) {
+interface Rig {
+  readonly onTake: () => Promise<void>;
+  /** Holds back what is done with the lock in the hand. */
+  readonly slow?: Promise<void>;
+  /** Between the server's answer to that and what is made of it. */
+  readonly answered?: (lock: AdvisoryLock) => Promise<void>;
+}
+
+/** Leadership whose beginnings end when the test says so. */
+function rig({ onTake, slow, answered }: Rig) {
   const told: string[] = [];
   const leadership = createLeadership({
     connectionString: test.connectionString,
@@ -31,8 +39,11 @@ function rig({ onTake, slow }: { onTake: () => Promise<void>; slow?: Promise<voi
       return {
         ...lock,
         async run(work) {
-          if (lock.isHeld()) await slow;
-          return await lock.run(work);
+          const wasHeld = lock.isHeld();
+          if (wasHeld) await slow;
+          const answer = await lock.run(work);
+          if (wasHeld) await answered?.(lock);
+          return answer;
         },
       };
     },
@@ -51,6 +62,9 @@ function rig({ onTake, slow }: { onTake: () => Promise<void>; slow?: Promise<voi
   return { leadership, told };
 }
 
+const endLockSessions = () =>
+  test.sql(`select pg_terminate_backend(pid) from pg_stat_activity
+    where application_name like 'watchdesk lock %' and datname = current_database()`);
 const holder = async () => (await test.sql('select holder from ingest_leases'))[0]?.['holder'];
 const locks = () =>
   test.sql(`select from pg_locks where locktype = 'advisory'
@@ -106,8 +120,7 @@ describe('leadership', () => {
     await until(() => told.includes('take'));
     await test.sql(`update ingest_leases
       set epoch = epoch + 1, station_id = gen_random_uuid(), holder = 'other', since = clock_timestamp()`);
-    await test.sql(`select pg_terminate_backend(pid) from pg_stat_activity
-      where application_name like 'watchdesk lock %' and datname = current_database()`);
+    await endLockSessions();
     await until(() => leadership.state() === 'interrupted');
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(told).toEqual(['take']);
@@ -115,5 +128,45 @@ describe('leadership', () => {
     await started;
     await until(() => leadership.state() === 'holding');
     expect(told.slice(0, 3)).toEqual(['take', 'taken', 'give up']);
+  });
+
+  it.each([
+    ['looks who holds the lease', 1],
+    ['signs the lease', 2],
+  ])('takes the lock again when its connection ends while it %s', async (_, lastAnswer) => {
+    let answers = 0;
+    const { leadership, told } = rig({
+      onTake: () => Promise.resolve(),
+      async answered(lock) {
+        answers += 1;
+        if (answers !== lastAnswer) return;
+        await endLockSessions();
+        await until(() => !lock.isHeld());
+      },
+    });
+    await expect(leadership.start()).rejects.toThrow('lost while it was taken');
+    await until(() => told.includes('taken'));
+    expect(leadership.state()).toBe('holding');
+    expect(await locks()).toHaveLength(1);
+  });
+
+  it('takes the lock again when its connection ends a second time before it has it back', async () => {
+    let isTold = true;
+    const { leadership, told } = rig({
+      onTake: () => Promise.resolve(),
+      async answered(lock) {
+        if (isTold) return;
+        isTold = true;
+        await endLockSessions();
+        await until(() => !lock.isHeld());
+      },
+    });
+    await leadership.start();
+    isTold = false;
+    await endLockSessions();
+    await until(() => isTold && leadership.state() === 'holding');
+    await until(async () => (await locks()).length === 1);
+    // Nobody else has written: what is in memory counts on.
+    expect(told).toEqual(['take', 'taken']);
   });
 });

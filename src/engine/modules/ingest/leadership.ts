@@ -205,6 +205,8 @@ export function createLeadership(options: LeadershipOptions): Leadership {
   }
 
   function hold(heardAtMs: number): void {
+    // A dying server sends its last answer and its end together: the loss was told before this station held anything.
+    if (!lock.isHeld()) throw new Error('the ingest lock was lost while it was taken');
     state = 'holding';
     problem = null;
     holder = station.name;
