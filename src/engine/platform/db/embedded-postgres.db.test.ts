@@ -177,6 +177,25 @@ describe('after kill -9', () => {
     expect(await query(next, 'select id from kept')).toEqual([{ id: 7 }]);
   });
 
+  test('of the program while the server ends, the next start waits for that', async () => {
+    const program = await runInNode('test/support/embedded-postgres-program.ts', [dataDir]);
+    const left = z
+      .object({ pid: z.int(), connectionString: z.string() })
+      .parse(JSON.parse(program.firstLine));
+    const client = new pg.Client(left.connectionString);
+    client.on('error', () => undefined);
+    await client.connect();
+    await client.query('create table kept (id int); insert into kept values (7)');
+    program.process.kill('SIGKILL');
+    // The slow way: it takes no new session and goes on for those that it has.
+    process.kill(left.pid, 'SIGTERM');
+    const next = start();
+    await sleep(200);
+    expect(await isRunning(left.pid)).toBe(true);
+    await client.end();
+    expect(await query(await next, 'select id from kept')).toEqual([{ id: 7 }]);
+  });
+
   test('of the program and the server, the next start recovers', async () => {
     const program = await runInNode('test/support/embedded-postgres-program.ts', [dataDir]);
     const left = z

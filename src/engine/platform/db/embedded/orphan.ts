@@ -40,12 +40,13 @@ async function waitForEnd(pid: number, withinMs: number): Promise<boolean> {
   return false;
 }
 
-async function refuseIfSupervised(paths: ClusterPaths, connectionString: string): Promise<void> {
-  for (const until = performance.now() + ANSWER_WITHIN_MS; ; await sleep(POLL_MS)) {
+/** SetupError where a Watchdesk runs it. Whether it is there at all: it may be ending, and answers nobody meanwhile. */
+async function isLeftBehind(paths: ClusterPaths, pid: number, connectionString: string): Promise<boolean> {
+  for (const until = performance.now() + ANSWER_WITHIN_MS; await isRunning(pid); await sleep(POLL_MS)) {
     try {
       const supervisor = await connectSupervisor(connectionString);
       await supervisor.client.end();
-      if (supervisor.locked) return;
+      if (supervisor.locked) return true;
       throw new SetupError(
         `The data folder ${paths.dataDir} is in use by another running Watchdesk; close that one, or set WATCHDESK_DATA_DIR to another folder.`,
       );
@@ -58,6 +59,7 @@ async function refuseIfSupervised(paths: ClusterPaths, connectionString: string)
       );
     }
   }
+  return false;
 }
 
 /**
@@ -77,7 +79,7 @@ export async function stopOrphan(
     await rm(pidFile, { force: true });
     return;
   }
-  await refuseIfSupervised(paths, urlForPort(port));
+  if (!(await isLeftBehind(paths, pid, urlForPort(port)))) return;
   logger.warn({ pid }, 'stopping the PostgreSQL that an earlier start left behind');
   process.kill(pid, 'SIGINT');
   if (await waitForEnd(pid, FAST_STOP_MS)) return;
