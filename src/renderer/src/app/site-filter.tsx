@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { DeviceTable } from '../client/index.ts';
 import {
   useAlarms,
-  useDevices,
+  useDeviceIdentities,
   useFeedReady,
   useMe,
   useSetSiteFilter,
@@ -36,7 +36,7 @@ function sitesOf(devices: DeviceTable, alarms: Alarms): Sites {
 export function SiteFilter({ disabled }: { readonly disabled: boolean }): ReactNode {
   const { t } = useTranslation('app');
   const { language } = useTimeStyle();
-  const devices = useDevices();
+  const devices = useDeviceIdentities();
   const alarms = usePaced(useAlarms(), ALARMS_EVERY_MS);
   const site = useSiteFilter();
   const setSite = useSetSiteFilter();

@@ -64,6 +64,26 @@ test('on top of many, alarms are shown a few times a second, and a row that a ca
   expect(told).toHaveBeenCalledTimes(4);
 });
 
+test('on top of many, alarms and devices are shown with the full and the half seconds', () => {
+  const open = Array.from({ length: LONG_QUEUE }, (_, index) => items.alarm(alarmRow(index + 1, 1)));
+  vi.setSystemTime(new Date('2026-01-05T10:00:00.100Z'));
+  const store = storeWith(...open, items.device(identityRow(7)));
+  const moments: string[] = [];
+  store.view.subscribe((now, before) => {
+    if (now.queue !== before.queue || now.devices !== before.devices)
+      moments.push(new Date().toISOString().slice(17, -1));
+  });
+  for (let ms = 120, id = LONG_QUEUE + 1; ms < 2100; ms += 20, id += 1) {
+    vi.advanceTimersByTime(20);
+    change(store, items.alarm(alarmRow(id, 1)), items.status(statusRow(7, id)));
+    paint();
+  }
+  // The first comes after a pause, and waits for nothing.
+  const [first, ...others] = new Set(moments);
+  expect(first).toBe('00.120');
+  expect(others).toEqual(['00.500', '01.000', '01.500', '02.000']);
+});
+
 test('on top of few, each alarm is shown as it comes', () => {
   const store = storeWith();
   const told = vi.fn();

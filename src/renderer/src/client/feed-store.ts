@@ -42,6 +42,8 @@ export interface FeedView {
   readonly windows: ReadonlyMap<SuppressionWindowId, SuppressionWindow>;
   readonly flood: AlarmFlood | null;
   readonly devices: DeviceTable;
+  /** The same, but new only when one came, went, or is another than it was: what is told of them does not count. */
+  readonly identities: DeviceTable;
   readonly details: ReadonlyMap<DeviceId, DeviceStatusDetail>;
   readonly rejected: readonly RejectedMessage[];
   readonly commands: ReadonlyMap<CommandId, Command>;
@@ -101,6 +103,7 @@ const EMPTY: FeedView = {
   windows: new Map(),
   flood: null,
   devices: { byId: new Map(), version: 0 },
+  identities: { byId: new Map(), version: 0 },
   details: new Map(),
   rejected: [],
   commands: new Map(),
@@ -132,13 +135,25 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
     return { byId: model.rows.devices, version: view.getState().devices.version + 1 };
   };
 
+  /**
+   * 0 where the last look is that long ago. Else all looks of the page fall on the same moments, those at which its clock
+   * goes on among them: one frame has more to do, and the others have nothing.
+   */
+  const untilNextLook = (lastMs: number, everyMs: number): number => {
+    const ms = nowMs();
+    return ms - lastMs >= everyMs ? 0 : everyMs - (ms % everyMs);
+  };
+
   /** The statuses alone do not renew the table more often than it can be read. */
   const tableChange = (changed: Changed): Partial<FeedView> => {
-    const wait = tableAtMs + TABLE_INTERVAL_MS - nowMs();
-    if (changed.identities || (changed.statuses && wait <= 0)) return { devices: renewTable() };
-    if (changed.statuses && tableTimer === undefined) {
-      tableTimer = setTimeout(() => view.setState({ devices: renewTable() }), wait);
+    if (!changed.identities && !changed.statuses) return {};
+    const wait = untilNextLook(tableAtMs, TABLE_INTERVAL_MS);
+    if (changed.identities) {
+      const devices = renewTable();
+      return { devices, identities: devices };
     }
+    if (wait === 0) return { devices: renewTable() };
+    tableTimer ??= setTimeout(() => view.setState({ devices: renewTable() }), wait);
     return {};
   };
 
@@ -203,8 +218,8 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
   };
   const noteAlarms = (): void => {
     const isLong = model.rows.queue.length > LONG_QUEUE;
-    const wait = isLong ? alarmsAtMs + LONG_QUEUE_INTERVAL_MS - nowMs() : 0;
-    if (wait <= 0) showAlarms();
+    const wait = isLong ? untilNextLook(alarmsAtMs, LONG_QUEUE_INTERVAL_MS) : 0;
+    if (wait === 0) showAlarms();
     else alarmsTimer ??= setTimeout(showAlarms, wait);
   };
 
@@ -265,7 +280,8 @@ export function createFeedStore({ nowMs, beforePaint }: FeedStoreDeps): FeedStor
       clearTimeout(alarmsTimer);
       alarmsTimer = undefined;
       model = createFeedModel();
-      view.setState({ ...EMPTY, devices: renewTable() }, true);
+      const devices = renewTable();
+      view.setState({ ...EMPTY, devices, identities: devices }, true);
     },
   };
 }

@@ -62,6 +62,11 @@ export function useDevices(): DeviceTable {
   return useStore(useDesk().feed.view, (view) => view.devices);
 }
 
+/** All devices, for what only asks which there are: renewed when one came, went, or is another than it was. */
+export function useDeviceIdentities(): DeviceTable {
+  return useStore(useDesk().feed.view, (view) => view.identities);
+}
+
 /** One device; its figures are as fresh as the screen is painted while its row is shown (`useShownDevice`). */
 export function useDevice(id: DeviceId | null): Device | undefined {
   const { feed } = useDesk();

@@ -14,6 +14,7 @@ export {
   useClient,
   useDesktop,
   useDevice,
+  useDeviceIdentities,
   useDevices,
   useFeedReady,
   useHasNoSite,

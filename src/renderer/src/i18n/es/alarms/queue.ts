@@ -38,7 +38,7 @@ export const alarmQueue: Translation<typeof english> = {
   },
   filter: {
     label: 'Filtrar las alarmas',
-    placeholder: 'Tipo, sitio, dispositivo, persona',
+    placeholder: 'Tipo, sitio, dispositivo…',
     unacknowledged: 'Sin reconocer',
     stale: 'Estancadas',
     bySite: 'Por sitio',
