@@ -27,15 +27,34 @@ interface Rig {
   readonly slow?: Promise<void>;
   /** Between the server's answer to that and what is made of it. */
   readonly answered?: (lock: AdvisoryLock) => Promise<void>;
+  /** The same, of each second's renewal. */
+  readonly renewed?: () => Promise<void>;
 }
 
 /** Leadership whose beginnings end when the test says so. */
-function rig({ onTake, slow, answered }: Rig) {
+function rig({ onTake, slow, answered, renewed }: Rig) {
   const told: string[] = [];
+  let mayHold = false;
+  let tellLost: () => void = () => undefined;
   const leadership = createLeadership({
     connectionString: test.connectionString,
     createLock(options) {
-      const lock = createAdvisoryLock(options);
+      const lock = createAdvisoryLock({
+        ...options,
+        onLost() {
+          options.onLost();
+          tellLost();
+        },
+        watch: async (tx) =>
+          await options.watch?.({
+            ...tx,
+            async optional(...asked) {
+              const answer = await tx.optional(...asked);
+              await renewed?.();
+              return answer;
+            },
+          }),
+      });
       return {
         ...lock,
         async run(work) {
@@ -57,14 +76,22 @@ function rig({ onTake, slow, answered }: Rig) {
       told.push('taken');
     },
     onGiveUp: async () => void told.push('give up'),
+    onHold(isHeld) {
+      mayHold = isHeld;
+    },
   });
   onTestFinished(() => leadership.stop());
-  return { leadership, told };
+  const nextLoss = () =>
+    new Promise<void>((resolve) => {
+      tellLost = resolve;
+    });
+  return { leadership, told, mayHold: () => mayHold, nextLoss };
 }
 
 const endLockSessions = () =>
   test.sql(`select pg_terminate_backend(pid) from pg_stat_activity
     where application_name like 'watchdesk lock %' and datname = current_database()`);
+const epoch = async () => Number((await test.sql('select epoch from ingest_leases'))[0]?.['epoch']);
 const holder = async () => (await test.sql('select holder from ingest_leases'))[0]?.['holder'];
 const locks = () =>
   test.sql(`select from pg_locks where locktype = 'advisory'
@@ -131,9 +158,10 @@ describe('leadership', () => {
   });
 
   it.each([
-    ['looks who holds the lease', 1],
-    ['signs the lease', 2],
-  ])('takes the lock again when its connection ends while it %s', async (_, lastAnswer) => {
+    ['looks who holds the lease', 1, 1],
+    ['signs the lease', 2, 2],
+  ])('takes the lock again when its connection ends while it %s', async (_, lastAnswer, signatures) => {
+    const before = await epoch();
     let answers = 0;
     const { leadership, told } = rig({
       onTake: () => Promise.resolve(),
@@ -148,6 +176,29 @@ describe('leadership', () => {
     await until(() => told.includes('taken'));
     expect(leadership.state()).toBe('holding');
     expect(await locks()).toHaveLength(1);
+    expect(await epoch()).toBe(before + signatures);
+  });
+
+  it('does not count on its lease when its connection ends with the answer of a renewal', async () => {
+    const after: boolean[] = [];
+    let ended: Promise<unknown> | undefined;
+    const { leadership, told, mayHold, nextLoss } = rig({
+      onTake: () => Promise.resolve(),
+      async renewed() {
+        if (ended !== undefined) return;
+        const lost = nextLoss();
+        ended = endLockSessions();
+        await lost;
+        // Before the next answer of the server, and so before the lock can be taken again.
+        setImmediate(() => after.push(mayHold()));
+      },
+    });
+    await leadership.start();
+    await until(() => after.length > 0);
+    expect(after).toEqual([false]);
+    await ended;
+    await until(() => leadership.state() === 'holding' && mayHold());
+    expect(told).toEqual(['take', 'taken']);
   });
 
   it('takes the lock again when its connection ends a second time before it has it back', async () => {

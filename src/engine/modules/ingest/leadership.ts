@@ -143,6 +143,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     if (found.stationId !== null && found.stationId !== station.id) await ending.endSessions(found.stationId);
     for (const other of found.isOtherWay ? [] : found.silentOthers) await ending.endSessions(other);
     if (isStopped()) return;
+    mustBeHeld();
     const askedAtMs = clock.monotonicMs();
     const begun = await lock.run((tx) => takeLease(tx, slot, station));
     if (begun === undefined) {
@@ -204,9 +205,13 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     if (!isStopped()) state = 'standby';
   }
 
-  function hold(heardAtMs: number): void {
-    // A dying server sends its last answer and its end together: the loss was told before this station held anything.
+  /** A dying server sends its last answer and its end together: the loss was told before this station held anything. */
+  function mustBeHeld(): void {
     if (!lock.isHeld()) throw new Error('the ingest lock was lost while it was taken');
+  }
+
+  function hold(heardAtMs: number): void {
+    mustBeHeld();
     state = 'holding';
     problem = null;
     holder = station.name;
@@ -226,7 +231,10 @@ export function createLeadership(options: LeadershipOptions): Leadership {
       return;
     }
     const askedAtMs = clock.monotonicMs();
-    const wantedBy = await renewOwn(tx, fence);
+    const renewed = fence;
+    const wantedBy = await renewOwn(tx, renewed);
+    // The connection's end may stand in the same packet as the answer: then the loss was told before.
+    if (state !== 'holding' || fence !== renewed) return;
     heard(askedAtMs);
     if (wantedBy !== null && wantedBy !== station.id) handOver();
   }
