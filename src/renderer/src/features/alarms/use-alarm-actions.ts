@@ -1,10 +1,10 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
 import type { WatchdeskClient } from '../../../../shared/contract/index.ts';
 import { useApplyAlarm, useDesk, useMay, useMe, useProblemOf, useStale } from '../../client/index.ts';
 import { useTimeStyle } from '../../i18n/index.ts';
-import { isMine } from '../../lib/alarm-call.ts';
+import { isMine, isUnacknowledged } from '../../lib/alarm-call.ts';
 import { formatMoment } from '../../lib/format.ts';
 import { useToast } from '../../ui/toast.tsx';
 import {
@@ -18,6 +18,7 @@ import {
   whyNotShelve,
   whyNotTakeOver,
 } from './action-blocks.ts';
+import { alarmTurns } from './alarm-turns.ts';
 import { TEXTS } from './texts.ts';
 import { usePolicies } from './use-policies.ts';
 
@@ -79,6 +80,8 @@ export interface AlarmActions {
   /** Says nothing where this person has it already. */
   claim(alarm: Alarm): Promise<boolean>;
   release(alarm: Alarm): Promise<boolean>;
+  /** Left with nothing done, and still left when it comes to that: everybody is to hear of it again. Says nothing. */
+  giveBack(alarm: Alarm, isLeft: () => boolean): void;
   takeOver(alarm: Alarm, reason: string): Promise<boolean>;
   /** Takes it first where nobody has it. */
   hold(alarm: Alarm, minutes: number, reason: string): Promise<boolean>;
@@ -95,10 +98,9 @@ const LOST_RACES: ReadonlySet<string> = new Set(['ALARM_ALREADY_ACKNOWLEDGED', '
 type Run = (client: WatchdeskClient['alarms']) => Promise<Alarm>;
 type WhyNot = (alarm: Alarm, facts: DeskFacts) => Block | null;
 
-/** What is on its way for an alarm, and how it ends. */
-interface Turn {
-  readonly what: string;
-  readonly done: Promise<boolean>;
+/** Acknowledged or held, it stays with who has it. */
+function isUntouched(alarm: Alarm, userId: number): boolean {
+  return isMine(alarm, userId) && isUnacknowledged(alarm) && alarm.heldUntil === null;
 }
 
 const optional = (note: string | undefined) => (note === undefined ? {} : { note });
@@ -111,7 +113,6 @@ export function useAlarmActions(): AlarmActions {
   const toast = useToast();
   const applyAlarm = useApplyAlarm();
   const [pendingIds, setPendingIds] = useState<ReadonlySet<number>>(new Set());
-  const turns = useRef(new Map<number, Turn>());
 
   // The same as long as nothing of it changes: what is given them is not drawn again for every alarm that comes in.
   return useMemo(() => {
@@ -134,23 +135,22 @@ export function useAlarmActions(): AlarmActions {
       return false;
     };
 
-    const attempt = async (what: string, alarm: Alarm, why: WhyNot, run: Run): Promise<boolean> => {
-      const before = turns.current.get(alarm.id);
-      if (before?.what === what) return false;
-      // A key pressed before the last one is through acts on what that has made of the alarm.
-      const done =
-        before === undefined
-          ? once(alarm, why, run)
-          : before.done.then(() => once(feed.view.getState().alarms.get(alarm.id) ?? alarm, why, run));
-      turns.current.set(alarm.id, { what, done });
+    const latest = (alarm: Alarm): Alarm => feed.view.getState().alarms.get(alarm.id) ?? alarm;
+
+    const pend = async (alarm: Alarm, done: Promise<boolean> | null): Promise<boolean> => {
+      if (done === null) return false;
       setPendingIds((ids) => new Set([...ids, alarm.id]));
       const result = await done;
-      if (turns.current.get(alarm.id)?.done === done) {
-        turns.current.delete(alarm.id);
+      if (!alarmTurns.isBusy(alarm.id))
         setPendingIds((ids) => new Set([...ids].filter((id) => id !== alarm.id)));
-      }
       return result;
     };
+
+    const attempt = (what: string, alarm: Alarm, why: WhyNot, run: Run): Promise<boolean> =>
+      pend(
+        alarm,
+        alarmTurns.take(alarm.id, what, () => once(latest(alarm), why, run)),
+      );
 
     return {
       facts,
@@ -163,16 +163,39 @@ export function useAlarmActions(): AlarmActions {
         attempt('close', alarm, whyNotClose, (alarms) =>
           alarms.close({ id: alarm.id, disposition, ...optional(note) }),
         ),
-      claim: async (alarm) => {
-        if (isMine(alarm, facts.userId)) return true;
-        const block = whyNotHandle(alarm, facts);
-        // Not one of the turns: who opens an alarm and acknowledges it at once waits for nothing.
-        if (block === null) return call((alarms) => alarms.claim({ id: alarm.id }));
-        if (block.code === 'claimedBy') toast({ tone: 'info', text: blockText(block) });
-        return false;
-      },
+      claim: (alarm) =>
+        alarmTurns.claim(alarm.id, async () => {
+          const now = latest(alarm);
+          if (isMine(now, facts.userId)) return true;
+          const block = whyNotHandle(now, facts);
+          if (block === null) return call((alarms) => alarms.claim({ id: alarm.id }));
+          if (block.code === 'claimedBy') toast({ tone: 'info', text: blockText(block) });
+          return false;
+        }),
       release: (alarm) =>
-        attempt('release', alarm, whyNotRelease, (alarms) => alarms.release({ id: alarm.id })),
+        pend(
+          alarm,
+          alarmTurns.giveBack(alarm.id, 'release', () =>
+            once(latest(alarm), whyNotRelease, (alarms) => alarms.release({ id: alarm.id })),
+          ),
+        ),
+      giveBack: (alarm, isLeft) => {
+        const { id } = alarm;
+        const isQuiet = !alarmTurns.isBusy(id) && !alarmTurns.isClaiming(id);
+        if (isQuiet && !isUntouched(alarm, facts.userId)) return;
+        const act = async (): Promise<boolean> => {
+          if (!isLeft() || !isUntouched(latest(alarm), facts.userId)) return false;
+          // Lost with the connection, it is given back by the desk's silence.
+          return client.alarms.release({ id }).then(
+            (released) => {
+              applyAlarm(released);
+              return true;
+            },
+            () => false,
+          );
+        };
+        void pend(alarm, alarmTurns.giveBack(id, 'give back', act));
+      },
       takeOver: (alarm, reason) =>
         attempt('take over', alarm, whyNotTakeOver, (alarms) => alarms.takeOver({ id: alarm.id, reason })),
       hold: (alarm, minutes, reason) =>
