@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
+import { isClaimedElsewhere } from '../../lib/alarm-call.ts';
 import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { Choices } from './choices.tsx';
@@ -95,9 +96,13 @@ function TimedDialog(props: TimedDialogProps): ReactNode {
 export function TakeOverDialog({ alarm, actions, onDone }: ActionDialogProps): ReactNode {
   const { t } = useTranslation(TEXTS);
   const { reason, isGiven, field, forget } = useReason(`take over ${alarm.id}`);
+  // Once it is taken the feed may say so before the answer: nobody takes over from themselves.
+  const [from, setFrom] = useState(alarm.claimedBy ?? '');
+  const by = isClaimedElsewhere(alarm, actions.facts.userId) ? (alarm.claimedBy ?? '') : from;
+  if (by !== from) setFrom(by);
   return (
     <AskDialog
-      title={t('takeOverDialog.title', { by: alarm.claimedBy ?? '' })}
+      title={t('takeOverDialog.title', { by })}
       description={`${titleOf(alarm, t)} · ${whereOf(alarm)}`}
       submitLabel={t('takeOverDialog.submit')}
       isReady={isGiven}

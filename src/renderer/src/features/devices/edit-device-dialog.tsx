@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { DeviceIdentity } from '../../../../shared/devices/model.ts';
@@ -27,6 +27,8 @@ export function EditDeviceDialog({ identity, record, onClose, onSaved }: EditDev
   const { t } = useTranslation(REGISTRY_TEXTS);
   const toast = useToast();
   const { catalogue } = useCatalogue();
+  // What the feed tells may be this dialog's own change, before its answer is there.
+  const [titleName] = useState(identity.name);
   const { register, handleSubmit, formState, watch, setValue } = useForm<DeviceForm>({
     defaultValues: formOf(identity, record),
   });
@@ -56,7 +58,7 @@ export function EditDeviceDialog({ identity, record, onClose, onSaved }: EditDev
         if (!open) onClose();
       }}
       width="wide"
-      title={t('device.editTitle', { name: identity.name })}
+      title={t('device.editTitle', { name: titleName })}
       onSubmit={submit}
       footer={
         <>
