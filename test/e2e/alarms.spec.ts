@@ -9,6 +9,7 @@ import {
   pressEnter,
   queue,
   test,
+  typeIn,
 } from './control-room.ts';
 
 test('an alarm from the button to its closed line, by keyboard', async ({ desk, boxes }) => {
@@ -82,7 +83,7 @@ test('an alarm from the button to its closed line, by keyboard', async ({ desk, 
   await test.step('the note field adds to the timeline, and its letters are no commands', async () => {
     const note = detail(page).getByRole('textbox', { name: 'Add a note' });
     await note.focus();
-    await page.keyboard.type('nan called back');
+    await typeIn(note, 'nan called back');
     await page.keyboard.press('Control+Enter');
     await expect(timeline.filter({ hasText: 'nan called back' })).toBeVisible();
     await expect(note).toHaveValue('');
@@ -128,9 +129,7 @@ test('an alarm from the button to its closed line, by keyboard', async ({ desk, 
     await second.press('panic2');
     await expect(line(page, 'PANIC 2', second.hostname)).toBeVisible();
     await page.keyboard.press('/');
-    const filter = page.getByRole('searchbox', { name: 'Filter alarms' });
-    await expect(filter).toBeFocused();
-    await page.keyboard.type('nothing has this');
+    await typeIn(page.getByRole('searchbox', { name: 'Filter alarms' }), 'nothing has this');
     await expect(line(page, 'OFFLINE')).toHaveCount(0);
     await expect(line(page, 'PANIC 2', second.hostname)).toBeVisible();
     await expect(page.getByText(/\d filtered out · life-safety stays \(1\)/)).toBeVisible();

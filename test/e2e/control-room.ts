@@ -53,6 +53,18 @@ export async function pressEnter(target: Locator): Promise<void> {
   await target.press('Enter');
 }
 
+/**
+ * Every dialog is gone, whatever its title says by now: a title may follow what the feed tells, and the keyboard is the
+ * page's again only when nothing lies over it.
+ */
+export const noDialog = (page: Page): Promise<void> => expect(page.getByRole('dialog')).toHaveCount(0);
+
+/** Types where the keyboard is, once it is in this field. */
+export async function typeIn(field: Locator, text: string): Promise<void> {
+  await expect(field).toBeFocused();
+  await field.page().keyboard.type(text);
+}
+
 /** Sends the login form, with the keyboard only. */
 export async function enter(page: Page, username: string, password: string): Promise<void> {
   await page.getByLabel('User name').fill(username);

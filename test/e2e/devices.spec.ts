@@ -1,4 +1,4 @@
-import { boxAt, expect, logIn, pressEnter, test } from './control-room.ts';
+import { boxAt, expect, logIn, pressEnter, test, typeIn } from './control-room.ts';
 
 test('boxes appear by themselves, are found, read and live', async ({ desk, boxes }) => {
   const { page } = desk;
@@ -21,8 +21,8 @@ test('boxes appear by themselves, are found, read and live', async ({ desk, boxe
 
   await test.step('one is found by its MAC address, and opened by keyboard', async () => {
     await page.keyboard.press('/');
-    await expect(page.getByRole('searchbox', { name: 'Filter devices' })).toBeFocused();
-    await page.keyboard.type(chosen.mac.replaceAll(':', ''));
+    const filter = page.getByRole('searchbox', { name: 'Filter devices' });
+    await typeIn(filter, chosen.mac.replaceAll(':', ''));
     await expect(rows).toHaveCount(1);
     await page.keyboard.press('Enter');
     await expect(rows.getByRole('link')).toBeFocused();
@@ -64,6 +64,7 @@ test('boxes appear by themselves, are found, read and live', async ({ desk, boxe
     await page.keyboard.press('Escape');
     await expect(rows).toHaveCount(1);
     await page.keyboard.press('/');
+    await expect(page.getByRole('searchbox', { name: 'Filter devices' })).toBeFocused();
     await page.keyboard.press('Delete');
     await expect(rows).toHaveCount(6);
     await boxAt(fleet, 5).dropOut();

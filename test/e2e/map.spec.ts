@@ -10,6 +10,7 @@ const SITES = [
   { base: 'map/harbour', site: 'Harbour', around: { latitude: -12.05, longitude: -77.14 } },
   { base: 'map/plant', site: 'Plant', around: { latitude: -16.41, longitude: -71.54 } },
 ] as const;
+const BOXES_A_SITE = 2;
 
 test.use({
   settingsFile: SITES.map(
@@ -28,13 +29,16 @@ test('sites stand where their boxes are, show their alarms and open by keyboard'
         topicBase: base,
         key: Buffer.from(BOX_KEY, 'hex'),
         envelope: 'tail8',
-        boxes: 2,
+        boxes: BOXES_A_SITE,
         ratePerS: 4,
         seed: index + 1,
         around,
       }),
     ),
   );
+  // A site stands in the middle of those that are known.
+  const placed = 'select from watchdesk.devices where latitude is not null';
+  await expect.poll(async () => (await desk.sql(placed)).length).toBe(SITES.length * BOXES_A_SITE);
   await logIn(page);
   await page.keyboard.press('g');
   await page.keyboard.press('m');

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
-import { boxAt, expect, logIn, pressEnter, test } from '../control-room.ts';
+import { boxAt, expect, logIn, noDialog, pressEnter, test, typeIn } from '../control-room.ts';
 
 /** Boxes of one seed are the same ones, and each fleet starts them from the beginning: as after a swap of the board. */
 const SEED = 7;
@@ -73,8 +73,11 @@ test('a box whose board was swapped is refused until an administrator accepts it
       expect(await overhangPx(page, 'Accept again…')).toBe(0);
     }
     await page.keyboard.press('Control+k');
-    await page.keyboard.type('español');
+    const palette = page.getByRole('dialog', { name: 'Find anything' });
+    await typeIn(palette.getByRole('combobox'), 'español');
+    await palette.getByRole('option', { name: /español/i }).waitFor();
     await page.keyboard.press('Enter');
+    await noDialog(page);
     for (const width of [1280, 1920]) {
       await page.setViewportSize({ width, height: 720 });
       expect(await overhangPx(page, 'Volver a aceptar…')).toBe(0);

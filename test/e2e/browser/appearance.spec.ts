@@ -9,6 +9,7 @@ import {
   expect,
   line,
   logIn,
+  noDialog,
   pressEnter,
   queue,
   takesLogins,
@@ -82,6 +83,7 @@ test('every page holds together and can be read by everybody, in both themes', a
   await expect(line(page, 'PANIC 2', acknowledged.hostname)).toContainText('ACK Administrator');
   await done.press('tamper');
   await done.release('tamper');
+  await expect(line(page, 'TAMPER', done.hostname)).toContainText('RETURNED');
   await page.keyboard.press('n');
   await expect(detail(page)).toContainText(done.hostname);
   await page.keyboard.press('a');
@@ -140,10 +142,12 @@ test('every page holds together and can be read by everybody, in both themes', a
   await expect(page.getByRole('row', { name: /PANIC 1/ })).toBeVisible();
   await expectWellMade(page, 'alarm types');
   await page.goto(`${new URL(page.url()).origin}/#/alarms/quiet`);
+  await expect(page.getByRole('heading', { name: 'On test & out of service' })).toBeVisible();
   await page.keyboard.press('n');
   await expect(page.getByRole('dialog', { name: 'On test or out of service' })).toBeVisible();
   await expectWellMade(page, 'a place on test');
   await page.keyboard.press('Escape');
+  await noDialog(page);
   await page.keyboard.press('g');
   await page.keyboard.press('s');
   await page.keyboard.press('g');
@@ -166,6 +170,7 @@ test('every page holds together and can be read by everybody, in both themes', a
   await expect(page.getByRole('dialog', { name: 'Add a user' })).toBeVisible();
   await expectWellMade(page, 'a dialog');
   await page.keyboard.press('Escape');
+  await noDialog(page);
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('dialog', { name: 'Find anything' })).toBeVisible();
   await expectWellMade(page, 'find anything');
