@@ -5,6 +5,7 @@ import { useFiring } from '../../client/index.ts';
 import { useShortcut } from '../../lib/shortcuts.tsx';
 import { ArmedBox } from '../../ui/armed-box.tsx';
 import { Button } from '../../ui/button.tsx';
+import { keyboardPlace } from '../../ui/keyboard-place.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { describeOrder } from './command-words.ts';
 import { TEXTS } from './texts.ts';
@@ -14,6 +15,7 @@ interface ArmedPanelProps {
   readonly note: string | undefined;
   /** In a sentence, why nothing can be fired now. */
   readonly blocked: string | null;
+  /** It is over, and the keyboard has nowhere to be: not called for who has gone on to something else. */
   readonly onDone: () => void;
 }
 
@@ -23,11 +25,14 @@ export function ArmedPanel({ arming, note, blocked, onDone }: ArmedPanelProps): 
   const { view, fire, disarm, isFiring, isDisarming, problem, ...firing } = useFiring(arming, note);
   const mayFire = firing.mayFire && blocked === null;
   const doFire = async (): Promise<void> => {
-    if (mayFire && (await fire()) !== null) onDone();
+    if (!mayFire) return;
+    const isKept = keyboardPlace();
+    if ((await fire()) !== null && isKept()) onDone();
   };
   const doDisarm = async (): Promise<void> => {
+    const isKept = keyboardPlace();
     await disarm();
-    onDone();
+    if (isKept()) onDone();
   };
   const group = t('keys.group');
   useShortcut({ keys: 'f', label: t('keys.fire'), group }, () => void doFire(), { enabled: mayFire });

@@ -41,7 +41,8 @@ export function OutputsSection({ identity, status, commands }: OutputsSectionPro
   useShortcut({ keys: 'o', label: t('keys.outputs'), group: t('keys.group') }, focusOutputs);
 
   const submit = async (output: Output, command: SwitchCommand, note: string | undefined): Promise<void> => {
-    if (await outputs.switchOn(output, command, note)) setOpenForm(null);
+    // The one that was sent: by now another may be open.
+    if (await outputs.switchOn(output, command, note)) setOpenForm((open) => (open === output ? null : open));
   };
 
   return (
