@@ -124,6 +124,8 @@ export async function addUser(
 /** Of a dialog that asks for sites, these and no others; by keyboard. */
 export async function chooseSites(dialog: Locator, sites: readonly string[]): Promise<void> {
   await dialog.getByRole('radio', { name: 'Only these sites' }).press('Space');
+  // They may still be on their way.
+  await expect(dialog.getByRole('checkbox').first()).toBeVisible();
   for (const box of await dialog.getByRole('checkbox').all()) {
     const name = (await box.locator('xpath=..').textContent()) ?? '';
     const isWanted = sites.some((site) => name.startsWith(site));
@@ -153,6 +155,15 @@ export async function pressAtOnce(page: Page, ...keys: readonly string[]): Promi
       for (let done = 0; done < 1000; done += 1) await null;
     }
   }, keys);
+}
+
+/** Connects again what was cut off: at once by its button, unless its own next try is first. */
+export async function reconnect(page: Page): Promise<void> {
+  const tryNow = page.getByRole('button', { name: 'Try now' });
+  await expect(async () => {
+    if (await tryNow.isVisible()) await tryNow.press('Enter', { timeout: 1000 });
+    await expect(page.getByText(/Disconnected since/)).toHaveCount(0, { timeout: 2000 });
+  }).toPass({ timeout: 60_000 });
 }
 
 /** The button of the account menu, in either language. */

@@ -51,6 +51,9 @@ test('a floor plan is made by keyboard, shows how its devices stand, and what on
     await placed.press('Shift+ArrowRight');
     const moved = page.getByRole('button', { name: `${hostname}, 55 % from the left, 50 % from the top` });
     await moved.press('ArrowUp');
+    await expect(
+      page.getByRole('button', { name: `${hostname}, 55 % from the left, 49 % from the top` }),
+    ).toBeFocused();
     await page.keyboard.press('Control+s');
     await expect(mark(page, hostname)).toHaveAttribute('style', /left: 55%; top: 49%/);
     await expect(mark(other, hostname)).toHaveAttribute('style', /left: 55%; top: 49%/);
@@ -70,6 +73,7 @@ test('a floor plan is made by keyboard, shows how its devices stand, and what on
     await expect(page.getByRole('heading', { name: 'Changing Ground floor' })).toBeVisible();
     await other.keyboard.press('e');
     await other.getByRole('textbox', { name: 'Name' }).fill('Hall');
+    await expect(other.getByRole('button', { name: 'Save' })).toBeEnabled();
     await other.keyboard.press('Control+s');
     await expect(other.getByRole('tab', { name: 'Hall 1' })).toBeVisible();
     await expect(page.getByText(/saved this plan at .*after you had opened it/)).toBeVisible();

@@ -29,7 +29,10 @@ test('what is refused and who is not registered is kept for inspection', async (
   await broker.endAsync();
 
   await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog', { name: 'Find anything' });
+  await expect(palette.getByRole('combobox')).toBeFocused();
   await page.keyboard.type('refused');
+  await expect(palette.getByRole('option', { selected: true })).toContainText(/refused/i);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('cell', { name: stranger.hostname })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Devices, 1 waiting' })).toBeVisible();

@@ -35,6 +35,23 @@ async function expectAccessible(page: Page): Promise<void> {
   expect(await violations(page)).toEqual([]);
 }
 
+/** To the siren's form by keys, up to its first field. */
+async function openSirenForm(page: Page): Promise<void> {
+  const open = page.getByRole('button', { name: 'Switch on siren…' });
+  await expect(open).toBeEnabled();
+  await page.keyboard.press('o');
+  await expect(open).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Pattern')).toBeFocused();
+}
+
+/** What is armed is fired by its key, once that does so. */
+async function fireSiren(page: Page): Promise<void> {
+  const armed = page.getByRole('region', { name: 'Armed output' });
+  await expect(armed.getByRole('button', { name: 'Fire siren' })).toBeEnabled();
+  await page.keyboard.press('f');
+}
+
 test('a siren is armed, fired, seen to sound and stopped, with the keyboard only', async ({
   desk,
   boxes,
@@ -47,11 +64,7 @@ test('a siren is armed, fired, seen to sound and stopped, with the keyboard only
   await expect(siren).toContainText('Not switched from here yet');
 
   await test.step('what is armed and not fired switches nothing', async () => {
-    await expect(page.getByRole('button', { name: 'Switch on siren…' })).toBeEnabled();
-    await page.keyboard.press('o');
-    await expect(page.getByRole('button', { name: 'Switch on siren…' })).toBeFocused();
-    await page.keyboard.press('Enter');
-    await expect(page.getByLabel('Pattern')).toBeFocused();
+    await openSirenForm(page);
     await expectAccessible(page);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
@@ -66,14 +79,12 @@ test('a siren is armed, fired, seen to sound and stopped, with the keyboard only
   });
 
   await test.step('fired, it is on once the box says so', async () => {
-    await page.keyboard.press('o');
-    await page.keyboard.press('Enter');
+    await openSirenForm(page);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await page.keyboard.type('drill');
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('region', { name: 'Armed output' })).toBeVisible();
-    await page.keyboard.press('f');
+    await fireSiren(page);
     await expect(siren).toContainText(/Confirmed by the device after \d+\.\d s/);
     await expect(siren.getByRole('cell').first()).toContainText('on');
     await expect(siren).toContainText('Administrator');
@@ -114,9 +125,7 @@ test('where a site asks for it, somebody else at another station approves what i
   await firstLogIn(ana, 'ana', oneTime, 'five swallows over the pier');
 
   await openDevice(admin, box.hostname);
-  await expect(admin.getByRole('button', { name: 'Switch on siren…' })).toBeEnabled();
-  await admin.keyboard.press('o');
-  await admin.keyboard.press('Enter');
+  await openSirenForm(admin);
   await admin.keyboard.press('Tab');
   await admin.keyboard.press('Enter');
   const armed = admin.getByRole('region', { name: 'Armed output' });
@@ -134,7 +143,7 @@ test('where a site asks for it, somebody else at another station approves what i
 
   await expect(armed).toContainText(/Fire within \d+ s/);
   expect(box.lastCommands.filter((command) => command.output !== undefined)).toHaveLength(0);
-  await admin.keyboard.press('f');
+  await fireSiren(admin);
   const siren = output(admin, 'Siren');
   await expect(siren).toContainText('Confirmed by the device');
   await expect(siren).toContainText('approved by Ana Torres');
@@ -164,6 +173,7 @@ test('a command to a box that is away waits, and in the end was cancelled or not
     await expect(dialog).toContainText('answered, not verifiable');
     await expectAccessible(page);
     await pressEnter(dialog.getByRole('button', { name: 'Send' }));
+    await expect(dialog).toHaveCount(0);
     await expect(history(page).nth(1)).toContainText('Waits for the box to come online');
     await pressEnter(page.getByRole('button', { name: 'Cancel: Memory' }));
     await expect(history(page).nth(1)).toContainText('Cancelled by Administrator before it was sent');
@@ -202,7 +212,7 @@ test('many devices get a command after a preview, each with its own outcome', as
   await pressEnter(page.getByRole('button', { name: 'Preview' }));
   await expect(page.getByRole('heading', { name: '3 devices will get: Set its clock' })).toBeVisible();
   await pressEnter(page.getByRole('button', { name: 'Send to 3 devices' }));
-  await expect(page.getByRole('heading', { name: 'Set its clock' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Set its clock', exact: true })).toBeVisible();
   await expect(page.getByText('3 of 3 over')).toBeVisible({ timeout: 20_000 });
   await expect(page.getByText('3 answered, not verifiable')).toBeVisible();
   for (const { hostname } of fleet.boxes) {

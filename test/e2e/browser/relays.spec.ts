@@ -86,12 +86,14 @@ test('channels are set up, switched from two desks, armed and fired, and always 
       await second.getByRole('textbox', { name: 'Name' }).fill('Yard light');
       await second.getByLabel('Notes').fill('Fuse F4 in the cabinet');
       await pressEnter(second.getByRole('button', { name: 'Save' }));
+      await expect(second).toBeHidden();
       await expect(light).toContainText('Fuse F4 in the cabinet');
 
       await pressEnter(admin.getByRole('button', { name: 'Settings of Relay 8' }));
       const last = admin.getByRole('dialog', { name: 'Channel 8: settings' });
       await last.getByLabel('In use').press('Space');
       await pressEnter(last.getByRole('button', { name: 'Save' }));
+      await expect(last).toBeHidden();
       await expect(admin.getByRole('button', { name: '8 · Relay 8' })).toBeVisible();
 
       await pressEnter(admin.getByRole('button', { name: 'Board settings…' }));
@@ -102,6 +104,7 @@ test('channels are set up, switched from two desks, armed and fired, and always 
       await ofBoard.getByLabel('Heartbeat').fill('100');
       await ofBoard.getByLabel('Name of the board').fill('Gate board');
       await pressEnter(ofBoard.getByRole('button', { name: 'Save' }));
+      await expect(ofBoard).toBeHidden();
       await expect(admin.getByRole('heading', { name: 'Gate board', exact: true })).toBeVisible();
       await expect(admin.getByText('heartbeat 100 ms while held')).toBeVisible();
     });
@@ -157,7 +160,7 @@ test('channels are set up, switched from two desks, armed and fired, and always 
       await expect(armed).toBeHidden();
       expect(ordered(1, true)).toBe(0);
       await pressEnter(admin.getByRole('button', { name: 'Arm Horn' }));
-      await expect(armed).toBeVisible();
+      await expect(armed.getByRole('button', { name: 'Fire' })).toBeEnabled();
       await admin.keyboard.press('f');
       await expect(horn).toContainText('ON');
       expect(ordered(1, true)).toBe(1);
@@ -182,6 +185,7 @@ test('channels are set up, switched from two desks, armed and fired, and always 
       await ana.keyboard.press('Enter');
       await expect(armed).toContainText(/Fire within \d+ s/);
       await expect(armed).toContainText('Approved by Ana Torres at browser');
+      await expect(armed.getByRole('button', { name: 'Fire' })).toBeEnabled();
       await admin.keyboard.press('f');
       await expect(horn).toContainText('ON');
       expect(ordered(1, true)).toBe(2);

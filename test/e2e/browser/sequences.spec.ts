@@ -32,7 +32,7 @@ test('a sequence is composed with the keyboard, run, stopped and ended by the em
     await pressEnter(page.getByRole('button', { name: 'Remove step 2' }));
     await expect(steps).toHaveCount(3);
     await pressEnter(page.getByRole('button', { name: 'Save the sequence' }));
-    await expect(page.getByRole('heading', { name: 'Evening' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Evening', exact: true })).toBeVisible();
   });
 
   await test.step('what it was before is kept, and becomes the newest again', async () => {
@@ -50,7 +50,7 @@ test('a sequence is composed with the keyboard, run, stopped and ended by the em
     await pressEnter(versions.getByRole('button', { name: 'Take version 1' }));
     await expect(steps).toHaveCount(3);
     await pressEnter(page.getByRole('button', { name: 'Save the sequence' }));
-    await expect(page.getByRole('heading', { name: 'Evening' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Evening', exact: true })).toBeVisible();
   });
 
   const run = page.getByRole('table', { name: 'Steps of the run' }).getByRole('row');
@@ -68,6 +68,8 @@ test('a sequence is composed with the keyboard, run, stopped and ended by the em
   await test.step('the emergency stop works in a text field and switches off what is on', async () => {
     await pressEnter(start);
     await expect(page.getByRole('button', { name: /Emergency stop of all sequences; 1 runs/ })).toBeVisible();
+    // Of this run, not of the one before.
+    await expect(run.nth(2)).toContainText('not yet');
     await expect(run.nth(1)).toContainText(/answered/i);
     await page.getByLabel('Why (optional)').press('F8');
     await expect(page.getByText(/Emergency stop: 1 run ended, 1 outputs/)).toBeVisible();

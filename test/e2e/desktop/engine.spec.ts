@@ -39,7 +39,10 @@ test('the page says that the real engine was killed, and is logged in again when
 
   const first = await desktop.event('engine');
   process.kill(first.pid, 'SIGKILL');
-  await expect(page.getByText(/The engine stopped at .* and is being restarted/).first()).toBeVisible();
+  await page
+    .getByText(/The engine stopped at .* and is being restarted/)
+    .first()
+    .waitFor();
   await desktop.event('engine', ({ pid }) => pid !== first.pid);
   // Recovering the database after a kill takes as long as the machine needs.
   await expect(page.getByText(/The engine stopped at/)).toHaveCount(0, { timeout: 90_000 });
