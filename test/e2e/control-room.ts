@@ -105,8 +105,7 @@ export async function addUser(
     readonly sites?: readonly string[];
   },
 ): Promise<string> {
-  await page.keyboard.press('g');
-  await page.keyboard.press('s');
+  await goTo(page, 's');
   await pressEnter(page.getByRole('button', { name: 'Add a user' }));
   const form = page.getByRole('dialog', { name: 'Add a user' });
   await form.getByRole('textbox', { name: 'Name', exact: true }).fill(user.displayName);
@@ -156,6 +155,9 @@ export async function pressAtOnce(page: Page, ...keys: readonly string[]): Promi
     }
   }, keys);
 }
+
+/** Goes to a page by its two keys, which belong together only where they are pressed within a moment. */
+export const goTo = (page: Page, key: string): Promise<void> => pressAtOnce(page, 'g', key);
 
 /** Connects again what was cut off: at once by its button, unless its own next try is first. */
 export async function reconnect(page: Page): Promise<void> {

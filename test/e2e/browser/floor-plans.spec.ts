@@ -1,11 +1,7 @@
 import type { Page } from '@playwright/test';
-import { boxAt, expect, logIn, pressEnter, test } from '../control-room.ts';
+import { boxAt, expect, goTo, logIn, pressEnter, test } from '../control-room.ts';
 import { PICTURE } from '../tiny-picture.ts';
 
-const tabTo = async (page: Page, key: string) => {
-  await page.keyboard.press('g');
-  await page.keyboard.press(key);
-};
 const mark = (page: Page, hostname: string) =>
   page.getByRole('tabpanel', { name: /Ground floor/ }).getByRole('link', { name: hostname });
 
@@ -21,7 +17,7 @@ test('a floor plan is made by keyboard, shows how its devices stand, and what on
   await logIn(other);
   const sites = (of: Page) => of.getByRole('listbox', { name: 'Sites, worst first' });
   for (const each of [page, other]) {
-    await tabTo(each, 'm');
+    await goTo(each, 'm');
     await sites(each)
       .getByRole('option', { name: /^Default/ })
       .click();
@@ -82,8 +78,8 @@ test('a floor plan is made by keyboard, shows how its devices stand, and what on
   });
 
   await test.step('a site that is given a place moves on every map', async () => {
-    await tabTo(other, 'm');
-    await tabTo(page, 's');
+    await goTo(other, 'm');
+    await goTo(page, 's');
     await pressEnter(page.getByRole('link', { name: 'Sites' }));
     await pressEnter(page.getByRole('button', { name: 'Edit Default' }));
     const form = page.getByRole('dialog', { name: 'Edit Default' });

@@ -6,6 +6,7 @@ import {
   detail,
   expect,
   firstLogIn,
+  goTo,
   line,
   logIn,
   pressEnter,
@@ -52,13 +53,11 @@ test('a viewer with one site of two sees its alarms and devices, and follows wha
   });
 
   await test.step('and its devices alone', async () => {
-    await eva.keyboard.press('g');
-    await eva.keyboard.press('d');
+    await goTo(eva, 'd');
     await expect(eva.getByRole('link', { name: quay.hostname, exact: true })).toBeVisible();
     await expect(eva.getByText('2 of 2')).toBeVisible();
     await expect(eva.getByText(home.hostname)).toHaveCount(0);
-    await eva.keyboard.press('g');
-    await eva.keyboard.press('a');
+    await goTo(eva, 'a');
   });
 
   await test.step('another site takes its place while she looks on', async () => {
@@ -73,8 +72,7 @@ test('a viewer with one site of two sees its alarms and devices, and follows wha
     await expect(eva.getByRole('heading', { name: home.hostname })).toBeVisible();
     await regrant('Harbour');
     await expect(eva.getByRole('heading', { name: 'This device does not exist (any more)' })).toBeVisible();
-    await eva.keyboard.press('g');
-    await eva.keyboard.press('a');
+    await goTo(eva, 'a');
     await pressEnter(line(eva, 'PANIC 2', quay.hostname));
     await expect(detail(eva).getByRole('heading', { name: 'PANIC 2' })).toBeVisible();
     await regrant('Default');
@@ -87,8 +85,7 @@ test('a viewer with one site of two sees its alarms and devices, and follows wha
     await expect(admin.getByRole('row', { name: /Eva Marín/ })).toContainText('No site');
     await expect(eva.getByRole('heading', { name: 'No site is granted to you' })).toBeVisible();
     await expect(queue(eva)).toHaveCount(0);
-    await eva.keyboard.press('g');
-    await eva.keyboard.press('d');
+    await goTo(eva, 'd');
     await expect(eva.getByRole('heading', { name: 'No site is granted to you' })).toBeVisible();
   });
 });

@@ -6,17 +6,13 @@ import {
   boxAt,
   expect,
   firstLogIn,
+  goTo,
   logIn,
   pressEnter,
   test,
 } from '../control-room.ts';
 
 const ANA_PASSWORD = 'five swallows over the pier';
-
-const goTo = async (page: Page, key: string) => {
-  await page.keyboard.press('g');
-  await page.keyboard.press(key);
-};
 
 /** Signs in the open dialog, where the keyboard is in the password already. */
 async function sign(page: Page, dialog: string, password: string): Promise<void> {

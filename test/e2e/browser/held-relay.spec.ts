@@ -6,7 +6,7 @@ import type { Browser, Locator, Page } from '@playwright/test';
 import { freePort } from '../../../src/bench/free-port.ts';
 import { startTcpProxy } from '../../../src/chaos/tcp-proxy.ts';
 import { type RunningBoard, startRelayBoard } from '../../../src/fleet/relay-board-link.ts';
-import { ACCOUNT, ADMIN_PASSWORD, expect, logIn, pressEnter } from '../control-room.ts';
+import { ACCOUNT, ADMIN_PASSWORD, expect, goTo, logIn, pressEnter } from '../control-room.ts';
 import { openStation, serve, test } from '../hosts.ts';
 
 /** The rule: never longer on than this after the hold ended. */
@@ -42,8 +42,7 @@ const holdButton = (page: Page): Locator => page.getByRole('button', { name: 'Ho
 
 async function openBoard(page: Page): Promise<void> {
   await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
-  await page.keyboard.press('g');
-  await page.keyboard.press('d');
+  await goTo(page, 'd');
   await pressEnter(page.getByRole('link', { name: BOARD }));
   await expect(page.getByRole('heading', { name: 'Channels' })).toBeVisible();
 }

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { ACCOUNT, banner, boxAt, choose, expect, logIn, pressEnter, test } from '../control-room.ts';
+import { ACCOUNT, banner, boxAt, choose, expect, goTo, logIn, pressEnter, test } from '../control-room.ts';
 
 /** A text's key in place of the text, or a place that nothing was put into. */
 const RAW =
@@ -44,8 +44,7 @@ test('everything speaks Spanish when asked to, and English again', async ({ desk
   });
 
   await test.step('the other pages and dialogs', async () => {
-    await page.keyboard.press('g');
-    await page.keyboard.press('d');
+    await goTo(page, 'd');
     const device = page.getByRole('table', { name: 'Dispositivos' }).getByRole('link', { name: hostname });
     await expect(device).toBeVisible();
     await expectNoRawTexts(page);
@@ -53,8 +52,7 @@ test('everything speaks Spanish when asked to, and English again', async ({ desk
     await expect(page.getByRole('heading', { name: hostname })).toBeVisible();
     await expect(page.getByRole('img', { name: /^Temperatura/ })).toBeVisible();
     await expectNoRawTexts(page);
-    await page.keyboard.press('g');
-    await page.keyboard.press('s');
+    await goTo(page, 's');
     await expect(page.getByRole('heading', { name: 'Usuarios' })).toBeVisible();
     await expectNoRawTexts(page);
     await page.keyboard.press('?');

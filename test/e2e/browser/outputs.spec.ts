@@ -7,6 +7,7 @@ import {
   boxAt,
   expect,
   firstLogIn,
+  goTo,
   logIn,
   pressEnter,
   test,
@@ -20,8 +21,7 @@ test.use({
 });
 
 async function openDevice(page: Page, hostname: string): Promise<void> {
-  await page.keyboard.press('g');
-  await page.keyboard.press('d');
+  await goTo(page, 'd');
   await pressEnter(page.getByRole('link', { name: hostname }));
   await expect(page.getByRole('heading', { name: 'Outputs', exact: true })).toBeVisible();
 }
@@ -115,8 +115,7 @@ test('where a site asks for it, somebody else at another station approves what i
   await logIn(admin);
   await openDevice(admin, box.hostname);
   const oneTime = await addUser(admin, { displayName: 'Ana Torres', username: 'ana', role: 'Supervisor' });
-  await admin.keyboard.press('g');
-  await admin.keyboard.press('c');
+  await goTo(admin, 'c');
   await admin.getByRole('checkbox', { name: 'Default' }).press('Space');
   await expect(admin.getByRole('checkbox', { name: 'Default' })).toBeChecked();
   await expectAccessible(admin);
@@ -199,8 +198,7 @@ test('many devices get a command after a preview, each with its own outcome', as
   const { page } = desk;
   const fleet = await boxes(3);
   await logIn(page);
-  await page.keyboard.press('g');
-  await page.keyboard.press('d');
+  await goTo(page, 'd');
   await expect(page.getByText('3 of 3')).toBeVisible();
   for (const { hostname } of fleet.boxes) {
     const select = page.getByRole('checkbox', { name: `Select ${hostname}` });

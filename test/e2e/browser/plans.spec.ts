@@ -1,5 +1,16 @@
 import { violations } from '../axe.ts';
-import { boxAt, detail, expect, line, logIn, pressAtOnce, pressEnter, queue, test } from '../control-room.ts';
+import {
+  boxAt,
+  detail,
+  expect,
+  goTo,
+  line,
+  logIn,
+  pressAtOnce,
+  pressEnter,
+  queue,
+  test,
+} from '../control-room.ts';
 
 test('an alarm is worked off by its plan, and not closed before', async ({ desk, boxes }) => {
   const { page } = desk;
@@ -7,8 +18,7 @@ test('an alarm is worked off by its plan, and not closed before', async ({ desk,
   const box = boxAt(await boxes(1), 0);
 
   await test.step('a supervisor writes its steps', async () => {
-    await page.keyboard.press('g');
-    await page.keyboard.press('s');
+    await goTo(page, 's');
     await pressEnter(page.getByRole('link', { name: 'Action plans' }));
     await expect(page.getByText('No plan yet.')).toBeVisible();
     await pressEnter(page.getByRole('button', { name: 'New plan' }));
@@ -35,8 +45,7 @@ test('an alarm is worked off by its plan, and not closed before', async ({ desk,
   });
 
   await test.step('with steps open it cannot be closed', async () => {
-    await page.keyboard.press('g');
-    await page.keyboard.press('a');
+    await goTo(page, 'a');
     await box.press('tamper');
     await box.release('tamper');
     await expect(line(page, 'TAMPER', box.hostname)).toContainText('RETURNED');
@@ -69,8 +78,7 @@ test('an alarm is worked off by its plan, and not closed before', async ({ desk,
       const [order] = await desk.sql('select outcome from watchdesk.command_log');
       expect(order?.['outcome']).toBe('confirmed');
     });
-    await page.keyboard.press('g');
-    await page.keyboard.press('a');
+    await goTo(page, 'a');
     await queue(page).focus();
     await page.keyboard.press('Enter');
     await expect(detail(page).getByText(`${box.hostname} reported it:`)).toBeVisible();

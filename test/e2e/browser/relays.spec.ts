@@ -7,6 +7,7 @@ import {
   banner,
   expect,
   firstLogIn,
+  goTo,
   logIn,
   pressEnter,
   test,
@@ -19,8 +20,7 @@ async function expectAccessible(page: Page): Promise<void> {
 }
 
 async function openBoard(page: Page, name: string): Promise<void> {
-  await page.keyboard.press('g');
-  await page.keyboard.press('d');
+  await goTo(page, 'd');
   await pressEnter(page.getByRole('link', { name, exact: true }));
   await expect(page.getByRole('heading', { name: 'Channels' })).toBeVisible();
 }
@@ -169,8 +169,7 @@ test('channels are set up, switched from two desks, armed and fired, and always 
     });
 
     await test.step('where a site asks for it, somebody at another desk approves it', async () => {
-      await admin.keyboard.press('g');
-      await admin.keyboard.press('c');
+      await goTo(admin, 'c');
       await admin.getByRole('checkbox', { name: 'Default' }).press('Space');
       await expect(admin.getByRole('checkbox', { name: 'Default' })).toBeChecked();
       await openBoard(admin, 'Gate board');

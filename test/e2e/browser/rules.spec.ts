@@ -1,5 +1,5 @@
 import { violations } from '../axe.ts';
-import { boxAt, expect, line, logIn, pressEnter, test } from '../control-room.ts';
+import { boxAt, expect, goTo, line, logIn, pressEnter, test } from '../control-room.ts';
 
 test('a rule is written, tried on the past, switched on, and raises what a box reports', async ({
   desk,
@@ -17,8 +17,7 @@ test('a rule is written, tried on the past, switched on, and raises what a box r
     .toBeGreaterThan(0);
 
   await test.step('its sentence says in words what is entered', async () => {
-    await page.keyboard.press('g');
-    await page.keyboard.press('r');
+    await goTo(page, 'r');
     await expect(page.getByText('No rules yet')).toBeVisible();
     await pressEnter(page.getByRole('button', { name: 'New rule' }));
     await page.getByLabel('Name').fill('Too warm');
@@ -52,8 +51,7 @@ test('a rule is written, tried on the past, switched on, and raises what a box r
     await pressEnter(page.getByRole('button', { name: 'Create, switched off' }));
     await pressEnter(page.getByRole('button', { name: 'Switch on' }));
     await expect(page.getByRole('button', { name: 'Switch off' })).toBeVisible();
-    await page.keyboard.press('g');
-    await page.keyboard.press('a');
+    await goTo(page, 'a');
     await expect(line(page, 'Too warm')).toBeVisible();
   });
 });

@@ -1,4 +1,4 @@
-import { boxAt, expect, logIn, pressEnter, test } from '../control-room.ts';
+import { boxAt, expect, goTo, logIn, pressEnter, test } from '../control-room.ts';
 
 test('a sequence is composed with the keyboard, run, stopped and ended by the emergency stop', async ({
   desk,
@@ -7,8 +7,7 @@ test('a sequence is composed with the keyboard, run, stopped and ended by the em
   const { page } = desk;
   const box = boxAt(await boxes(1), 0);
   await logIn(page);
-  await page.keyboard.press('g');
-  await page.keyboard.press('q');
+  await goTo(page, 'q');
   await pressEnter(page.getByRole('button', { name: 'Compose a sequence' }));
 
   const add = async (pattern: string, delayMs: string): Promise<void> => {
@@ -79,8 +78,7 @@ test('a sequence is composed with the keyboard, run, stopped and ended by the em
 
   await test.step('a tile of a panel runs and stops it', async () => {
     await page.getByRole('heading', { name: 'Evening' }).click();
-    await page.keyboard.press('g');
-    await page.keyboard.press('p');
+    await goTo(page, 'p');
     await expect(page.getByRole('heading', { name: 'No panels yet' })).toBeVisible();
     await page.keyboard.press('n');
     const panel = page.getByRole('dialog', { name: 'New panel' });

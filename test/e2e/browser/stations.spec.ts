@@ -1,4 +1,4 @@
-import { expect, logIn, pressEnter, test } from '../control-room.ts';
+import { expect, goTo, logIn, pressEnter, test } from '../control-room.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -9,8 +9,7 @@ test('an administrator sees who takes in messages, who sits where, and whose clo
   await logIn(page);
 
   await test.step('the page of the stations, with the keyboard', async () => {
-    await page.keyboard.press('g');
-    await page.keyboard.press('w');
+    await goTo(page, 'w');
     const station = page.getByRole('table', { name: 'Stations' }).getByRole('row').last();
     await expect(station).toContainText('takes in messages');
     await expect(station).toContainText('Administrator');
@@ -20,8 +19,7 @@ test('an administrator sees who takes in messages, who sits where, and whose clo
   });
 
   await test.step('the status bar tells the same, and leads there', async () => {
-    await page.keyboard.press('g');
-    await page.keyboard.press('a');
+    await goTo(page, 'a');
     await pressEnter(page.getByRole('button', { name: 'System status' }));
     const story = page.getByRole('dialog');
     await expect(story.getByRole('listitem')).toContainText('takes in messages');

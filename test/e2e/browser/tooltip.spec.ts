@@ -1,4 +1,4 @@
-import { expect, logIn, test } from '../control-room.ts';
+import { expect, goTo, logIn, test } from '../control-room.ts';
 
 test('a tooltip that is open does not take Escape from what is under it', async ({ desk }) => {
   const { page } = desk;
@@ -6,8 +6,7 @@ test('a tooltip that is open does not take Escape from what is under it', async 
   const tooltip = page.getByRole('tooltip');
 
   await test.step('on a page, which goes back a level', async () => {
-    await page.keyboard.press('g');
-    await page.keyboard.press('b');
+    await goTo(page, 'b');
     await expect(page).toHaveURL(/administration\/database$/);
     await page.getByRole('navigation').getByRole('link', { name: 'Devices' }).hover();
     await expect(tooltip).toBeVisible();

@@ -6,6 +6,7 @@ import {
   detail,
   expect,
   firstLogIn,
+  goTo,
   line,
   logIn,
   pressEnter,
@@ -63,8 +64,7 @@ test('two people at two stations see and do the same', async ({ desk, boxes }) =
     await firstLogIn(ana, 'ana', oneTime, 'five swallows over the pier');
     await expect(ana.getByRole('button', { name: 'Account of Ana Torres' })).toBeVisible();
     await expect(ana.getByRole('link', { name: 'Administration' })).toHaveCount(0);
-    await admin.keyboard.press('g');
-    await admin.keyboard.press('a');
+    await goTo(admin, 'a');
   });
 
   await test.step('what one acknowledges the other sees, with the name', async () => {
@@ -143,8 +143,7 @@ test('two people at two stations see and do the same', async ({ desk, boxes }) =
   });
 
   await test.step('a person who is disabled is out within five seconds', async () => {
-    await admin.keyboard.press('g');
-    await admin.keyboard.press('s');
+    await goTo(admin, 's');
     await choose(admin, 'Actions for Ana Torres', 'Disable');
     const confirm = admin.getByRole('dialog', { name: 'Disable Ana Torres?' });
     await pressEnter(confirm.getByRole('button', { name: 'Disable Ana Torres' }));
