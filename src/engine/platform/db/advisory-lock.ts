@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { Clock } from '../clock.ts';
 import type { Tx } from './database.ts';
-import { END_OF_DEAD_PEERS, KEEP_ALIVE_AFTER_MS } from './dead-peers.ts';
+import { END_OF_DEAD_PEERS, END_OF_DEAD_SERVERS } from './dead-peers.ts';
 import { createTx } from './pg-transaction.ts';
 import { APP_ROLE, appSessionUrl, namedSession, type SessionPurpose, sessionName } from './session-url.ts';
 import { typeParsers } from './type-parsers.ts';
@@ -75,8 +75,7 @@ export function createAdvisoryLock(options: AdvisoryLockOptions): AdvisoryLock {
       connectionString,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       query_timeout: ANSWER_TIMEOUT_MS,
-      keepAlive: true,
-      keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+      ...END_OF_DEAD_SERVERS,
       types: typeParsers,
     });
 

@@ -26,7 +26,7 @@ const SQLSTATES = /^(08...|53...|57P0[1-5]|58030|25P03|25P04|25006)$/;
 
 // pg reports these without a code (pg/lib/client.js, pg-pool/index.js).
 const MESSAGES =
-  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|timeout expired)/;
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|timeout expired|Query read timeout)/;
 
 /** The server cannot be reached, has no room or takes no changes: the statement may be tried again later as it is. */
 export function isUnavailable(error: unknown): boolean {
@@ -34,6 +34,10 @@ export function isUnavailable(error: unknown): boolean {
   if (code !== undefined && (NODE_CODES.has(code) || SQLSTATES.test(code))) return true;
   return error instanceof Error && MESSAGES.test(error.message);
 }
+
+/** The connection stood, and its limit for an answer is over: another one is no better. */
+export const isUnanswered = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'Query read timeout';
 
 /** Serialisation failure and deadlock: PostgreSQL asks for the whole transaction again. */
 export function isRetryable(error: unknown): boolean {

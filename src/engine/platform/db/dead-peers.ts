@@ -1,5 +1,9 @@
-/** When our own system begins to ask whether the server is still there. */
-export const KEEP_ALIVE_AFTER_MS = 3000;
+/**
+ * For every connection: our own system asks a server that has been silent for so long whether it is still there, and
+ * ends the connection some ten seconds later. Without the delay it would begin after two hours. It does not ask while
+ * something that was sent is not received yet: a limit for the answer is needed besides.
+ */
+export const END_OF_DEAD_SERVERS = { keepAlive: true, keepAliveInitialDelayMillis: 3000 } as const;
 
 /**
  * Lets the server end a session within about ten seconds after its station lost power or network: what the session

@@ -2,6 +2,8 @@ import { Client } from 'pg';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import type { Database } from './database.ts';
+import { END_OF_DEAD_SERVERS } from './dead-peers.ts';
+import { ANSWER_TIMEOUT_MS } from './session-url.ts';
 
 export interface FeedNotifyDeps {
   readonly database: Pick<Database, 'transaction' | 'connectionString'>;
@@ -89,7 +91,8 @@ export function createFeedNotify({ database, clock, logger, onChange, onState }:
     const opened = new Client({
       connectionString: database.connectionString(),
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      keepAlive: true,
+      query_timeout: ANSWER_TIMEOUT_MS,
+      ...END_OF_DEAD_SERVERS,
       application_name: 'watchdesk feed',
     });
     client = opened;
@@ -105,6 +108,8 @@ export function createFeedNotify({ database, clock, logger, onChange, onState }:
     } catch (error) {
       return lost(opened, error instanceof Error ? error : new Error(String(error)));
     }
+    // It may have ended while the triggers were switched on; that was told then.
+    if (client !== opened) return;
     retryMs = FIRST_RETRY_MS;
     onState('up', null);
     scheduleRead(0);

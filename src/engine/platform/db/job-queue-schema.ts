@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import PgBoss from 'pg-boss';
-import { APP_ROLE, OWNER_ROLE } from './session-url.ts';
+import { END_OF_DEAD_SERVERS } from './dead-peers.ts';
+import { ANSWER_TIMEOUT_MS, APP_ROLE, OWNER_ROLE } from './session-url.ts';
 
 /** The library's own tables. */
 export const JOBS_SCHEMA = 'watchdesk_jobs';
@@ -42,6 +43,8 @@ export async function installJobQueue(
     connectionString,
     connectionTimeoutMillis: 5000,
     application_name: 'watchdesk migrator',
+    query_timeout: ANSWER_TIMEOUT_MS,
+    ...END_OF_DEAD_SERVERS,
   });
   client.on('error', () => undefined);
   await client.connect();

@@ -5,8 +5,9 @@ import { AppError } from '../app-error.ts';
 import type { Logger } from '../logger.ts';
 import { isUnavailable } from './connection-errors.ts';
 import type { Tx } from './database.ts';
+import { END_OF_DEAD_SERVERS } from './dead-peers.ts';
 import { installJobQueue, JOBS_SCHEMA } from './job-queue-schema.ts';
-import { appSessionUrl } from './session-url.ts';
+import { ANSWER_TIMEOUT_MS, appSessionUrl } from './session-url.ts';
 
 export interface QueuedJob {
   readonly name: string;
@@ -69,6 +70,8 @@ export async function openJobQueue(options: {
   readonly connectionString: string;
   readonly jobs: readonly QueuedJob[];
   readonly logger: Logger;
+  /** How long a server may owe an answer. */
+  readonly answerTimeoutMs?: number;
 }): Promise<JobQueue> {
   await installJobQueue(options.connectionString, options.jobs);
   // The library hands what it does not know on to its pool.
@@ -78,7 +81,8 @@ export async function openJobQueue(options: {
     max: CONNECTIONS,
     connectionTimeoutMillis: 5000,
     idleTimeoutMillis: 60_000,
-    keepAlive: true,
+    query_timeout: options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS,
+    ...END_OF_DEAD_SERVERS,
     allowExitOnIdle: true,
   };
   const boss = new PgBoss({

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { SetupError } from '../app-error.ts';
 import type { Logger } from '../logger.ts';
 import { bootstrapRoles } from './bootstrap-roles.ts';
-import { OWNER_ROLE, SCHEMA } from './session-url.ts';
+import { END_OF_DEAD_SERVERS } from './dead-peers.ts';
+import { ANSWER_TIMEOUT_MS, OWNER_ROLE, SCHEMA } from './session-url.ts';
 
 const MIGRATIONS_TABLE = 'pgmigrations';
 const FILE_NAME = /^(\d{4}_[a-z0-9_]+)\.sql$/;
@@ -19,6 +20,18 @@ export interface MigratorOptions {
   readonly logger: Logger;
   /** Gives up waiting for another station. */
   readonly signal?: AbortSignal;
+  /** How long a server may owe the answers of a step; the migrations themselves take as long as they take. */
+  readonly answerTimeoutMs?: number;
+}
+
+/** A connection whose server owes the answer for longer is ended, which rejects what waits for it. */
+async function answered<T>(client: pg.Client, asked: Promise<T>, timeoutMs = ANSWER_TIMEOUT_MS): Promise<T> {
+  const timer = setTimeout(() => client.connection.stream.destroy(), timeoutMs);
+  try {
+    return await asked;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function knownNames(migrationsDir: string): Promise<string[]> {
@@ -50,10 +63,17 @@ async function pendingNames(client: pg.ClientBase, migrationsDir: string): Promi
   return known.filter((name) => !applied.includes(name));
 }
 
-async function waitForTurn(client: pg.ClientBase, logger: Logger, signal?: AbortSignal): Promise<void> {
+async function waitForTurn(
+  client: pg.Client,
+  { logger, signal, answerTimeoutMs }: Omit<MigratorOptions, 'connectionString'>,
+): Promise<void> {
   for (let waited = false; ; waited = true) {
     signal?.throwIfAborted();
-    const answer = await client.query('select pg_try_advisory_lock($1, $2) as locked', [...LOCK]);
+    const answer = await answered(
+      client,
+      client.query('select pg_try_advisory_lock($1, $2) as locked', [...LOCK]),
+      answerTimeoutMs,
+    );
     if (z.object({ locked: z.boolean() }).parse(answer.rows[0]).locked) return;
     if (!waited) logger.info('another station prepares the database; waiting for it');
     await sleep(LOCK_POLL_MS, undefined, { signal });
@@ -93,20 +113,21 @@ export async function runMigrations(
 
 /** Roles, schema and every pending migration, on a connected client of the login user. Returns what was applied. */
 export async function migrateClient(
-  client: pg.ClientBase,
+  client: pg.Client,
   options: Omit<MigratorOptions, 'connectionString'>,
 ): Promise<string[]> {
-  await waitForTurn(client, options.logger, options.signal);
+  const step = <T>(asked: Promise<T>) => answered(client, asked, options.answerTimeoutMs);
+  await waitForTurn(client, options);
   try {
-    await bootstrapRoles(client);
-    if ((await pendingNames(client, options.migrationsDir)).length === 0) return [];
+    await step(bootstrapRoles(client));
+    if ((await step(pendingNames(client, options.migrationsDir))).length === 0) return [];
     const applied = await runMigrations(client, { ...options, direction: 'up' });
-    const left = await pendingNames(client, options.migrationsDir);
+    const left = await step(pendingNames(client, options.migrationsDir));
     if (left.length > 0) throw new Error(`migrations did not run: ${left.join(', ')}`);
     options.logger.info({ applied }, 'database migrated');
     return applied;
   } finally {
-    await client.query('select pg_advisory_unlock($1, $2)', [...LOCK]).catch(() => undefined);
+    await step(client.query('select pg_advisory_unlock($1, $2)', [...LOCK])).catch(() => undefined);
   }
 }
 
@@ -119,6 +140,7 @@ export async function migrateDatabase(options: MigratorOptions): Promise<string[
     connectionString: options.connectionString,
     connectionTimeoutMillis: 5000,
     application_name: 'watchdesk migrator',
+    ...END_OF_DEAD_SERVERS,
   });
   // A connection lost between two statements is reported by the next one.
   client.on('error', () => undefined);
@@ -126,6 +148,6 @@ export async function migrateDatabase(options: MigratorOptions): Promise<string[
   try {
     return await migrateClient(client, options);
   } finally {
-    await client.end().catch(() => undefined);
+    await answered(client, client.end(), options.answerTimeoutMs).catch(() => undefined);
   }
 }

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Tx } from './database.ts';
+import { END_OF_DEAD_SERVERS } from './dead-peers.ts';
 import { createTx } from './pg-transaction.ts';
 import { OWNER_ROLE, SCHEMA } from './session-url.ts';
 import { typeParsers } from './type-parsers.ts';
@@ -56,7 +57,7 @@ export async function withOwnerSession<T>(
     connectionString,
     connectionTimeoutMillis: 5000,
     application_name: 'watchdesk upkeep',
-    keepAlive: true,
+    ...END_OF_DEAD_SERVERS,
     types: typeParsers,
   });
   // A connection lost between two statements is reported by the next one.

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
+import { type DatabaseProxy, databaseProxy } from '../../../../test/support/database-proxy.ts';
 import { emptyDatabase, type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
 import { freePort } from '../../../bench/free-port.ts';
 import type { OrganisationId } from '../../../shared/contract/primitives.ts';
@@ -26,8 +27,9 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-function connect(connectionString: string): Database {
+function connect(connectionString: string, options: { readonly answerTimeoutMs?: number } = {}): Database {
   return createPgDatabase({
+    ...options,
     connectionString,
     kind: 'external',
     logger: pino({ enabled: false }),
@@ -152,6 +154,56 @@ describe('a lost connection', () => {
        where application_name = 'watchdesk' and datname = current_database()`,
     );
     expect(await db.database.transaction(scope, (tx) => tx.execute('select 1'))).toBe(1);
+  });
+});
+
+describe('a server that vanishes without a word', () => {
+  let way: DatabaseProxy;
+  async function connected(): Promise<Database> {
+    way = await databaseProxy(db.connectionString);
+    const database = connect(way.connectionString, { answerTimeoutMs: 2000 });
+    onTestFinished(async () => {
+      await way.close();
+      await database.stop();
+    });
+    return database;
+  }
+
+  test.each(['screens', 'intake'] as const)('is away for what %s asked it', async (lane) => {
+    const database = await connected();
+    await database.ready();
+    const one = () => database.transaction(scope, (tx) => tx.execute('select 1'), { lane });
+    // The next one begins on this connection.
+    await one();
+    way.stall();
+    await expect(one()).rejects.toMatchObject(UNAVAILABLE);
+    way.resume();
+    await vi.waitFor(async () => expect(await one()).toBe(1), { timeout: 60_000, interval: 100 });
+  });
+
+  test('is away for the work that had asked it something before', async () => {
+    const database = await connected();
+    await database.ready();
+    const cut = database.transaction(scope, async (tx) => {
+      await tx.execute('select 1');
+      way.stall();
+      await tx.execute('select 1');
+    });
+    await expect(cut).rejects.toMatchObject(UNAVAILABLE);
+  });
+
+  test('is looked for again when it vanished while the schema was looked at', async () => {
+    const turn = new pg.Client(db.superuserConnectionString);
+    await turn.connect();
+    await turn.query('select pg_advisory_lock($1, $2)', [0x57415443, 2]);
+    const database = await connected();
+    await vi.waitUntil(() => way.sent().includes('pg_try_advisory_lock'), { timeout: 60_000, interval: 10 });
+    const down = nextState(database, 'down', / does not answer; /);
+    way.stall();
+    await down;
+    way.resume();
+    await turn.end();
+    await database.ready();
   });
 });
 

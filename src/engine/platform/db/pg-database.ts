@@ -6,15 +6,17 @@ import type { Logger } from '../logger.ts';
 import {
   errorCode,
   isRetryable,
+  isUnanswered,
   isUnavailable,
   READ_ONLY,
   unavailableSentence,
 } from './connection-errors.ts';
 import type { Database, Lane, Scope, TransactionOptions, Tx } from './database.ts';
+import { END_OF_DEAD_SERVERS } from './dead-peers.ts';
 import { FenceLost, isFenceLost } from './fence-lost.ts';
 import { migrateDatabase } from './migrator.ts';
 import { beginStatement, createTx } from './pg-transaction.ts';
-import { appSessionUrl, describeServer, namedSession } from './session-url.ts';
+import { ANSWER_TIMEOUT_MS, appSessionUrl, describeServer, namedSession } from './session-url.ts';
 import { typeParsers } from './type-parsers.ts';
 
 const CONNECT_TIMEOUT_MS = 5000;
@@ -46,6 +48,8 @@ export interface PgDatabaseOptions {
   readonly whyAway?: () => string | null;
   /** 0 to 1, for jitter. */
   readonly random?: () => number;
+  /** How long a server may owe an answer to a statement of ours. */
+  readonly answerTimeoutMs?: number;
 }
 
 interface Waiter {
@@ -83,7 +87,9 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
       // Statements that do not wait for each other's answers travel together.
       pipeline: lane === 'intake',
       idleTimeoutMillis: 60_000,
-      keepAlive: true,
+      // A pipelined batch shares one: it counts from when a statement is sent.
+      query_timeout: options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS,
+      ...END_OF_DEAD_SERVERS,
       allowExitOnIdle: true,
       types: typeParsers,
     });
@@ -210,7 +216,7 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
         client.release(true);
         if (!isUnavailable(error)) throw error;
         // The pool may still hold connections of a server that has since been restarted; nothing was done yet.
-        if (tried > POOL_SIZES[lane]) throw unavailable(error);
+        if (tried > POOL_SIZES[lane] || isUnanswered(error)) throw unavailable(error);
       }
     }
   }

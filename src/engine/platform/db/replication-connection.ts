@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import type { Clock } from '../clock.ts';
-import { END_OF_DEAD_PEERS, KEEP_ALIVE_AFTER_MS } from './dead-peers.ts';
+import { END_OF_DEAD_PEERS, END_OF_DEAD_SERVERS } from './dead-peers.ts';
 import { type CommittedTransaction, createReplicationDecoder } from './replication-decoder.ts';
 import { readReplicationMessage, standbyStatus } from './replication-messages.ts';
 
@@ -57,8 +57,7 @@ export async function openReplication(options: ReplicationConnectionOptions): Pr
   const client = new Client({
     connectionString: replicationUrl(options.connectionString),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+    ...END_OF_DEAD_SERVERS,
   });
   let state: 'opening' | 'streaming' | 'ended' = 'opening';
   let confirmed = 0n;

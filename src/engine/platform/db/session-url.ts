@@ -5,6 +5,8 @@ export const SCHEMA = 'watchdesk';
 
 /** Longer than any statement of ours needs; ends what a lost lock or a wrong plan would hold for ever. */
 const STATEMENT_TIMEOUT_MS = 30_000;
+/** Until then a server that is there has answered, if only that the statement took too long. */
+export const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 5000;
 /** A station that hangs inside a transaction must not keep locks. */
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
 
