@@ -116,6 +116,7 @@ export function createIngest(options: IngestOptions): Ingest {
   const tail = createTail();
   let slots: readonly IngestSlot[] = [];
   let holders: readonly string[] = [];
+  let isWatching = false;
   let cancelLook = (): void => undefined;
   let cancelShare = (): void => undefined;
 
@@ -153,7 +154,9 @@ export function createIngest(options: IngestOptions): Ingest {
 
   function goOnLooking(): void {
     cancelLook = clock.after(SLOTS_FRESH_MS, () => {
-      look().then(goOnLooking);
+      look().then(() => {
+        if (isWatching) goOnLooking();
+      });
     });
   }
 
@@ -161,7 +164,9 @@ export function createIngest(options: IngestOptions): Ingest {
     cancelShare = clock.after(SHARE_EVERY_MS, () => {
       askForShare()
         .catch((error: unknown) => logger.debug({ err: error }, 'a share could not be asked for'))
-        .then(share);
+        .then(() => {
+          if (isWatching) share();
+        });
     });
   }
 
@@ -173,6 +178,7 @@ export function createIngest(options: IngestOptions): Ingest {
   }
 
   async function stop(): Promise<void> {
+    isWatching = false;
     cancelLook();
     cancelShare();
     const own = slots;
@@ -187,7 +193,6 @@ export function createIngest(options: IngestOptions): Ingest {
     if (states.includes('interrupted')) return 'interrupted';
     return isWatching ? 'standby' : 'stopped';
   }
-  let isWatching = false;
 
   /**
    * Also the slots of workers that were more: the broker goes on giving each of their sessions its share of the
@@ -218,10 +223,7 @@ export function createIngest(options: IngestOptions): Ingest {
       await stop();
       throw wrong.reason;
     },
-    async stop() {
-      isWatching = false;
-      await stop();
-    },
+    stop,
     state() {
       const own = phase();
       const others = slots.length === 1 ? (slots[0]?.holder() ?? null) : null;

@@ -47,6 +47,12 @@ export function createIngestSlot(options: IngestSlotOptions): IngestSlot {
   let ingestion: Ingestion | null = null;
   let problem: string | null = null;
 
+  function given(): Ingestion | null {
+    const current = ingestion;
+    ingestion = null;
+    return current;
+  }
+
   const leadership = createLeadership({
     ...options,
     connectionString: database.connectionString(),
@@ -66,8 +72,7 @@ export function createIngestSlot(options: IngestSlotOptions): IngestSlot {
       }
     },
     async onGiveUp(why) {
-      const current = ingestion;
-      ingestion = null;
+      const current = given();
       if (why === 'lost') await current?.abandon();
       else await current?.stop(options.handOverMs);
     },
@@ -77,11 +82,12 @@ export function createIngestSlot(options: IngestSlotOptions): IngestSlot {
     name: options.slot,
     start: leadership.start,
     async stop(timeoutMs) {
-      const current = ingestion;
-      ingestion = null;
+      const current = given();
       if (leadership.state() === 'interrupted') await current?.abandon();
       else await current?.stop(timeoutMs);
       await leadership.stop();
+      // The slot may have been lost and taken again while the former kept what it had.
+      await given()?.abandon();
     },
     state: leadership.state,
     holder: leadership.holder,

@@ -10,6 +10,7 @@ import {
 } from '../../../protocol/esp32-alarm/messages.ts';
 import { commandTopic, type DeviceTopicKind, deviceTopic } from '../../../protocol/esp32-alarm/topics.ts';
 import { systemClock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db/database.ts';
 import { createLogger } from '../../platform/logger.ts';
 import type { DeviceTransport, InboundMessage } from '../../platform/mqtt/device-transport.ts';
 import { createAlarms } from '../alarms/index.ts';
@@ -21,6 +22,25 @@ let ingest: Ingest;
 let take: (message: InboundMessage) => void = () => undefined;
 let fleets = 0;
 let commands: string[] = [];
+/** What the database's answers wait for. */
+let held: Promise<void> = Promise.resolve();
+
+const waitingDatabase = (onAsk: () => void = () => undefined): Database => ({
+  ...test.database,
+  async transaction(...wanted) {
+    onAsk();
+    await held;
+    return await test.database.transaction(...wanted);
+  },
+});
+
+function hold(): () => void {
+  let open: () => void = () => undefined;
+  held = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return open;
+}
 
 /** A worker's part of the messages, as the test gives it. */
 const transport: DeviceTransport = {
@@ -85,8 +105,9 @@ beforeEach(async () => {
     site: 'y',
     ...place,
   };
+  held = Promise.resolve();
   ingest = createIngest({
-    database: test.database,
+    database: waitingDatabase(),
     raise: createAlarms({ database: test.database, clock: systemClock }).applyInTransaction,
     clock: systemClock,
     logger: createLogger(process.env['WATCHDESK_TEST_LOG'] ?? 'silent'),
@@ -98,6 +119,44 @@ beforeEach(async () => {
 afterEach(() => ingest.stop());
 
 describe('a worker of several', () => {
+  it('stops in time also where the database answers nothing any more', async () => {
+    await give('BOX', 'alarm', 1, new Uint8Array(3));
+    const open = hold();
+    await ingest.stop();
+    open();
+  });
+
+  it('looks no more for who ingests once it is stopped, also where a look was under way', async () => {
+    let timers = 0;
+    let asked = 0;
+    const watching = createIngest({
+      database: waitingDatabase(() => {
+        asked += 1;
+      }),
+      raise: () => Promise.resolve(),
+      clock: {
+        ...systemClock,
+        after(delayMs, work) {
+          timers += 1;
+          return systemClock.after(delayMs, work);
+        },
+      },
+      logger: createLogger('silent'),
+      station: 'Watching',
+      slots: [],
+    });
+    await watching.start({ transport, fleets: [] });
+    const before = asked;
+    const open = hold();
+    await until(() => asked > before);
+    await watching.stop();
+    const atStop = timers;
+    open();
+    await held;
+    await watching.slots();
+    expect(timers).toBe(atStop);
+  });
+
   it('keeps an alarm at once, however many boxes it does not know have something to say', async () => {
     await status('BOX', fleets, 1);
     const strangers = Array.from({ length: 900 }, (_, number) => alarm(`STRANGER_${number}`, 1));

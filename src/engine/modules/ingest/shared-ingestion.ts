@@ -3,7 +3,7 @@ import type { OrganisationId } from '../../../shared/contract/primitives.ts';
 import type { InboundMessage } from '../../platform/mqtt/device-transport.ts';
 import { createAskUnregistered } from './ask-unregistered.ts';
 import { noteCommitted } from './commit-items.ts';
-import { routeOf, verify } from './decode-message.ts';
+import { type Route, routeOf, type Verified, verify } from './decode-message.ts';
 import { createDeviceCommands } from './device-commands.ts';
 import { foldJournal } from './fold-journal.ts';
 import type { Ingestion, IngestionOptions } from './ingestion.ts';
@@ -76,13 +76,23 @@ export function createSharedIngestion(options: IngestionOptions, supervises: boo
       message.done();
       return;
     }
-    const verified = verify(route, message.payload);
+    const verified = verifiedOf(route, message);
     waiting.push({ message, route, verified, arrivedMs: clock.monotonicMs() });
     watchPressure();
     wake();
     if (!isRunning) {
       isRunning = true;
       setImmediate(() => void run());
+    }
+  }
+
+  /** A bug of ours must not stop the others' messages. */
+  function verifiedOf(route: Route, { payload, topic }: InboundMessage): Verified {
+    try {
+      return verify(route, payload);
+    } catch (error) {
+      logger.error({ err: error, topic }, 'a message could not be taken');
+      return { ok: false, reason: 'undecodable' };
     }
   }
 
@@ -236,8 +246,7 @@ export function createSharedIngestion(options: IngestionOptions, supervises: boo
       const drained = isRunning
         ? new Promise<void>((resolve) => whenDrained.push(resolve))
         : Promise.resolve();
-      await Promise.race([Promise.all([drained, side?.drained()]), pause(timeoutMs)]);
-      await problems.flush();
+      await Promise.race([Promise.all([drained.then(problems.flush), side?.drained()]), pause(timeoutMs)]);
       end();
       await transport.stop();
     },

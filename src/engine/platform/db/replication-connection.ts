@@ -66,15 +66,17 @@ export async function openReplication(options: ReplicationConnectionOptions): Pr
   let lastHeardAtMs = clock.monotonicMs();
   let cancelTimer = (): void => undefined;
   let rejectOpening: (error: Error) => void = () => undefined;
+  let isOpen = false;
+  /** Asked again after each wait. */
+  const hasEnded = () => state === 'ended';
 
   function lose(error: Error): void {
-    const before = state;
-    if (before === 'ended') return;
+    if (hasEnded()) return;
     state = 'ended';
     cancelTimer();
     client.connection.stream.destroy();
-    if (before === 'opening') rejectOpening(error);
-    else options.onLost(error);
+    if (isOpen) options.onLost(error);
+    else rejectOpening(error);
   }
 
   function sendStatus(requestReply: boolean): void {
@@ -130,6 +132,8 @@ export async function openReplication(options: ReplicationConnectionOptions): Pr
       client.connection.once('replicationStart', () => {
         if (state !== 'opening') return;
         state = 'streaming';
+        // Until now the server may have waited for the end of whatever writes.
+        lastHeardAtMs = clock.monotonicMs();
         options.onStarted();
         resolve();
       });
@@ -152,6 +156,8 @@ export async function openReplication(options: ReplicationConnectionOptions): Pr
   options.signal.addEventListener('abort', giveUp, { once: true });
   try {
     await Promise.race([start(), opening]);
+    // The end of the stream may stand in the same packet as its beginning.
+    if (hasEnded()) await opening;
   } catch (error) {
     state = 'ended';
     client.connection.stream.destroy();
@@ -159,6 +165,7 @@ export async function openReplication(options: ReplicationConnectionOptions): Pr
   } finally {
     options.signal.removeEventListener('abort', giveUp);
   }
+  isOpen = true;
   keepStatus();
 
   return {

@@ -1,7 +1,8 @@
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../../../../test/support/eventually.ts';
 import { type TestDatabase, testDatabase } from '../../../../test/support/postgres.ts';
-import { systemClock } from '../clock.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import {
   type CommittedTransaction,
   createReplicationStream,
@@ -28,14 +29,14 @@ interface Listener {
   starts: number;
 }
 
-function listen(connectionString = db.connectionString): Listener {
+function listen(connectionString = db.connectionString, clock: Clock = systemClock): Listener {
   const listener: Listener = {
     transactions: [],
     downs: [],
     starts: 0,
     stream: createReplicationStream({
       connectionString: () => connectionString,
-      clock: systemClock,
+      clock,
       logger: pino({ enabled: false }),
       onStarted: () => {
         listener.starts += 1;
@@ -120,6 +121,25 @@ describe('the replication stream', () => {
     ]);
     const lsns = listener.transactions.map(({ lsn }) => lsn);
     expect((lsns[0] ?? 0n) < (lsns[1] ?? 0n)).toBe(true);
+  });
+
+  it('stays open where the server kept it waiting for a long transaction before it began', async () => {
+    let waitedMs = 0;
+    const clock = { ...systemClock, monotonicMs: () => systemClock.monotonicMs() + waitedMs };
+    let listener: Listener | undefined;
+    await db.database.transaction({ as: 'owner' }, async (tx) => {
+      // What has a number of its own is waited for.
+      await tx.raw('select pg_current_xact_id()');
+      const opened = listen(undefined, clock);
+      listener = opened;
+      await eventually(async () => expect(await slots()).not.toEqual([]));
+      expect(opened.starts).toBe(0);
+      waitedMs = 60_000;
+    });
+    await until(() => listener?.starts === 1);
+    await reject('after a long wait');
+    await until(() => listener?.transactions.length === 1);
+    expect(listener?.downs).toEqual([]);
   });
 
   it('never shows what was rolled back', async () => {
