@@ -53,6 +53,7 @@ test('no page has a serious violation in either theme, and every key stands in t
   desk,
   boxes,
 }) => {
+  test.setTimeout(600_000);
   const { page } = desk;
   await takesLogins(page);
   await logIn(page);
