@@ -22,6 +22,8 @@ export async function sceneDatabase(kind: DatabaseKind, dataDir: string): Promis
     options: '-c search_path=watchdesk',
     max: 1,
   });
+  // The pool says that it has ended before its connection has, which dropping the database then ends.
+  pool.on('error', () => undefined);
   return {
     settings: { WATCHDESK_DATABASE_URL: made.connectionString },
     sql: async (text) => (await pool.query<Record<string, unknown>>(text)).rows,
