@@ -3,6 +3,7 @@ import {
   boxAt,
   detail,
   expect,
+  goTo,
   line,
   logIn,
   pressAtOnce,
@@ -37,8 +38,7 @@ test('an alarm from the button to its closed line, by keyboard', async ({ desk, 
       ['d', page.getByRole('table', { name: 'Devices' })],
       ['s', page.getByRole('heading', { name: 'Users' })],
     ] as const) {
-      await page.keyboard.press('g');
-      await page.keyboard.press(key);
+      await goTo(page, key);
       await expect(heading).toBeVisible();
       await expect(banner(page).getByRole('link', { name: /PANIC 1/ })).toBeVisible();
     }

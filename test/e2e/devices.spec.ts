@@ -1,10 +1,9 @@
-import { boxAt, expect, logIn, pressEnter, test, typeIn } from './control-room.ts';
+import { boxAt, expect, goTo, logIn, pressEnter, test, typeIn } from './control-room.ts';
 
 test('boxes appear by themselves, are found, read and live', async ({ desk, boxes }) => {
   const { page } = desk;
   await logIn(page);
-  await page.keyboard.press('g');
-  await page.keyboard.press('d');
+  await goTo(page, 'd');
   await expect(page.getByText('No devices yet')).toBeVisible();
 
   const table = page.getByRole('table', { name: 'Devices' });

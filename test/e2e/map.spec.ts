@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startFleet } from '../../src/fleet/fleet.ts';
 import { tinyPmtiles, vectorTile } from '../support/tiny-pmtiles.ts';
 import { violations } from './axe.ts';
-import { BOX_KEY, expect, logIn, test } from './control-room.ts';
+import { BOX_KEY, expect, goTo, logIn, test } from './control-room.ts';
 
 const SITES = [
   { base: 'map/harbour', site: 'Harbour', around: { latitude: -12.05, longitude: -77.14 } },
@@ -40,8 +40,7 @@ test('sites stand where their boxes are, show their alarms and open by keyboard'
   const placed = 'select from watchdesk.devices where latitude is not null';
   await expect.poll(async () => (await desk.sql(placed)).length).toBe(SITES.length * BOXES_A_SITE);
   await logIn(page);
-  await page.keyboard.press('g');
-  await page.keyboard.press('m');
+  await goTo(page, 'm');
   const map = page.getByRole('region', { name: 'Map of sites' });
   const list = page.getByRole('listbox', { name: 'Sites, worst first' });
 
@@ -124,8 +123,7 @@ withTiles('street tiles out of a file are drawn for those who are logged in', as
     expect((await fetch(address, { headers: { range: 'bytes=0-6' } })).status).toBe(401);
   }
   await logIn(page);
-  await page.keyboard.press('g');
-  await page.keyboard.press('m');
+  await goTo(page, 'm');
   await expect(page.getByText('© street people · Outlines: Natural Earth')).toBeVisible();
   const canvas = page.getByRole('region', { name: 'Map of sites' }).locator('canvas');
   await expect(canvas).toHaveAttribute('data-tiles', /^[1-9]/);

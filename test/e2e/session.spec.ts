@@ -9,6 +9,7 @@ import {
   enter,
   expect,
   firstLogIn,
+  goTo,
   line,
   logIn,
   test,
@@ -91,8 +92,7 @@ test('in, locked, out, and as somebody who may only look', async ({ desk, boxes 
     await choose(page, ACCOUNT, 'Log out');
     await firstLogIn(page, 'vera', oneTime, 'sparrows do not read logs');
     await expect(page.getByRole('link', { name: 'Administration' })).toHaveCount(0);
-    await page.keyboard.press('g');
-    await page.keyboard.press('a');
+    await goTo(page, 'a');
     const panic = line(page, 'PANIC 1', boxAt(fleet, 0).hostname);
     await expect(panic).toContainText('NEW');
     await expect(detail(page).getByRole('button', { name: 'Acknowledge' })).toBeDisabled();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
-import { boxAt, expect, logIn, noDialog, pressEnter, test, typeIn } from '../control-room.ts';
+import { boxAt, expect, goTo, logIn, noDialog, pressEnter, test, typeIn } from '../control-room.ts';
 
 /** Boxes of one seed are the same ones, and each fleet starts them from the beginning: as after a swap of the board. */
 const SEED = 7;
@@ -32,8 +32,7 @@ test('a box whose board was swapped is refused until an administrator accepts it
   const dialog = page.getByRole('dialog', { name: `Accept ${hostname} again?` });
   await before.dropOut();
   await before.reconnect();
-  await page.keyboard.press('g');
-  await page.keyboard.press('d');
+  await goTo(page, 'd');
   await pressEnter(page.getByRole('table', { name: 'Devices' }).getByRole('link', { name: hostname }));
   await expect(fact('Boots')).toHaveText(`Boots${before.bootCount}`);
   await fleet.stop();

@@ -5,6 +5,7 @@ import {
   detail,
   expect,
   firstLogIn,
+  goTo,
   line,
   logIn,
   noDialog,
@@ -16,7 +17,7 @@ import {
 } from '../control-room.ts';
 
 /** Goes to a page by the palette. */
-async function goTo(page: Page, name: string): Promise<void> {
+async function choosePage(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Control+k');
   const palette = page.getByRole('dialog', { name: 'Find anything' });
   await palette.getByRole('combobox').fill(name);
@@ -39,8 +40,7 @@ test('two desks never step on each other, by keyboard', async ({ desk, boxes }) 
   await logIn(admin);
   const oneTime = await addUser(admin, { displayName: 'Ana Torres', username: 'ana', role: 'Operator' });
   await firstLogIn(ana, 'ana', oneTime, 'five swallows over the pier');
-  await admin.keyboard.press('g');
-  await admin.keyboard.press('a');
+  await goTo(admin, 'a');
   const fleet = await boxes(2);
   const [first, second] = [boxAt(fleet, 0), boxAt(fleet, 1)];
   const panic = (page: Page) => line(page, 'PANIC 1', first.hostname);
@@ -147,7 +147,7 @@ test('two desks never step on each other, by keyboard', async ({ desk, boxes }) 
     await admin.keyboard.press('s');
     await giveReason(admin, 'Shelve OFFLINE', 'its router is being changed');
     await expect(offline(ana)).toContainText(/SHELVED .*\d\d:\d\d/);
-    await goTo(admin, 'Shelf');
+    await choosePage(admin, 'Shelf');
     const shelf = admin.getByRole('table', { name: 'Shelf' });
     await expect(shelf.getByRole('row', { name: /OFFLINE/ })).toContainText('its router is being changed');
     await pressEnter(shelf.getByRole('button', { name: 'Off the shelf' }));
@@ -156,7 +156,7 @@ test('two desks never step on each other, by keyboard', async ({ desk, boxes }) 
   });
 
   await test.step('a type that asks for a note is acknowledged with one, and never together', async () => {
-    await goTo(admin, 'Administration › Alarms');
+    await choosePage(admin, 'Administration › Alarms');
     await pressEnter(admin.getByRole('button', { name: 'Change OFFLINE' }));
     const change = admin.getByRole('dialog', { name: 'OFFLINE' });
     const asks = change.getByRole('checkbox', { name: 'Acknowledged only with a note' });
@@ -194,8 +194,7 @@ test('two desks never step on each other, by keyboard', async ({ desk, boxes }) 
   });
 
   await test.step('what a guard reports is raised, acknowledged, reset, verified and closed by hand', async () => {
-    await admin.keyboard.press('g');
-    await admin.keyboard.press('a');
+    await goTo(admin, 'a');
     await admin.keyboard.press('m');
     await typeIn(admin.getByRole('textbox', { name: 'What was reported' }), 'smoke in the hall');
     await admin.keyboard.press('Enter');

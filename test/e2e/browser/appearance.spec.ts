@@ -7,6 +7,7 @@ import {
   boxAt,
   detail,
   expect,
+  goTo,
   line,
   logIn,
   noDialog,
@@ -105,8 +106,7 @@ test('every page holds together and can be read by everybody, in both themes', a
     await expect(banner(page).getByRole('link', { name: /PANIC 1/ })).toBeVisible();
   });
 
-  await page.keyboard.press('g');
-  await page.keyboard.press('d');
+  await goTo(page, 'd');
   await expect(page.getByRole('table', { name: 'Devices' }).getByRole('row')).toHaveCount(9);
   await expectWellMade(page, 'devices');
 
@@ -127,15 +127,13 @@ test('every page holds together and can be read by everybody, in both themes', a
   await expect(page.getByRole('listitem').filter({ hasText: 'accepted' }).first()).toBeVisible();
   await expectWellMade(page, 'messages, live');
 
-  await page.keyboard.press('g');
-  await page.keyboard.press('w');
+  await goTo(page, 'w');
   await expect(page.getByRole('table', { name: 'Stations' }).getByRole('row').last()).toContainText(
     'Administrator',
   );
   await expectWellMade(page, 'stations');
 
-  await page.keyboard.press('g');
-  await page.keyboard.press('s');
+  await goTo(page, 's');
   await expect(page.getByRole('row', { name: /admin/ })).toBeVisible();
   await expectWellMade(page, 'administration');
   await pressEnter(page.getByRole('link', { name: 'Alarms', exact: true }).last());
@@ -148,10 +146,8 @@ test('every page holds together and can be read by everybody, in both themes', a
   await expectWellMade(page, 'a place on test');
   await page.keyboard.press('Escape');
   await noDialog(page);
-  await page.keyboard.press('g');
-  await page.keyboard.press('s');
-  await page.keyboard.press('g');
-  await page.keyboard.press('b');
+  await goTo(page, 's');
+  await goTo(page, 'b');
   await pressEnter(page.getByRole('button', { name: /^Measure sizes/ }));
   await expect(page.getByRole('table', { name: 'Newest runs of Measure sizes' })).toBeVisible();
   await expectWellMade(page, 'database, jobs');
@@ -164,8 +160,7 @@ test('every page holds together and can be read by everybody, in both themes', a
     await expect(page.getByRole('region', { name: shown, exact: true })).toBeVisible();
     await expectWellMade(page, `database, ${tab}`);
   }
-  await page.keyboard.press('g');
-  await page.keyboard.press('s');
+  await goTo(page, 's');
   await pressEnter(page.getByRole('button', { name: 'Add a user' }));
   await expect(page.getByRole('dialog', { name: 'Add a user' })).toBeVisible();
   await expectWellMade(page, 'a dialog');

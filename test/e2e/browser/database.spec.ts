@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, logIn, pressEnter, test } from '../control-room.ts';
+import { expect, goTo, logIn, pressEnter, test } from '../control-room.ts';
 
 const rowOf = (page: Page, table: string, text: string): Locator =>
   page.getByRole('table', { name: table, exact: true }).getByRole('row').filter({ hasText: text }).first();
@@ -12,8 +12,7 @@ test('an administrator looks after the database with the keyboard', async ({ des
   await logIn(page);
 
   await test.step('each job has run at the first start, and is due again', async () => {
-    await page.keyboard.press('g');
-    await page.keyboard.press('b');
+    await goTo(page, 'b');
     await expect(page.getByRole('link', { name: 'Database' })).toHaveAttribute('aria-current', 'page');
     for (const job of ['Remove old alarms', 'Remove old sessions', 'Measure sizes']) {
       await expect(rowOf(page, 'Jobs', job)).toContainText('done');

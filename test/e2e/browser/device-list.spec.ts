@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sql } from '../../support/kept-alarms.ts';
-import { expect, logIn, pressEnter, test, typeIn } from '../control-room.ts';
+import { expect, goTo, logIn, pressEnter, test, typeIn } from '../control-room.ts';
 
 const DEVICES = 10_000;
 const SITES = 20;
@@ -70,8 +70,7 @@ test('ten thousand devices are listed, moved through and filtered while hundreds
     test.info().annotations.push({ type: what, description: `${Math.round(performance.now() - fromMs)} ms` });
   };
   await logIn(page);
-  await page.keyboard.press('g');
-  await page.keyboard.press('d');
+  await goTo(page, 'd');
   await sql(FILL);
   await timed('10,000 new devices by the feed', () => expect(all).toBeVisible({ timeout: 60_000 }));
   stopChanging = keepChanging(sql);

@@ -1,5 +1,5 @@
 import { startGuardCompany } from '../../support/guard-company.ts';
-import { boxAt, detail, expect, line, logIn, pressEnter, test } from '../control-room.ts';
+import { boxAt, detail, expect, goTo, line, logIn, pressEnter, test } from '../control-room.ts';
 
 test('what nobody takes comes up at the supervisor’s desk and reaches the guards, until somebody takes it', async ({
   desk,
@@ -11,8 +11,7 @@ test('what nobody takes comes up at the supervisor’s desk and reaches the guar
   const box = boxAt(await boxes(1), 0);
 
   await test.step('an administrator adds the guards and tests the way to them', async () => {
-    await page.keyboard.press('g');
-    await page.keyboard.press('s');
+    await goTo(page, 's');
     await pressEnter(page.getByRole('link', { name: 'Escalation' }));
     await pressEnter(page.getByRole('button', { name: 'Add channel' }));
     const form = page.getByRole('dialog', { name: 'New channel' });

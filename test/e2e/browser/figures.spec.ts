@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { pdfText } from '../../support/pdf-text.ts';
-import { boxAt, expect, line, logIn, pressEnter, test } from '../control-room.ts';
+import { boxAt, expect, goTo, line, logIn, pressEnter, test } from '../control-room.ts';
 
 async function saved(page: Page, button: string): Promise<{ name: string; bytes: Buffer }> {
   const download = page.waitForEvent('download');
@@ -18,8 +18,7 @@ test('a supervisor sees the figures of now, counts a period and takes it along',
   await expect(line(page, 'PANIC 1', boxAt(fleet, 0).hostname)).toContainText('NEW');
 
   await test.step('what is now', async () => {
-    await page.keyboard.press('g');
-    await page.keyboard.press('f');
+    await goTo(page, 'f');
     const now = page.getByRole('region', { name: 'Now', exact: true });
     await expect(now.getByRole('definition').first()).toHaveText('1.00');
     await expect(now).toContainText('Unacknowledged1');

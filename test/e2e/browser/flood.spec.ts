@@ -1,4 +1,15 @@
-import { banner, boxAt, expect, line, logIn, pressEnter, queue, test, typeIn } from '../control-room.ts';
+import {
+  banner,
+  boxAt,
+  expect,
+  goTo,
+  line,
+  logIn,
+  pressEnter,
+  queue,
+  test,
+  typeIn,
+} from '../control-room.ts';
 
 test('a flood: what comes in above moves no line, life safety stands on top, the rest by site', async ({
   desk,
@@ -19,11 +30,9 @@ test('a flood: what comes in above moves no line, life safety stands on top, the
 
   await test.step('alarms that come in above leave the focused line where it is', async () => {
     // Come back to them, so that none of these counts as unseen.
-    await page.keyboard.press('g');
-    await page.keyboard.press('d');
+    await goTo(page, 'd');
     await expect(page.getByRole('table', { name: 'Devices' })).toBeVisible();
-    await page.keyboard.press('g');
-    await page.keyboard.press('a');
+    await goTo(page, 'a');
     await expect(queue(page)).toBeFocused();
 
     await page.keyboard.press('End');
@@ -105,8 +114,7 @@ test('a flood: what comes in above moves no line, life safety stands on top, the
     const summary = page.getByRole('table', { name: 'Floods' });
     await expect(summary).toContainText('TAMPER 40');
     await expect(summary).toContainText('48 at 1 operator');
-    await page.keyboard.press('g');
-    await page.keyboard.press('a');
+    await goTo(page, 'a');
     await expect(queue(page)).toBeVisible();
   });
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { boxAt, expect, logIn, noDialog, pressEnter, test } from '../control-room.ts';
+import { boxAt, expect, goTo, logIn, noDialog, pressEnter, test } from '../control-room.ts';
 import { PICTURE } from '../tiny-picture.ts';
 
 const tile = (page: Page, name: string | RegExp) =>
@@ -43,8 +43,7 @@ test('a panel is composed by keyboard, used, changed back, and carried as a file
   await logIn(page);
 
   await test.step('a new panel', async () => {
-    await page.keyboard.press('g');
-    await page.keyboard.press('p');
+    await goTo(page, 'p');
     await expect(page.getByRole('heading', { name: 'No panels yet' })).toBeVisible();
     await page.keyboard.press('n');
     const dialog = page.getByRole('dialog', { name: 'New panel' });
@@ -117,8 +116,7 @@ test('a panel is composed by keyboard, used, changed back, and carried as a file
     const file = await download;
     expect(file.suggestedFilename()).toBe('north-gate.watchdesk-panel.json');
     const text = (await readFile(await file.path(), 'utf8')).replace('"North gate"', '"South gate"');
-    await page.keyboard.press('g');
-    await page.keyboard.press('p');
+    await goTo(page, 'p');
     await pressEnter(page.getByRole('button', { name: 'Import' }));
     const dialog = page.getByRole('dialog', { name: 'Import a panel' });
     await dialog

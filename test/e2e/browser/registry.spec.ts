@@ -1,4 +1,4 @@
-import { expect, logIn, noDialog, pressEnter, test, typeIn } from '../control-room.ts';
+import { expect, goTo, logIn, noDialog, pressEnter, test, typeIn } from '../control-room.ts';
 
 const HEAD = 'hostname,mac_address,kind,topic_base,name,site,zone,brand,model,tags,latitude,longitude';
 const GOOD = 'BOX_A,02:aa:00:00:00:01,alarm_box,watchdesk,Kiosk one,Callao,Pier,Acme,A1,night,-12.05,-77.14';
@@ -10,8 +10,7 @@ test('devices are imported once every line is right, found, changed and deleted,
 }) => {
   const { page } = desk;
   await logIn(page);
-  await page.keyboard.press('g');
-  await page.keyboard.press('d');
+  await goTo(page, 'd');
   const table = page.getByRole('table', { name: 'Devices' });
   const shown = (name: string) => table.getByRole('row').filter({ hasText: name });
 
@@ -119,8 +118,7 @@ test('devices are imported once every line is right, found, changed and deleted,
     await form.getByRole('textbox', { name: 'Name' }).fill('Callao harbour');
     await page.keyboard.press('Enter');
     await noDialog(page);
-    await page.keyboard.press('g');
-    await page.keyboard.press('d');
+    await goTo(page, 'd');
     await pressEnter(page.getByRole('button', { name: 'Clear', exact: true }));
     await expect(shown('=1+1')).toContainText('Callao harbour');
   });
