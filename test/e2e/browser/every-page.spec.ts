@@ -84,7 +84,7 @@ test('no page has a serious violation in either theme, and every key stands in t
   });
   const command = { type: 'OUTPUT', output: 'SIREN', pattern: 'OFF' };
   const steps = JSON.stringify([
-    { target: { kind: 'device', deviceId: device }, command, delayMs: 0, onFailure: 'stop' },
+    { target: { kind: 'device', deviceId: Number(device) }, command, delayMs: 0, onFailure: 'stop' },
   ]);
   await sample('panels');
   await sample('panel_versions', (text) => text.replace(/\(select count.*?id\)/, '1'));
