@@ -8,6 +8,7 @@ import { es } from './es/index.ts';
 
 export { stateWordOf } from './alarm-state-word.ts';
 export { useDispositionName } from './disposition-name.ts';
+export { wordsOnce } from './words-once.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -9,7 +9,7 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../shared/alarms/model.ts';
-import { useTimeStyle } from '../../i18n/index.ts';
+import { useTimeStyle, wordsOnce } from '../../i18n/index.ts';
 import { useNowMs } from '../../lib/use-now.ts';
 import { KEYS_HOME } from '../../ui/workspace.tsx';
 import { ageingOf } from './ageing.ts';
@@ -57,6 +57,7 @@ export function AlarmList(props: AlarmListProps): ReactNode {
   const { listRef, rows, selectedId, pinned, pendingIds, marked, listKey, onPick, onOpen, onMove } = props;
   const { onMark, onFold } = props;
   const { t } = useTranslation(TEXTS);
+  const lineText = useMemo(() => wordsOnce(t), [t]);
   const style = useTimeStyle();
   const order = useMemo(() => rows.map(({ id }) => id), [rows]);
   const { agesOf } = usePolicies();
@@ -134,7 +135,7 @@ export function AlarmList(props: AlarmListProps): ReactNode {
         pending={pendingIds.has(row.id)}
         selected={selected}
         roomCh={roomCh}
-        t={t}
+        t={lineText}
         style={style}
         {...lateness(row)}
       />
