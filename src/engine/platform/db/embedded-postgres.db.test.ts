@@ -7,6 +7,7 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { eventually } from '../../../../test/support/eventually.ts';
 import { runInNode } from '../../../../test/support/run-in-node.ts';
 import { SetupError } from '../app-error.ts';
 import { systemClock } from '../clock.ts';
@@ -118,6 +119,25 @@ describe('starting', () => {
     const first = await start();
     expect(await refusal(start())).toMatch(/in use by another running Watchdesk/);
     expect(await query(first, 'select 1 as one')).toEqual([{ one: 1 }]);
+  });
+
+  test('takes the lock of its folder again where another had it meanwhile', async () => {
+    const superuser = { connectionString: (await start()).superuserConnectionString };
+    const locks = (whose: string) =>
+      `from pg_locks l join pg_stat_activity a using (pid) where l.locktype = 'advisory' and ${whose}`;
+    const ours = locks(`l.granted and a.application_name = 'watchdesk supervisor'`);
+    const other = new pg.Client(superuser);
+    await other.connect();
+    const taken = other.query('select pg_advisory_lock(1463899203, 3)');
+    await eventually(async () =>
+      expect(await query(superuser, `select ${locks('not l.granted')}`)).toHaveLength(1),
+    );
+    await query(superuser, `select pg_terminate_backend(pid) ${ours}`);
+    await taken;
+    // Long enough for the next attempt, which finds it taken.
+    await sleep(300);
+    await other.end();
+    await eventually(async () => expect(await query(superuser, `select ${ours}`)).toHaveLength(1));
   });
 
   test('is not misled by a process number that somebody else has now', async () => {

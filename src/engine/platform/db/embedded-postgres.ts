@@ -198,10 +198,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   /** Keeps the server up and the lock held until we stop. */
   async function supervise(): Promise<void> {
     for (let delayMs = RESTART_FIRST_MS; !stopping; ) {
-      await new Promise<void>((resolve) => {
-        supervisor.client.once('end', resolve);
-        void server.ended.then(() => resolve());
-      });
+      await Promise.race([supervisor.ended, server.ended]);
       if (stopping) return;
       if (server.hasEnded()) {
         const lines = await server.ended;
@@ -217,7 +214,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
         logger.error({ err: error }, 'the embedded PostgreSQL does not answer as it should');
         return 'ended' as const;
       });
-      if (back === 'ended') {
+      if (back === 'ended' || !back.locked) {
+        // Whoever has the lock may leave it: a start that looked, or our own last session at its end.
+        if (back !== 'ended') await back.client.end();
         await pause(delayMs);
         delayMs = Math.min(delayMs * 2, RESTART_MAX_MS);
       } else {

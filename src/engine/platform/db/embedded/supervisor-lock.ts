@@ -8,6 +8,8 @@ export interface SupervisorConnection {
   readonly client: pg.Client;
   /** False: another living process runs this cluster. */
   readonly locked: boolean;
+  /** Resolves when the connection has ended. */
+  readonly ended: Promise<void>;
 }
 
 /** Logs in to the cluster as its superuser and tries to become its supervisor. */
@@ -18,8 +20,9 @@ export async function connectSupervisor(connectionString: string): Promise<Super
     application_name: 'watchdesk supervisor',
   });
   client.on('error', () => undefined);
+  const ended = new Promise<void>((resolve) => client.once('end', resolve));
   await client.connect();
   const answer = await client.query('select pg_try_advisory_lock($1, $2) as locked', [...LOCK]);
   const { locked } = z.object({ locked: z.boolean() }).parse(answer.rows[0]);
-  return { client, locked };
+  return { client, locked, ended };
 }
