@@ -71,6 +71,7 @@ export function composeEngine(
   const slots = slotsOf(config, self.edition);
   let fleets: readonly PlacedFleet[] = [];
   let transport: DeviceTransport | undefined;
+  let hasBegun = false;
   /** Of the slots that workers share. */
   const transports = new Map<string, DeviceTransport>();
 
@@ -264,14 +265,18 @@ export function composeEngine(
       config.ingestWorkers === 1
         ? openTransport(config, { clock, logger }, clientId)
         : transportOf(FIRST_WORKER);
-    // Before the ingestion: a person may hand over to it at once.
-    stack.add('the presence', () => stations.stop());
-    stations.start();
-    stack.add('the jobs', () => jobs.stop());
-    jobs.start();
-    stack.add('ingestion', () => ingest.stop());
-    stack.add('the broker self-test', () => brokerWatch.stop());
-    brokerWatch.watch(transport, clientId);
+    if (!hasBegun) {
+      // Where the database goes away below, all of this is tried again.
+      hasBegun = true;
+      // Before the ingestion: a person may hand over to it at once.
+      stack.add('the presence', () => stations.stop());
+      stations.start();
+      stack.add('the jobs', () => jobs.stop());
+      jobs.start();
+      stack.add('ingestion', () => ingest.stop());
+      stack.add('the broker self-test', () => brokerWatch.stop());
+      brokerWatch.watch(transport, clientId);
+    }
     const organisations = [...new Set(fleets.map(({ organisationId }) => organisationId))];
     const openBoards = relays.openIntake({ ...first, base: config.relayBase });
     await ingest.start({

@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import type { Engine, InitialLogin } from './host-face.ts';
 import { createEngineMetrics } from './metrics.ts';
 import { openDatabase } from './open-database.ts';
-import { AppError } from './platform/app-error.ts';
+import { AppError, SetupError } from './platform/app-error.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Database } from './platform/db/database.ts';
 import type { Logger } from './platform/logger.ts';
@@ -34,6 +34,8 @@ export function createEngine(
   let tellInitialLogin: ((login: InitialLogin) => void) | undefined;
   let working = false;
   let failure: string | null = null;
+  /** The screens are open; they say what is wrong with the database until it is mended. */
+  let isOpen = false;
 
   function running(): EngineParts {
     if (parts === undefined) throw new Error('the engine is not started');
@@ -48,7 +50,15 @@ export function createEngine(
   /** An external database may go away, or take no changes, between its first answer and our first row. */
   async function work(opened: Database, made: EngineParts): Promise<void> {
     while (!working) {
-      await opened.ready(stopping.signal);
+      try {
+        await opened.ready(stopping.signal);
+      } catch (error) {
+        if (!isOpen || !(error instanceof SetupError)) throw error;
+        fail(error);
+        await sleep(AGAIN_MS, undefined, { signal: stopping.signal });
+        continue;
+      }
+      failure = null;
       try {
         await made.startWork(stack, announce);
         working = true;
@@ -60,6 +70,15 @@ export function createEngine(
     }
   }
 
+  function fail(error: unknown): void {
+    const sentence = error instanceof Error ? error.message : String(error);
+    if (failure !== sentence) {
+      const isForPeople = error instanceof SetupError;
+      logger.error(isForPeople ? { sentence } : { err: error }, 'the work with devices could not start');
+    }
+    failure = sentence;
+  }
+
   /** An external database may come later: then the screens are open meanwhile and say so. */
   async function workWhenReachable(opened: Database, made: EngineParts): Promise<void> {
     const started = work(opened, made);
@@ -69,10 +88,9 @@ export function createEngine(
       timer = setTimeout(resolve, EXTERNAL_DATABASE_WAIT_MS);
     });
     await Promise.race([started, patience]).finally(() => clearTimeout(timer));
+    isOpen = true;
     started.catch((error: unknown) => {
-      if (stopping.signal.aborted) return;
-      failure = error instanceof Error ? error.message : String(error);
-      logger.error({ err: error }, 'the work with devices could not start');
+      if (!stopping.signal.aborted) fail(error);
     });
   }
 

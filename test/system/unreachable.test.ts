@@ -59,6 +59,15 @@ describe('a database that is away at the start', () => {
     await room.start();
   });
 
+  it('that a person must mend first is used once it is mended', async () => {
+    await database.sql(`insert into pgmigrations (name, run_on) values ('9000_later', now())`);
+    way.restore();
+    await until(async () => (await fetch(`${room.url()}/healthz`)).status !== 200);
+    await database.sql(`delete from pgmigrations where name = '9000_later'`);
+    await until(async () => (await readiness()).ready);
+    expect((await fetch(`${room.url()}/healthz`)).status).toBe(200);
+  });
+
   it('is told to the screens, and the room is ready once it is there', async () => {
     await until(async () => (await readiness()).detail.database === 'down');
     expect(await readiness()).toMatchObject({ status: 503, ready: false });

@@ -34,7 +34,7 @@ const RECONNECT_MAX_MS = 5000;
  */
 const INTAKE_SETTINGS = ['enable_hashjoin=off', 'enable_mergejoin=off', 'enable_material=off'];
 /** What a person must mend does not change by itself within a second. */
-const SETUP_RETRY_MS = 15_000;
+const SETUP_RETRY_MS = 5000;
 
 export interface PgDatabaseOptions {
   readonly connectionString: string;
