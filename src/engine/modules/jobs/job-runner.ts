@@ -27,7 +27,10 @@ export interface JobRunnerDeps {
   readonly stationId: string;
   readonly jobs: readonly Job[];
   readonly openQueue: () => Promise<JobQueue>;
-  /** Told of each run that ended, by every station; a rejection means that it is told again. */
+  /**
+   * Told of each run that ended, by every station, but of the first failure of a job; a rejection means that it is told
+   * again.
+   */
   readonly onOutcomes?: (outcomes: readonly Outcome[]) => Promise<void>;
 }
 
@@ -186,7 +189,8 @@ export function createJobRunner(deps: JobRunnerDeps) {
   async function tell(): Promise<void> {
     const runs = outcomes.map(({ id }) => id).join(' ');
     if (runs === told) return;
-    await deps.onOutcomes?.(outcomes);
+    // One failure may be a busy moment, and calls nobody before the next try: it could do nothing about it.
+    await deps.onOutcomes?.(outcomes.filter(({ isFirstFailure }) => !isFirstFailure));
     told = runs;
   }
 

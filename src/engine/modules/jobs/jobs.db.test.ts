@@ -269,7 +269,7 @@ describe('the queue', () => {
     await expect(as(`delete from job_runs`)).rejects.toMatchObject(refused);
   });
 
-  test('tells how runs ended, again where nobody could take it, and no third time', async () => {
+  test('tells how runs ended but a first failure, again where nobody could take it, and no third time', async () => {
     const told: string[] = [];
     const broken: Job = { name: 'broken', schedule: NIGHTLY, run: () => Promise.reject(new Error('no')) };
     const runner = station('Desk 1', [broken], async (outcomes) => {
@@ -278,6 +278,11 @@ describe('the queue', () => {
       if (told.length === 1) throw new Error('the database was away');
     });
     await finished('broken');
+    await eventually(() => expect(runner.failing()).toEqual(['broken']));
+    expect(told).toEqual([]);
+    await db.sql(`update watchdesk_jobs.job set start_after = now() where name = 'broken'`);
+    runner.look();
+    await finished('broken', 2);
     await eventually(() => {
       runner.look();
       expect(told).toEqual(['broken true', 'broken true']);

@@ -20,6 +20,8 @@ const Outcome = z.object({
   startedAt: z.date(),
   finishedAt: z.date(),
   failed: z.boolean(),
+  /** It failed, and the run before it had not: it is tried again within minutes. */
+  isFirstFailure: z.boolean(),
 });
 /** How the newest finished run of a job ended. */
 export type Outcome = z.infer<typeof Outcome>;
@@ -137,10 +139,13 @@ export function readOutcomes(tx: Tx, jobs: readonly string[]): Promise<Outcome[]
   return tx.many(
     Outcome,
     `select asked.job, last.id, last.started_at as "startedAt", last.finished_at as "finishedAt",
-       last.error is not null as failed
+       last.error is not null as failed,
+       last.error is not null and (before.id is null or before.error is null) as "isFirstFailure"
      from unnest($1::text[]) asked (job)
      cross join lateral (select * from job_runs n where n.job = asked.job and n.finished_at is not null
                          order by n.id desc limit 1) last
+     left join lateral (select * from job_runs n where n.job = asked.job and n.id < last.id
+                        order by n.id desc limit 1) before on true
      order by asked.job`,
     [jobs],
   );
