@@ -12,14 +12,25 @@ export type RenewLease = (tx: Tx, fence: Fence) => Promise<string | null>;
 
 export function createLeaseRenewal(lock: Pick<AdvisoryLock, 'mayWriteAgain'>, logger: Logger): RenewLease {
   let isRefused = false;
+
+  /** Again at once where the server takes changes now: a standby that knows it already counts the time. */
+  async function renewNow(tx: Tx, fence: Fence): ReturnType<typeof renewLease> {
+    try {
+      return await renewLease(tx, fence);
+    } catch (error) {
+      const mayNow = errorCode(error) === READ_ONLY && (await lock.mayWriteAgain().catch(() => false));
+      if (!mayNow) throw error;
+      return await renewLease(tx, fence);
+    }
+  }
+
   return async (tx, fence) => {
     let renewed: Awaited<ReturnType<typeof renewLease>>;
     try {
-      renewed = await renewLease(tx, fence);
+      renewed = await renewNow(tx, fence);
     } catch (error) {
       // A server that takes no changes at the moment (read-only, full) lets nobody else take over either.
       if (!isAnswer(error)) throw error;
-      if (errorCode(error) === READ_ONLY) await lock.mayWriteAgain().catch(() => undefined);
       if (!isRefused) logger.warn({ code: errorCode(error) }, 'the ingest lease cannot be renewed now');
       isRefused = true;
       return null;

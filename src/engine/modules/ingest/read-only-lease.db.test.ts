@@ -7,6 +7,8 @@ import { systemClock } from '../../platform/clock.ts';
 import { createAdvisoryLock } from '../../platform/db/advisory-lock.ts';
 import { createLogger } from '../../platform/logger.ts';
 import { createLeadership } from './leadership.ts';
+import { createLeaseRenewal } from './lease-renewal.ts';
+import { takeLease } from './store/lease.ts';
 
 /** Longer than a lease lasts without its renewal. */
 const READ_ONLY_MS = 5500;
@@ -72,4 +74,25 @@ it('the lease stays where it is while the database takes no changes, with sessio
     { status: 'fulfilled', value: undefined },
     { status: 'fulfilled', value: undefined },
   ]);
+});
+
+it('a lease is renewed in the moment in which its session is found to be the only read-only one', async () => {
+  const test = await testDatabase();
+  onTestFinished(test.drop);
+  const lock = createAdvisoryLock({
+    connectionString: test.connectionString,
+    key: [1, 1],
+    clock: systemClock,
+    onLost: () => undefined,
+  });
+  onTestFinished(lock.release);
+  const renewedAt = async () =>
+    (await test.sql('select renewed_at::text from ingest_leases'))[0]?.['renewed_at'];
+  const fence = await lock.run((tx) => takeLease(tx, 'main', { id: randomUUID(), name: 'Desk 1' }));
+  if (fence === undefined) throw new Error('the lease is not free');
+  const taken = await renewedAt();
+  await lock.run((tx) => tx.raw('set default_transaction_read_only = on'));
+  const renew = createLeaseRenewal(lock, createLogger('silent'));
+  await lock.run((tx) => renew(tx, fence));
+  expect(await renewedAt()).not.toBe(taken);
 });

@@ -18,9 +18,9 @@ export interface AdvisoryLock {
   run<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /**
    * To be called when the server refused a change as read-only: a session stays as the server made it begin, so one that
-   * holds the lock is let write once a new one may.
+   * holds the lock is let write once a new one may. Whether that is so.
    */
-  mayWriteAgain(): Promise<void>;
+  mayWriteAgain(): Promise<boolean>;
   /** The server's process that holds it now, with its start; null where nobody does. */
   owner(): Promise<string | null>;
   /** Ends the session that holds it, whoever's it is, as long as that is what `owner` told. */
@@ -169,7 +169,9 @@ export function createAdvisoryLock(options: AdvisoryLockOptions): AdvisoryLock {
         const { rows } = await fresh.query<{ setting: string }>(
           `select current_setting('transaction_read_only') as setting`,
         );
-        if (rows[0]?.setting === 'off') await client?.query('set default_transaction_read_only = off');
+        if (rows[0]?.setting !== 'off' || client === null) return false;
+        await client.query('set default_transaction_read_only = off');
+        return true;
       } finally {
         fresh.connection.stream.destroy();
       }
