@@ -124,7 +124,10 @@ export function createJobRunner(deps: JobRunnerDeps) {
     const outcome = await within(timeoutMs(job), clock, stopping.signal, (signal) =>
       job.run({ signal }),
     ).catch((error: unknown) => {
-      if (isAway(error)) logger.warn({ job: job.name, reason: sentence(error) }, 'a job lost the database');
+      // The station's own end is no failure of the job: another run takes it up.
+      if (stopping.signal.aborted) logger.info({ job: job.name }, 'a job ended with its station');
+      else if (isAway(error))
+        logger.warn({ job: job.name, reason: sentence(error) }, 'a job lost the database');
       else logger.error({ err: error, job: job.name }, 'a job failed');
       return { error: sentence(error) };
     });
